@@ -1,0 +1,9 @@
+using System.Runtime.Serialization;
+
+namespace Microsoft.Xrm.Sdk.Query
+{
+    public abstract class QueryBase : IExtensibleDataObject
+    {
+        public ExtensionDataObject ExtensionData { get; set; }
+    }
+}
