@@ -1,0 +1,76 @@
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Plugins;
+
+/// <summary>One call by the platform, as a use case needs to see it: its input, its time and the rows it may touch.</summary>
+internal sealed class Invocation
+{
+    private readonly IPluginExecutionContext context;
+    private readonly IOrganizationServiceFactory factory;
+    private readonly ITracingService tracing;
+
+    public Invocation(IPluginExecutionContext context, IOrganizationServiceFactory factory, ITracingService tracing)
+    {
+        this.context = context;
+        this.factory = factory;
+        this.tracing = tracing;
+    }
+
+    /// <summary>When the operation was asked for, UTC. The only clock a plug-in has, so a retry computes the same.</summary>
+    public DateTime Now => DateTime.SpecifyKind(context.OperationCreatedOn, DateTimeKind.Utc);
+
+    /// <summary>Rows as the calling user may see and write them.</summary>
+    public IRows RowsOfCaller() => new OrganizationRows(factory.CreateOrganizationService(context.UserId));
+
+    /// <summary>
+    /// Rows without the caller's limits. Only for figures that must come out the same whoever triggers them: a score
+    /// over the rows one user happens to see would be another score.
+    /// </summary>
+    public IRows RowsOfSystem() => new OrganizationRows(factory.CreateOrganizationService(null));
+
+    /// <summary>The written rows: one for a single message, all for a set-based one. Holds the columns the caller sent, not more.</summary>
+    public IReadOnlyList<Entity> Targets() =>
+        context.InputParameters.TryGetValue("Targets", out var many) && many is EntityCollection rows
+            ? rows.Entities
+            : [Target()];
+
+    /// <summary>The written row of a single message.</summary>
+    public Entity Target() => Input<Entity>("Target");
+
+    /// <summary>A registered image of the row after the write.</summary>
+    /// <param name="alias">Alias in the registration.</param>
+    public Entity PostImage(string alias) => context.PostEntityImages.TryGetValue(alias, out var image) ? image : throw MissingImage("after", alias);
+
+    /// <summary>A registered image of the row before the write; null on Create, where there is none.</summary>
+    /// <param name="alias">Alias in the registration.</param>
+    public Entity? PreImage(string alias) =>
+        context.MessageName == "Create" ? null
+        : context.PreEntityImages.TryGetValue(alias, out var image) ? image
+        : throw MissingImage("before", alias);
+
+    /// <summary>A required request parameter.</summary>
+    public T Input<T>(string name) =>
+        context.InputParameters.TryGetValue(name, out var value) && value is T typed
+            ? typed
+            : throw new RefusalException($"{context.MessageName} needs the parameter '{name}' ({typeof(T).Name}). Pass it and call again.");
+
+    /// <summary>A request parameter the caller may leave out.</summary>
+    public T? OptionalInput<T>(string name)
+        where T : struct =>
+        context.InputParameters.TryGetValue(name, out var value) && value is T typed ? typed : null;
+
+    /// <summary>Sets a response property; a null leaves it out, which is how the platform says "no value".</summary>
+    public void Respond(string name, object? value)
+    {
+        if (value is not null)
+        {
+            context.OutputParameters[name] = value;
+        }
+    }
+
+    /// <summary>A line in the plug-in trace.</summary>
+    public void Trace(string line) => tracing.Trace("{0}", line);
+
+    private InvalidOperationException MissingImage(string when, string alias) =>
+        new($"The step for {context.MessageName} of '{context.PrimaryEntityName}' has no image '{alias}' of the row {when} the write. Register it as the class declares, or import the solution again.");
+}

@@ -1,0 +1,59 @@
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins;
+
+/// <summary>The narrow port between use cases and the platform: four verbs, each one request (a read: one per page).</summary>
+internal interface IRows
+{
+    /// <summary>All rows the query matches, or as many as its <c>TopCount</c> says.</summary>
+    /// <param name="query">Must name its columns.</param>
+    IReadOnlyList<Entity> Read(QueryExpression query);
+
+    /// <summary>Creates the row, with the rows in its <c>RelatedEntities</c>, in one request.</summary>
+    void Create(Entity row);
+
+    /// <summary>Writes the columns present in <paramref name="change"/>, which should be the changed ones only.</summary>
+    void Update(Entity change);
+
+    /// <summary>Deletes the row and what hangs on it by cascade.</summary>
+    void Delete(string table, Guid id);
+}
+
+/// <summary><see cref="IRows"/> over the organisation service.</summary>
+internal sealed class OrganizationRows : IRows
+{
+    private const int PageSize = 5000;
+    private readonly IOrganizationService service;
+
+    public OrganizationRows(IOrganizationService service) => this.service = service;
+
+    public IReadOnlyList<Entity> Read(QueryExpression query)
+    {
+        if (query.TopCount is not null)
+        {
+            return service.RetrieveMultiple(query).Entities;
+        }
+
+        var rows = new List<Entity>();
+        query.PageInfo = new PagingInfo { PageNumber = 1, Count = PageSize };
+        while (true)
+        {
+            var page = service.RetrieveMultiple(query);
+            rows.AddRange(page.Entities);
+            if (!page.MoreRecords)
+            {
+                return rows;
+            }
+
+            query.PageInfo.PageNumber++;
+            query.PageInfo.PagingCookie = page.PagingCookie;
+        }
+    }
+
+    public void Create(Entity row) => service.Create(row);
+
+    public void Update(Entity change) => service.Update(change);
+
+    public void Delete(string table, Guid id) => service.Delete(table, id);
+}
