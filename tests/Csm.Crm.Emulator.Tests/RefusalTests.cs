@@ -21,6 +21,7 @@ public sealed class RefusalTests
     [InlineData("<fetch><entity name='csm_item'><filter><condition attribute='csm_count' operator='not-between'><value>1</value><value>2</value></condition></filter></entity></fetch>", "not-between")]
     [InlineData("<fetch><entity name='csm_item'><filter><condition attribute='csm_parentid' operator='under' value='1'/></filter></entity></fetch>", "under")]
     [InlineData("<fetch><entity name='csm_item'><filter><condition attribute='csm_at' operator='this-fiscal-year'/></filter></entity></fetch>", "this-fiscal-year")]
+    [InlineData("<fetch><entity name='csm_item'><filter><condition attribute='csm_at' operator='older-than-x-months' value='1'/></filter></entity></fetch>", "older-than-x-months")]
     [InlineData("<fetch><entity name='csm_item'><link-entity name='account' from='accountid' to='csm_accountid' link-type='any'/></entity></fetch>", "any")]
     [InlineData("<fetch><entity name='csm_item'><filter isquickfindfields='1'/></entity></fetch>", "isquickfindfields")]
     [InlineData("<fetch utc-offset='1'><entity name='csm_item'/></fetch>", "utc-offset")]
