@@ -81,7 +81,7 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
             return;
         }
 
-        var index = Place(machine);
+        var index = Place(machine.DeviceId!, machine.Calendar);
         record.AddReading(index, reading);
         if (state.Machines[index].Accept(reading))
         {
@@ -101,24 +101,24 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
 
     public void UnknownMetric(ReadOnlySpan<byte> code) => Report.UnknownMetrics++;
 
-    private int Place(FleetMachine machine)
+    private int Place(string deviceId, SiteCalendar calendar)
     {
-        if (!state.TryFind(machine.DeviceId, out var index))
+        if (!state.TryFind(deviceId, out var index))
         {
-            record.AddIntroduced(machine.DeviceId, machine.Calendar);
-            return state.Introduce(machine.DeviceId, machine.Calendar);
+            record.AddIntroduced(deviceId, calendar);
+            return state.Introduce(deviceId, calendar);
         }
 
         var window = state.Machines[index];
-        if (!ReferenceEquals(window.Calendar, machine.Calendar))
+        if (!ReferenceEquals(window.Calendar, calendar))
         {
-            if (!window.Calendar.Equals(machine.Calendar))
+            if (!window.Calendar.Equals(calendar))
             {
-                record.AddMoved(index, machine.Calendar);
+                record.AddMoved(index, calendar);
             }
 
             // Also when nothing changed: the next comparison is one of references again.
-            window.MoveTo(machine.Calendar);
+            window.MoveTo(calendar);
         }
 
         return index;

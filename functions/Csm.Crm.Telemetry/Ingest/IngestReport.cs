@@ -36,5 +36,20 @@ public sealed class IngestReport
 
     internal void CountUnknown(string deviceId) => unknownDevices[deviceId] = unknownDevices.GetValueOrDefault(deviceId) + 1;
 
-    internal bool HasUnknownDevices => unknownDevices.Count > 0;
+    internal void Add(IngestReport other)
+    {
+        Events += other.Events;
+        Repeated += other.Repeated;
+        Readings += other.Readings;
+        UnknownMetrics += other.UnknownMetrics;
+        foreach (var (reason, count) in other.rejected)
+        {
+            rejected[reason] = rejected.GetValueOrDefault(reason) + count;
+        }
+
+        foreach (var (device, count) in other.unknownDevices)
+        {
+            unknownDevices[device] = unknownDevices.GetValueOrDefault(device) + count;
+        }
+    }
 }

@@ -12,6 +12,8 @@ namespace Csm.Crm.Telemetry.Ingest;
 public sealed class TelemetryIngest
 {
     private readonly ConcurrentDictionary<string, PartitionSession> sessions = new(StringComparer.Ordinal);
+    private readonly Lock totalsLock = new();
+    private readonly IngestReport totals = new();
     private readonly IStateStore store;
     private readonly IDeadLetterStore deadLetters;
     private readonly CurrentMachineDirectory directory;
@@ -34,6 +36,17 @@ public sealed class TelemetryIngest
         this.compactAfterBatches = compactAfterBatches;
     }
 
+    /// <summary>What became of all batches so far, in this process.</summary>
+    public IngestReport Totals()
+    {
+        lock (totalsLock)
+        {
+            var copy = new IngestReport();
+            copy.Add(totals);
+            return copy;
+        }
+    }
+
     /// <summary>Takes a batch in, in the order given.</summary>
     /// <param name="partition">The hub's partition id.</param>
     /// <param name="events">Events of that partition, ascending by sequence number.</param>
@@ -48,7 +61,13 @@ public sealed class TelemetryIngest
         await session.Turn.WaitAsync(cancellationToken);
         try
         {
-            return await session.IngestAsync(events, directory, cancellationToken);
+            var report = await session.IngestAsync(events, directory, cancellationToken);
+            lock (totalsLock)
+            {
+                totals.Add(report);
+            }
+
+            return report;
         }
         finally
         {

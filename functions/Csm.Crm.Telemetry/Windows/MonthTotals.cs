@@ -46,6 +46,22 @@ public sealed record MonthTotals(YearMonth Month)
         DaysWithData |= bit;
     }
 
+    /// <summary>Adds what another partition knows about this month.</summary>
+    internal void Add(MonthTotals other)
+    {
+        var sums = Sums;
+        for (var index = 0; index < CounterCatalog.Count; index++)
+        {
+            sums[index] += other.Sums[index];
+        }
+
+        Sums = sums;
+        Present = Present.Union(other.Present);
+        Flags |= other.Flags;
+        PlannedHours += other.PlannedHours;
+        DaysWithData |= other.DaysWithData;
+    }
+
     /// <summary>A month that can be added to without changing this one.</summary>
     internal MonthTotals Copy() => this with { };
 }
