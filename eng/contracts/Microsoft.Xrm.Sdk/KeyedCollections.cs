@@ -62,7 +62,7 @@ namespace Microsoft.Xrm.Sdk
         public bool TryGetValue<T>(string key, out T value)
         {
             object stored;
-            if (TryGetValue(key, out stored) && stored is T)
+            if (base.TryGetValue(key, out stored) && stored is T)
             {
                 value = (T)stored;
                 return true;

@@ -1,0 +1,33 @@
+using System.Xml.Linq;
+using Csm.Crm.SolutionTool.Sources;
+
+namespace Csm.Crm.SolutionTool.Authoring;
+
+/// <summary>Writes global choices, one file each (SOLUTION-FORMAT §6).</summary>
+internal static class ChoiceFiles
+{
+    /// <summary>File of a choice.</summary>
+    public static string PathOf(string name) => $"OptionSets/{name}.xml";
+
+    /// <summary>Creates a choice; its options are numbered from the publisher's first value.</summary>
+    public static void Add(SourceTree tree, string name, string label, string description, IEnumerable<string> options, int firstValue)
+    {
+        if (tree.Has(PathOf(name)))
+        {
+            throw new ArgumentException($"The choice '{name}' exists.", nameof(name));
+        }
+
+        tree.Save(PathOf(name), new XElement(
+            "optionset",
+            new XAttribute("Name", name),
+            new XAttribute("localizedName", label),
+            CanonicalXml.InstanceDeclaration,
+            new XElement("OptionSetType", "picklist"),
+            new XElement("IsGlobal", 1),
+            new XElement("IntroducedVersion", "1.0.0.0"),
+            new XElement("IsCustomizable", 1),
+            new XElement("displaynames", new XElement("displayname", Texts.Describe(label))),
+            new XElement("Descriptions", new XElement("Description", Texts.Describe(description))),
+            new XElement("options", options.Select((option, index) => Texts.Option(firstValue + index, option)))));
+    }
+}

@@ -1,0 +1,60 @@
+using Csm.Crm.SolutionTool.Sources;
+
+namespace Csm.Crm.SolutionTool.Authoring;
+
+/// <summary>
+/// The allow-list of platform tables and columns the solution may name; all of them are there in every environment, with
+/// no Dynamics 365 app installed.
+/// </summary>
+internal static class PlatformTables
+{
+    private static readonly Dictionary<string, string> SchemaNames = new(StringComparer.Ordinal)
+    {
+        ["account"] = "Account",
+        ["contact"] = "Contact",
+        ["systemuser"] = "SystemUser",
+        ["team"] = "Team",
+        ["businessunit"] = "BusinessUnit",
+        ["owner"] = "Owner",
+        ["organization"] = "Organization",
+        ["transactioncurrency"] = "TransactionCurrency",
+        ["task"] = "Task",
+    };
+
+    private static readonly Dictionary<string, string[]> Columns = new(StringComparer.Ordinal)
+    {
+        ["account"] =
+        [
+            "accountid", "name", "accountnumber", "ownerid", "owningbusinessunit", "statecode", "statuscode", "createdon", "modifiedon", "createdby",
+            "modifiedby", "transactioncurrencyid", "exchangerate", "industrycode", "address1_city", "address1_country", "telephone1", "websiteurl", "parentaccountid",
+        ],
+        ["systemuser"] = ["systemuserid", "fullname", "internalemailaddress", "isdisabled", "businessunitid"],
+    };
+
+    /// <summary>System privileges (full name) the roles may carry.</summary>
+    public static readonly IReadOnlySet<string> Privileges = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "prvReadAccount", "prvWriteAccount", "prvAppendAccount", "prvAppendToAccount", "prvCreateAccount", "prvAssignAccount", "prvShareAccount",
+        "prvReadContact", "prvAppendToContact", "prvReadUser", "prvAppendToUser", "prvReadTeam", "prvReadBusinessUnit", "prvReadTransactionCurrency",
+        "prvAppendToTransactionCurrency", "prvReadOrganization", "prvReadAppModule", "prvReadCustomization", "prvReadEntity", "prvReadAttribute",
+        "prvReadRelationship", "prvReadSystemForm", "prvReadQuery", "prvReadUserSettings", "prvWriteUserSettings", "prvReadSdkMessage",
+        "prvReadWebResource", "prvReadPluginType", "prvReadPluginAssembly", "prvReadSdkMessageProcessingStep", "prvReadOptionSet",
+        "prvCreateActivity", "prvReadActivity", "prvWriteActivity", "prvAppendActivity", "prvAppendToActivity",
+    };
+
+    /// <summary>Schema name of a platform table, or null when it is not on the list.</summary>
+    public static string? SchemaName(string logicalName) => SchemaNames.GetValueOrDefault(logicalName);
+
+    /// <summary>The column's name when the platform table is known to have it, else null.</summary>
+    public static string? Column(string table, string column) =>
+        Columns.TryGetValue(table, out var columns) && columns.Contains(column, StringComparer.Ordinal) ? column : null;
+
+    /// <summary>The platform's own columns that head a form on an extended table.</summary>
+    public static IEnumerable<ColumnElement> FormColumns(string table) => table == "account"
+        ?
+        [
+            new(ColumnXml.Build(new ColumnText("Name", "Account Name", string.Empty), new ColumnTraits("nvarchar"), [])),
+            new(ColumnXml.Build(new ColumnText("OwnerId", "Owner", string.Empty), new ColumnTraits("owner"), [])),
+        ]
+        : throw new ArgumentException($"No form columns are known for the platform table '{table}'.", nameof(table));
+}
