@@ -7,7 +7,7 @@ namespace Csm.Crm.Rules.Tests;
 internal static class Law
 {
     public static void Holds<T>(Gen<T> cases, Action<T> statement) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(cases.ToArbitrary(), statement));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true), Prop.ForAll(cases.ToArbitrary(), statement));
 
     /// <summary>Decimals with two places between two bounds.</summary>
     public static Gen<decimal> Decimals(int from, int to) => Gen.Choose(from * 100, to * 100).Select(hundredths => hundredths / 100m);
