@@ -6,6 +6,12 @@ namespace Csm.Crm.Plugins.Goals;
 /// <param name="IsRolledUp">Whether it comes from the goals below.</param>
 public sealed record GoalAdvance(decimal? Ratio, decimal Coverage, bool IsRolledUp)
 {
+    /// <summary>Its first day; without one of its own, that of the first goal below.</summary>
+    public DateTime? Start { get; init; }
+
+    /// <summary>Its last day; without one of its own, that of the last goal below.</summary>
+    public DateTime? Due { get; init; }
+
     /// <summary>The ratio as shown: 0 to 120 %, two decimals; null without data.</summary>
     public decimal? ShownPercent => Ratio is { } ratio ? Math.Round(100m * Math.Max(0m, Math.Min(GoalProgress.LargestShown, ratio)), 2) : null;
 }
@@ -39,7 +45,12 @@ public static class GoalProgress
         var known = new Dictionary<Guid, GoalAdvance>();
         foreach (var goal in BottomUp(goals))
         {
-            known[goal.Id] = AdvanceOf(goal, children[goal.Id].ToArray(), known);
+            var below = children[goal.Id].ToArray();
+            known[goal.Id] = AdvanceOf(goal, below, known) with
+            {
+                Start = goal.Start ?? below.Min(child => known[child.Id].Start),
+                Due = goal.Due ?? below.Max(child => known[child.Id].Due),
+            };
         }
 
         return known;

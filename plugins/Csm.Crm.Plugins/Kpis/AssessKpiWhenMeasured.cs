@@ -11,9 +11,6 @@ namespace Csm.Crm.Plugins.Kpis;
 public sealed class AssessKpiWhenMeasured : PluginBase
 {
     private const string After = "after";
-    private static readonly StepImage Measured = new(
-        ImageKind.Post, After, [KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.Value, KpiMeasurement.Columns.Status]);
-
     /// <summary>Declares the steps.</summary>
     public AssessKpiWhenMeasured()
         : base(
@@ -28,4 +25,6 @@ public sealed class AssessKpiWhenMeasured : PluginBase
 
     /// <inheritdoc/>
     private protected override void Run(Invocation call) => call.AssessKpi().AfterMeasuring(call.PostImage(After), call.Now);
+
+    private static StepImage Measured => new(ImageKind.Post, After, [KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.Value, KpiMeasurement.Columns.Status]);
 }
