@@ -29,7 +29,7 @@ public sealed class SandboxWorld : IDisposable
     private SandboxWorld(byte[] zip, DateTimeOffset start)
     {
         Zip = zip;
-        Organization = EmulatedOrganization.Import(zip, new EmulatorOptions { Start = start });
+        Organization = EmulatedOrganization.Import(zip, new EmulatorOptions { StartsAt = start, JournalCapacity = 0 });
         ReferenceRows = ReferenceData.Import(Organization.Administrator, ProductFolders.ReferenceData);
         Csm = new EntityReference("systemuser", Organization.AddUser("Astrid Lindqvist", "CSM"));
         TelemetryWriter = Organization.AddUser("csm-telemetry (application user)", "Telemetry writer");
