@@ -1,0 +1,88 @@
+namespace Csm.Crm.Emulator.Faults;
+
+/// <summary>
+/// The platform's error codes that this emulator raises; values from Microsoft's published list of web service error codes.
+/// </summary>
+internal enum FaultCode
+{
+    /// <summary>0x80040203 InvalidArgument.</summary>
+    InvalidArgument = unchecked((int)0x80040203),
+
+    /// <summary>0x80040217 ObjectDoesNotExist.</summary>
+    ObjectDoesNotExist = unchecked((int)0x80040217),
+
+    /// <summary>0x80040220 PrivilegeDenied: a privilege is missing altogether.</summary>
+    PrivilegeDenied = unchecked((int)0x80040220),
+
+    /// <summary>0x80048306 AccessDenied on the row: the privilege is there, its depth does not reach the row.</summary>
+    RowAccessDenied = unchecked((int)0x80048306),
+
+    /// <summary>0x80040224 IsvUnExpected: a plug-in threw something else than InvalidPluginExecutionException.</summary>
+    PluginUnexpected = unchecked((int)0x80040224),
+
+    /// <summary>0x80040227 CannotDeleteDueToAssociation: a restricting relationship has rows.</summary>
+    CannotDeleteDueToAssociation = unchecked((int)0x80040227),
+
+    /// <summary>0x80040237 DuplicateRecord: the primary key is taken.</summary>
+    DuplicateRecord = unchecked((int)0x80040237),
+
+    /// <summary>0x80040239 InvalidDateTime: outside 1753-01-01 to 9999-12-30.</summary>
+    InvalidDateTime = unchecked((int)0x80040239),
+
+    /// <summary>0x80040251 TransactionNotStarted: a plug-in went on after a failed service call.</summary>
+    TransactionNotStarted = unchecked((int)0x80040251),
+
+    /// <summary>0x80040265 IsvAborted: a plug-in threw InvalidPluginExecutionException.</summary>
+    PluginAborted = unchecked((int)0x80040265),
+
+    /// <summary>0x80040315 NotSupported. Also used for everything this emulator refuses.</summary>
+    NotSupported = unchecked((int)0x80040315),
+
+    /// <summary>0x80041102 QueryBuilderNoEntity: unknown table.</summary>
+    UnknownTable = unchecked((int)0x80041102),
+
+    /// <summary>0x80041103 QueryBuilderNoAttribute: unknown column.</summary>
+    UnknownColumn = unchecked((int)0x80041103),
+
+    /// <summary>0x80041106 QueryBuilderBad_Condition.</summary>
+    BadCondition = unchecked((int)0x80041106),
+
+    /// <summary>0x80041108 QueryBuilderInvalid_Value: a condition's value does not fit its column.</summary>
+    InvalidConditionValue = unchecked((int)0x80041108),
+
+    /// <summary>0x80041109 QueryBuilderInvalid_Alias.</summary>
+    InvalidAlias = unchecked((int)0x80041109),
+
+    /// <summary>0x8004111C QueryBuilderDeserializeInvalidNode: unknown or malformed FetchXML.</summary>
+    InvalidFetchNode = unchecked((int)0x8004111C),
+
+    /// <summary>0x80044182 SdkCorrelationTokenDepthTooHigh: more than eight nested calls.</summary>
+    DepthTooHigh = unchecked((int)0x80044182),
+
+    /// <summary>0x80044330 DecimalValueOutOfRange, also raised for whole numbers, floats and money.</summary>
+    ValueOutOfRange = unchecked((int)0x80044330),
+
+    /// <summary>0x80044331 StringLengthTooLong.</summary>
+    StringLengthTooLong = unchecked((int)0x80044331),
+
+    /// <summary>0x80048408 InvalidStateCodeStatusCode.</summary>
+    InvalidStateStatusPair = unchecked((int)0x80048408),
+
+    /// <summary>0x8004431A PicklistValueOutOfRange: not an option of the choice.</summary>
+    ChoiceValueUnknown = unchecked((int)0x8004431A),
+
+    /// <summary>0x8004E023 AggregateQueryRecordLimitExceeded: more than 50,000 rows.</summary>
+    AggregateLimitExceeded = unchecked((int)0x8004E023),
+
+    /// <summary>0x80060882 ConcurrencyVersionMismatch.</summary>
+    ConcurrencyVersionMismatch = unchecked((int)0x80060882),
+
+    /// <summary>0x80060883 ConcurrencyVersionNotProvided.</summary>
+    ConcurrencyVersionNotProvided = unchecked((int)0x80060883),
+
+    /// <summary>0x80060891 InvalidEntityKey / RecordNotFoundByEntityKey.</summary>
+    NotFoundByKey = unchecked((int)0x80060891),
+
+    /// <summary>0x80060892 DuplicateRecordEntityKey: an alternate key is taken.</summary>
+    DuplicateAlternateKey = unchecked((int)0x80060892),
+}

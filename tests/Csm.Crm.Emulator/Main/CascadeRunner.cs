@@ -1,0 +1,93 @@
+using Csm.Crm.Emulator.Faults;
+using Csm.Crm.Emulator.Metadata;
+using Csm.Crm.Emulator.Pipeline;
+using Csm.Crm.Emulator.Store;
+using Microsoft.Xrm.Sdk;
+using Relationship = Csm.Crm.Emulator.Metadata.Relationship;
+
+namespace Csm.Crm.Emulator.Main;
+
+/// <summary>
+/// What a delete or an assign does to the rows that point here. Cascaded deletes and assigns are messages of their own,
+/// with steps and privileges, at the depth of the cause; removing a link is a plain write.
+/// </summary>
+internal sealed class CascadeRunner(SolutionModel model, RowStore store, RowWriter writer, Action<OrganizationRequest, CallContext> execute)
+{
+    public void BeforeDelete(Table table, Row row, CallContext call)
+    {
+        foreach (var relationship in table.ReferencedBy)
+        {
+            if (relationship.OnDelete == Cascade.Restrict && Referencing(relationship, row.Id).Count > 0)
+            {
+                throw Fault.Of(FaultCode.CannotDeleteDueToAssociation, $"The '{table.Name}' row {row.Id:D} cannot be deleted: rows of '{relationship.ReferencingTable}' point to it (relationship '{relationship.Name}', delete restricted).");
+            }
+        }
+
+        foreach (var relationship in table.ReferencedBy)
+        {
+            foreach (var child in Referencing(relationship, row.Id))
+            {
+                if (relationship.OnDelete == Cascade.All)
+                {
+                    execute(new OrganizationRequest("Delete") { ["Target"] = new EntityReference(relationship.ReferencingTable, child.Id) }, call);
+                }
+                else if (relationship.OnDelete == Cascade.RemoveLink)
+                {
+                    RemoveLink(relationship, child, call);
+                }
+            }
+        }
+    }
+
+    public void AfterAssign(Table table, Row before, Row after, CallContext call)
+    {
+        if (table.Owner is not { } owner || ValueEquality.Instance.Equals(before[owner], after[owner]))
+        {
+            return;
+        }
+
+        var newOwner = (RowReference)after[owner]!;
+        foreach (var relationship in table.ReferencedBy)
+        {
+            foreach (var child in Referencing(relationship, after.Id))
+            {
+                if (Follows(relationship, child, (RowReference)before[owner]!))
+                {
+                    var target = new Entity(relationship.ReferencingTable, child.Id) { ["ownerid"] = new EntityReference(newOwner.Table, newOwner.Id) };
+                    execute(new OrganizationRequest("Update") { ["Target"] = target }, call);
+                }
+            }
+        }
+    }
+
+    private bool Follows(Relationship relationship, Row child, RowReference oldOwner)
+    {
+        var table = model[relationship.ReferencingTable];
+        return table.Owner is { } owner && relationship.OnAssign switch
+        {
+            Cascade.All => true,
+            Cascade.Active => table.State is not { } state || child[state] is 0,
+            Cascade.UserOwned => ValueEquality.Instance.Equals(child[owner], oldOwner),
+            _ => false,
+        };
+    }
+
+    private void RemoveLink(Relationship relationship, Row child, CallContext call)
+    {
+        var table = model[relationship.ReferencingTable];
+        if (store[table].Find(child.Id) is { } current)
+        {
+            var values = current.CopyValues();
+            values[table[relationship.ReferencingColumn].Slot] = null;
+            values[table.Version.Slot] = store.NextVersion();
+            writer.Replace(table, new Row(child.Id, values), call);
+        }
+    }
+
+    // A list, because the rows change while it is read; sorted, so that runs repeat.
+    private List<Row> Referencing(Relationship relationship, Guid id)
+    {
+        var table = model[relationship.ReferencingTable];
+        return [.. store[table].Seek(table[relationship.ReferencingColumn], id).OrderBy(row => row.Id)];
+    }
+}

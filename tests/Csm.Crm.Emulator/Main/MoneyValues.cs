@@ -1,0 +1,42 @@
+using Csm.Crm.Emulator.Metadata;
+using Csm.Crm.Emulator.Store;
+
+namespace Csm.Crm.Emulator.Main;
+
+/// <summary>Currency of a row, its exchange rate and the amounts in base currency (amount ÷ rate).</summary>
+internal sealed class MoneyValues(SolutionModel model, RowStore store, OrganizationIdentity organization)
+{
+    // Base amounts keep four digits, the most a currency column can have.
+    private const int BasePrecision = 4;
+
+    public void Complete(Table table, object?[] values)
+    {
+        if (table.MoneyColumns.Count == 0 || table.Currency is not { Kind: ColumnKind.Lookup } currency)
+        {
+            return;
+        }
+
+        if (values[currency.Slot] is null)
+        {
+            if (table.MoneyColumns.All(column => values[column.Slot] is null))
+            {
+                return;
+            }
+
+            values[currency.Slot] = new RowReference("transactioncurrency", organization.CurrencyId);
+        }
+
+        var currencies = model["transactioncurrency"];
+        var rate = (decimal)store[currencies].Find(((RowReference)values[currency.Slot]!).Id)![currencies["exchangerate"]]!;
+        values[table.ExchangeRate!.Slot] = rate;
+        foreach (var column in table.Columns)
+        {
+            if (column.BaseOf is { } source)
+            {
+                values[column.Slot] = values[table[source].Slot] is decimal amount
+                    ? Math.Round(amount / rate, BasePrecision, MidpointRounding.AwayFromZero)
+                    : null;
+            }
+        }
+    }
+}

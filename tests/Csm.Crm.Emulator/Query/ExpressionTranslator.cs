@@ -1,0 +1,158 @@
+using System.Collections;
+using Csm.Crm.Emulator.Faults;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Emulator.Query;
+
+/// <summary>Translates QueryExpression and QueryByAttribute.</summary>
+internal static class ExpressionTranslator
+{
+    public static RowQuery Translate(QueryExpression query, QueryBuilder builder)
+    {
+        if (query.SubQueryExpression is not null)
+        {
+            throw Fault.Refused("QueryExpression.SubQueryExpression");
+        }
+
+        var root = builder.AddRoot(query.EntityName);
+        AddColumns(query.ColumnSet, root, builder);
+        foreach (var link in query.LinkEntities)
+        {
+            AddLink(link, root, insideOuter: false, builder);
+        }
+
+        AddOrders(query.Orders, root, builder);
+        foreach (var link in query.LinkEntities)
+        {
+            RefuseLinkOrders(link);
+        }
+
+        var page = query.PageInfo;
+        var paged = page is not null && (page.PageNumber > 0 || page.Count > 0);
+        return builder.Build(Translate(query.Criteria, root, builder)) with
+        {
+            Top = QueryBuilder.TopOf(query.TopCount, paged),
+            Paging = QueryBuilder.PagingOf(page?.PageNumber ?? 0, page?.Count ?? 0, page?.PagingCookie),
+            ReturnTotal = page?.ReturnTotalRecordCount ?? false,
+            Distinct = query.Distinct,
+        };
+    }
+
+    public static RowQuery Translate(QueryByAttribute query, QueryBuilder builder)
+    {
+        var root = builder.AddRoot(query.EntityName);
+        if (query.Attributes.Count != query.Values.Count)
+        {
+            throw Fault.Invalid($"QueryByAttribute has {query.Attributes.Count} attributes and {query.Values.Count} values.");
+        }
+
+        AddColumns(query.ColumnSet, root, builder);
+        AddOrders(query.Orders, root, builder);
+        var conditions = query.Attributes.Zip(query.Values).Select(pair => pair.Second is null
+            ? builder.Condition(root, null, pair.First, Operator.Null, [])
+            : builder.Condition(root, null, pair.First, Operator.Equal, [pair.Second]));
+        var page = query.PageInfo;
+        return builder.Build(new Filter(IsOr: false, [.. conditions], [])) with
+        {
+            Top = QueryBuilder.TopOf(query.TopCount, page is not null && page.PageNumber > 0),
+            Paging = QueryBuilder.PagingOf(page?.PageNumber ?? 0, page?.Count ?? 0, page?.PagingCookie),
+            ReturnTotal = page?.ReturnTotalRecordCount ?? false,
+        };
+    }
+
+    private static void AddLink(LinkEntity link, int from, bool insideOuter, QueryBuilder builder)
+    {
+        var outer = link.JoinOperator switch
+        {
+            JoinOperator.Inner => false,
+            JoinOperator.LeftOuter => true,
+            var other => throw Fault.Refused($"the join operator {other} (link to '{link.LinkToEntityName}')"),
+        };
+        var to = builder.AddSource(link.LinkToEntityName, link.EntityAlias);
+        builder.AddJoin(from, link.LinkFromAttributeName, to, link.LinkToAttributeName, outer, insideOuter, Translate(link.LinkCriteria, to, builder));
+        AddColumns(link.Columns, to, builder);
+        foreach (var nested in link.LinkEntities)
+        {
+            AddLink(nested, to, insideOuter || outer, builder);
+        }
+    }
+
+    private static void RefuseLinkOrders(LinkEntity link)
+    {
+        if (link.Orders.Count > 0)
+        {
+            throw Fault.Refused($"LinkEntity.Orders (link to '{link.LinkToEntityName}'); order on the query with OrderExpression.EntityName");
+        }
+
+        foreach (var nested in link.LinkEntities)
+        {
+            RefuseLinkOrders(nested);
+        }
+    }
+
+    private static void AddOrders(IEnumerable<OrderExpression> orders, int root, QueryBuilder builder)
+    {
+        foreach (var order in orders)
+        {
+            builder.AddOrder(root, order.EntityName, order.AttributeName, order.OrderType == OrderType.Descending, raw: false);
+        }
+    }
+
+    private static void AddColumns(ColumnSet? columns, int source, QueryBuilder builder)
+    {
+        if (columns is null)
+        {
+            return;
+        }
+
+        if (columns.AttributeExpressions.Count > 0)
+        {
+            throw Fault.Refused("ColumnSet.AttributeExpressions (aggregates in a QueryExpression); use FetchXML");
+        }
+
+        if (columns.AllColumns)
+        {
+            builder.AddAllColumns(source);
+            return;
+        }
+
+        foreach (var column in columns.Columns)
+        {
+            builder.AddColumn(source, column);
+        }
+    }
+
+    private static Filter Translate(FilterExpression? filter, int source, QueryBuilder builder)
+    {
+        if (filter is null)
+        {
+            return Filter.Everything;
+        }
+
+        if (filter.IsQuickFindFilter)
+        {
+            throw Fault.Refused("quick find filters");
+        }
+
+        return new Filter(
+            filter.FilterOperator == LogicalOperator.Or,
+            [.. filter.Conditions.Select(condition => Translate(condition, source, builder))],
+            [.. filter.Filters.Select(nested => Translate(nested, source, builder)).Where(nested => !nested.IsEmpty)]);
+    }
+
+    private static Condition Translate(ConditionExpression condition, int source, QueryBuilder builder)
+    {
+        if (!Enum.TryParse<Operator>(condition.Operator.ToString(), out var comparison))
+        {
+            throw Fault.Refused($"the operator {condition.Operator} (condition on '{condition.AttributeName}')");
+        }
+
+        return condition.CompareColumns
+            ? builder.Condition(source, condition.EntityName, condition.AttributeName, comparison, [], condition.Values.Single() as string)
+            : builder.Condition(source, condition.EntityName, condition.AttributeName, comparison, Flat(condition.Values));
+    }
+
+    // A list given to In as one argument arrives as one value that is itself a list.
+    private static IEnumerable<object?> Flat(IEnumerable<object> values) =>
+        values.SelectMany(value => value is ICollection list ? list.Cast<object?>() : [value]);
+}
