@@ -50,6 +50,21 @@ public static class CommandLine
     }
 
     /// <summary>Writes a line to standard error.</summary>
-    internal static void Fail(string message) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).MarkupLineInterpolated($"[red]{message}[/]");
+    internal static void Fail(string message) => Write(Console.Error, Console.IsErrorRedirected, new Markup(Markup.Escape(message), new Style(Color.Red)));
+
+    /// <summary>Writes a line to standard output.</summary>
+    internal static void Say(string message) => Write(Console.Out, Console.IsOutputRedirected, new Markup(Markup.Escape(message)));
+
+    private static void Write(TextWriter writer, bool isRedirected, Markup text)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (isRedirected)
+        {
+            // A file has no width: paths must not be broken into lines.
+            console.Profile.Width = int.MaxValue;
+        }
+
+        console.Write(text);
+        console.WriteLine();
+    }
 }

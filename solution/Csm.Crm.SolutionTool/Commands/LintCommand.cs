@@ -2,7 +2,6 @@ using System.CommandLine;
 using Csm.Crm.SolutionTool.Linting;
 using Csm.Crm.SolutionTool.Packing;
 using Csm.Crm.SolutionTool.Sources;
-using Spectre.Console;
 
 namespace Csm.Crm.SolutionTool.Commands;
 
@@ -26,7 +25,7 @@ internal static class LintCommand
             CommandLine.Fail(finding.ToString());
         }
 
-        AnsiConsole.MarkupLineInterpolated($"{findings.Count} findings.");
+        CommandLine.Say($"{findings.Count} findings.");
         return findings.Count == 0 ? CommandLine.Success : CommandLine.Refused;
     }
 }

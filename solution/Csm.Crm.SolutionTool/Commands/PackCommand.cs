@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Csm.Crm.SolutionTool.Packing;
-using Spectre.Console;
 
 namespace Csm.Crm.SolutionTool.Commands;
 
@@ -35,7 +34,7 @@ internal static class PackCommand
             var path = Path.Combine(folder, SolutionPacker.FileName(source, packageType));
             var package = SolutionPacker.Pack(source, plugins, packageType);
             File.WriteAllBytes(path, package);
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{path}  {package.Length:N0} bytes");
+            CommandLine.Say(string.Create(CultureInfo.InvariantCulture, $"{path}  {package.Length:N0} bytes"));
         }
 
         return CommandLine.Success;

@@ -4,7 +4,6 @@ using Csm.Crm.SolutionTool.Authoring;
 using Csm.Crm.SolutionTool.Packing;
 using Csm.Crm.SolutionTool.Sources;
 using Csm.Crm.SolutionTool.Sync;
-using Spectre.Console;
 
 namespace Csm.Crm.SolutionTool.Commands;
 
@@ -52,10 +51,10 @@ internal static class SyncCommand
         File.Copy(plugins, assembly, overwrite: true);
         foreach (var file in differences)
         {
-            AnsiConsole.MarkupLineInterpolated($"{(file.Content is null ? "deleted" : "written")} {file.Path}");
+            CommandLine.Say($"{(file.Content is null ? "deleted" : "written")} {file.Path}");
         }
 
-        AnsiConsole.MarkupLineInterpolated($"{differences.Count} files changed.");
+        CommandLine.Say($"{differences.Count} files changed.");
         return CommandLine.Success;
     }
 }

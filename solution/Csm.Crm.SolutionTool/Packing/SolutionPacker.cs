@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Csm.Crm.SolutionTool.Authoring;
+using Csm.Crm.SolutionTool.Linting;
 using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.SolutionTool.Packing;
@@ -19,7 +20,7 @@ public static class SolutionPacker
     public static byte[] Pack(string sourceFolder, string pluginDll, PackageType type)
     {
         var tree = new SourceTree(sourceFolder);
-        CheckRootComponents(tree);
+        Refuse(SolutionLinter.Run(tree, PluginIdentity.Read(pluginDll)));
         var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
             ["solution.xml"] = CanonicalXml.ToBytes(SolutionXml(tree, type)),
@@ -55,34 +56,19 @@ public static class SolutionPacker
         return solution;
     }
 
-    private static void CheckRootComponents(SourceTree tree)
+    private static void Refuse(IReadOnlyList<LintFinding> findings)
     {
-        var stated = tree.Load(Manifest.SolutionFile).Descendants("RootComponent").Select(Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var needed = Manifest.RootComponents(tree).Select(Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var wrong = needed.Except(stated, StringComparer.OrdinalIgnoreCase).Select(key => $"{key} is missing")
-            .Concat(stated.Except(needed, StringComparer.OrdinalIgnoreCase).Select(key => $"{key} has no component file"))
-            .Order(StringComparer.Ordinal).ToList();
-        if (wrong.Count > 0)
+        if (findings.Count > 0)
         {
-            throw new InvalidDataException($"The root components of '{Manifest.SolutionFile}' do not match the component files: {string.Join("; ", wrong)}. Run 'sync', which rewrites them.");
+            throw new InvalidDataException($"The source has {findings.Count} findings and is not packed:\n" + string.Join('\n', findings));
         }
     }
-
-    private static string Key(XElement component) =>
-        $"type {component.Attribute("type")!.Value} {(component.Attribute("schemaName") ?? component.Attribute("id"))?.Value}";
 
     private static void AddPluginAssembly(SourceTree tree, string pluginDll, Dictionary<string, byte[]> parts)
     {
         foreach (var file in tree.Files("PluginAssemblies", "*.data.xml", recursive: true))
         {
             var data = tree.Load(file);
-            var stated = data.Attribute("FullName")!.Value;
-            var identity = PluginIdentity.Read(pluginDll);
-            if (identity.FullName != stated)
-            {
-                throw new InvalidDataException($"'{file}' names the assembly '{stated}', but '{pluginDll}' is '{identity.FullName}'. Run 'sync' after changing the assembly's name, version or key.");
-            }
-
             parts[data.Element("FileName")!.Value.TrimStart('/')] = File.ReadAllBytes(pluginDll);
         }
     }
