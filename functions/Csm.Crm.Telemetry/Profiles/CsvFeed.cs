@@ -70,7 +70,7 @@ public sealed class CsvFeed
         string? ValueOf(string column)
         {
             var text = csv.TryGetField<string>(columns[column], out var field) ? field?.Trim() : null;
-            return text is null || profile.Missing.Contains(text, StringComparer.Ordinal) ? null : text;
+            return string.IsNullOrEmpty(text) || profile.Missing.Contains(text, StringComparer.Ordinal) ? null : text;
         }
 
         try

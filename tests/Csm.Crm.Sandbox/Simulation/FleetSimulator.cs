@@ -3,8 +3,8 @@ using NodaTime;
 namespace Csm.Crm.Sandbox.Simulation;
 
 /// <summary>
-/// Fleets at work, as a stream of native JSON events in order of time: every quarter of an hour during the shift, twice in
-/// its breaks. The same seed gives the same bytes, in however many steps the time advances.
+/// Fleets at work, as a stream of native JSON events in order of time: every quarter of an hour during the shift, at
+/// midnight, 8 and 16 h outside it. The same seed gives the same bytes, in however many steps the time advances.
 /// </summary>
 /// <remarks>Not safe for use by several threads.</remarks>
 public sealed class FleetSimulator
@@ -75,7 +75,7 @@ public sealed class FleetSimulator
 
     private sealed class SiteClock(SimulatedSite site, DateTimeZone zone)
     {
-        private static readonly int[] HeartbeatHours = [2, 14];
+        private static readonly int[] HeartbeatHours = [0, 8, 16];
 
         public bool OnShift { get; private set; }
 

@@ -9,6 +9,9 @@ internal static class Streams
 {
     public static readonly DateTime Start = new(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>The moment of <see cref="Start"/>, some days on.</summary>
+    public static DateTimeOffset Arrival(double days = 0) => new DateTimeOffset(Start).AddDays(days);
+
     public static SiteCalendar Calendar(string zone = "Europe/Berlin", double planned = 16) => new(zone, [.. Enumerable.Repeat(planned, 7)]);
 
     public static CounterReading Reading(DateTime time, params (Counter Counter, double Value)[] values)
