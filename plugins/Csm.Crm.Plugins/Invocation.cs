@@ -19,6 +19,9 @@ internal sealed class Invocation
     /// <summary>When the operation was asked for, UTC. The only clock a plug-in has, so a retry computes the same.</summary>
     public DateTime Now => DateTime.SpecifyKind(context.OperationCreatedOn, DateTimeKind.Utc);
 
+    /// <summary>Id of the written row; also right on Create, where the caller may have left it to the platform.</summary>
+    public Guid RowId => context.PrimaryEntityId;
+
     /// <summary>Rows as the calling user may see and write them.</summary>
     public IRows RowsOfCaller() => new OrganizationRows(factory.CreateOrganizationService(context.UserId));
 
@@ -39,7 +42,12 @@ internal sealed class Invocation
 
     /// <summary>A registered image of the row after the write.</summary>
     /// <param name="alias">Alias in the registration.</param>
-    public Entity PostImage(string alias) => context.PostEntityImages.TryGetValue(alias, out var image) ? image : throw MissingImage("after", alias);
+    public Entity PostImage(string alias)
+    {
+        var image = context.PostEntityImages.TryGetValue(alias, out var found) ? found : throw MissingImage("after", alias);
+        image.Id = context.PrimaryEntityId;
+        return image;
+    }
 
     /// <summary>A registered image of the row before the write; null on Create, where there is none.</summary>
     /// <param name="alias">Alias in the registration.</param>
@@ -66,6 +74,25 @@ internal sealed class Invocation
         {
             context.OutputParameters[name] = value;
         }
+    }
+
+    /// <summary>
+    /// Marks this call, so that what it writes does not make the platform start the same work again below it.
+    /// </summary>
+    /// <param name="work">Name of the work and what it is done for.</param>
+    /// <returns>False when a call above has the mark already: then there is nothing to do.</returns>
+    public bool TryBegin(string work)
+    {
+        for (var above = context; above is not null; above = above.ParentContext)
+        {
+            if (above.SharedVariables.Contains(work))
+            {
+                return false;
+            }
+        }
+
+        context.SharedVariables[work] = true;
+        return true;
     }
 
     /// <summary>A line in the plug-in trace.</summary>

@@ -44,7 +44,7 @@ internal sealed class FormFile
     public static FormFile Create(SourceTree tree, TableFile table, string name, string description)
     {
         var id = tree.Ids.For($"form {table.SchemaName} main {name}");
-        var root = new XElement(
+        var form = new XElement(
             "forms",
             CanonicalXml.InstanceDeclaration,
             new XElement(
@@ -58,16 +58,16 @@ internal sealed class FormFile
                 new XElement("CanBeDeleted", 1),
                 Texts.Names(name),
                 Texts.Descriptions(description)));
-        return new FormFile(tree, $"{table.Folder}/FormXml/main/{Texts.Braced(id)}.xml", root);
+        return new FormFile(tree, $"{table.Folder}/FormXml/main/{Texts.Braced(id)}.xml", form);
     }
 
     /// <summary>The table's main form.</summary>
     /// <exception cref="ArgumentException">It has none.</exception>
     public static FormFile Load(SourceTree tree, TableFile table)
     {
-        var path = tree.Files(table.Folder + "/FormXml/main").FirstOrDefault()
+        var file = tree.Files(table.Folder + "/FormXml/main").FirstOrDefault()
             ?? throw new ArgumentException($"Table '{table.SchemaName}' has no main form.", nameof(table));
-        return new FormFile(tree, path, tree.Load(path));
+        return new FormFile(tree, file, tree.Load(file));
     }
 
     /// <summary>Appends a control for a column to a section; the section is created when the form has none of that title.</summary>

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Azure.Messaging.EventHubs;
+using Csm.Crm.Telemetry.Decoding;
+using Csm.Crm.Telemetry.Ingest;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Csm.Crm.Functions;
+
+/// <summary>Takes batches of machine telemetry from the event hub into the state of their partition.</summary>
+/// <param name="ingest">What does it.</param>
+/// <param name="logger">Where the outcome of each batch goes.</param>
+public sealed partial class IngestTelemetry(TelemetryIngest ingest, ILogger<IngestTelemetry> logger)
+{
+    /// <summary>Takes in one batch of one partition. When it returns, the batch is stored.</summary>
+    /// <remarks>
+    /// Retried for ever: the hub moves on after an exception unless a retry policy holds the batch, and a batch that was
+    /// skipped would be lost. Bad events never get here as exceptions; they are dead letters.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The host did not say which partition the batch is from.</exception>
+    [Function(nameof(IngestTelemetry))]
+    [ExponentialBackoffRetry(-1, "00:00:02", "00:02:00")]
+    public async Task Run(
+        [EventHubTrigger("%TelemetryHub%", Connection = "TelemetryEventHubs", ConsumerGroup = "%TelemetryConsumerGroup%")] EventData[] events,
+        FunctionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(context);
+        var partition = PartitionOf(context.BindingContext);
+        var incoming = Array.ConvertAll(events, static data => new IncomingEvent(data.EventBody.ToMemory(), data.SequenceNumber, data.EnqueuedTime));
+        var report = await ingest.IngestAsync(partition, incoming, context.CancellationToken);
+        LogBatch(partition, report.Events, report.Repeated, report.Readings, report.Rejected.Values.Sum());
+        foreach (var (reason, count) in report.Rejected)
+        {
+            LogRejected(partition, reason, count);
+        }
+    }
+
+    // The isolated worker gets the trigger's PartitionContext as JSON, not as the SDK's type.
+    private static string PartitionOf(BindingContext binding)
+    {
+        if (binding.BindingData.TryGetValue("PartitionContext", out var value) && value?.ToString() is { Length: > 0 } json)
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.TryGetProperty("PartitionId", out var id) && id.GetString() is { Length: > 0 } partition)
+            {
+                return partition;
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"The trigger's binding data has no PartitionContext with a PartitionId; it has: {string.Join(", ", binding.BindingData.Keys)}. Without it sequence numbers mean nothing.");
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Partition {Partition}: {Events} events taken in, {Repeated} seen before, {Readings} readings, {Rejected} rejected")]
+    private partial void LogBatch(string partition, long events, long repeated, long readings, long rejected);
+
+    [LoggerMessage(2, LogLevel.Warning, "Partition {Partition}: {Count} events are dead letters because {Reason}")]
+    private partial void LogRejected(string partition, RejectionReason reason, long count);
+}

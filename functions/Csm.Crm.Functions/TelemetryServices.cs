@@ -1,0 +1,50 @@
+using Csm.Crm.Telemetry.Fleets;
+using Csm.Crm.Telemetry.Ingest;
+using Csm.Crm.Telemetry.State;
+using Csm.Crm.Telemetry.Writing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.PowerPlatform.Dataverse.Client;
+
+namespace Csm.Crm.Functions;
+
+/// <summary>The composition of the telemetry functions; the sandbox composes itself with the same lines.</summary>
+public static class TelemetryServices
+{
+    /// <summary>Shortest time between two loads of the machine directory, however many unknown devices report.</summary>
+    private static readonly TimeSpan ShortestDirectoryInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Adds ingestion and publication. An <see cref="IOrganizationServiceAsync2"/> must be registered too; a registered
+    /// <see cref="TimeProvider"/> or <see cref="IStateStore"/> is kept.
+    /// </summary>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetrySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IStateStore>(_ => new FolderStateStore(settings.PartitionFolder));
+        services.TryAddSingleton<IDeadLetterStore>(_ => new FolderDeadLetterStore(settings.DeadLetterFolder));
+        services.TryAddSingleton<IPublishedRowStore>(_ => new FilePublishedRowStore(settings.PublishedRowsFile));
+        services.TryAddSingleton<IMachineDirectorySource, DataverseFleet>();
+        services.AddSingleton(provider => new CurrentMachineDirectory(
+            provider.GetRequiredService<IMachineDirectorySource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval));
+        services.AddSingleton(provider => new TelemetryIngest(
+            provider.GetRequiredService<IStateStore>(),
+            provider.GetRequiredService<IDeadLetterStore>(),
+            provider.GetRequiredService<CurrentMachineDirectory>(),
+            settings.Windows,
+            settings.CompactAfterBatches));
+        services.AddSingleton(provider => new ValueInUsePublisher(
+            provider.GetRequiredService<IStateStore>(),
+            provider.GetRequiredService<CurrentMachineDirectory>(),
+            provider.GetRequiredService<IOrganizationServiceAsync2>(),
+            provider.GetRequiredService<IPublishedRowStore>(),
+            provider.GetRequiredService<IDeadLetterStore>(),
+            settings.Windows,
+            settings.Writer,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IngestTelemetry>();
+        services.AddSingleton<PublishValueInUse>();
+        return services;
+    }
+}

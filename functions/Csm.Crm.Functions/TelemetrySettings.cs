@@ -1,0 +1,59 @@
+using System.Globalization;
+using Csm.Crm.Telemetry.Windows;
+using Csm.Crm.Telemetry.Writing;
+using Microsoft.Extensions.Configuration;
+
+namespace Csm.Crm.Functions;
+
+/// <summary>Settings of the function app, read from its application settings and checked at start.</summary>
+/// <param name="DataverseUrl">Address of the environment, for example https://contoso.crm4.dynamics.com.</param>
+/// <param name="StateFolder">Folder of the partitions' state, shared by all instances and kept across restarts.</param>
+/// <param name="DirectoryTimeToLive">Age at which machines and sites are read again.</param>
+/// <param name="CompactAfterBatches">Journal records after which a partition's snapshot is renewed.</param>
+/// <param name="Windows">Lateness and gap rules.</param>
+/// <param name="Writer">How rows are written.</param>
+public sealed record TelemetrySettings(
+    Uri DataverseUrl, string StateFolder, TimeSpan DirectoryTimeToLive, int CompactAfterBatches, WindowOptions Windows, WriterOptions Writer)
+{
+    /// <summary>Folder of the dead letters.</summary>
+    public string DeadLetterFolder => Path.Combine(StateFolder, "dead-letters");
+
+    /// <summary>Folder with one folder per partition.</summary>
+    public string PartitionFolder => Path.Combine(StateFolder, "partitions");
+
+    /// <summary>File with the record of published rows.</summary>
+    public string PublishedRowsFile => Path.Combine(StateFolder, "published-rows.bin");
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message names it, its value and what it must be.</exception>
+    public static TelemetrySettings From(IConfiguration configuration)
+    {
+        var url = Required(configuration, "DataverseUrl");
+        return new TelemetrySettings(
+            Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps ? address : throw Wrong("DataverseUrl", url, "an https address such as https://contoso.crm4.dynamics.com"),
+            Required(configuration, "TelemetryStateFolder"),
+            TimeSpan.FromMinutes(Whole(configuration, "TelemetryDirectoryMinutes", 15, 1, 1_440)),
+            Whole(configuration, "TelemetryCompactAfterBatches", 64, 1, 10_000),
+            new WindowOptions { Lateness = TimeSpan.FromDays(Whole(configuration, "TelemetryLatenessDays", 7, 0, 60)) },
+            new WriterOptions(
+                Whole(configuration, "DataverseBatchSize", 100, 1, 1_000),
+                Whole(configuration, "DataverseDegreeOfParallelism", 4, 1, 64)));
+    }
+
+    private static string Required(IConfiguration configuration, string name) =>
+        configuration[name] is { Length: > 0 } value ? value : throw new InvalidOperationException($"Application setting {name} is missing.");
+
+    private static int Whole(IConfiguration configuration, string name, int usual, int least, int greatest)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+        {
+            return usual;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= greatest
+            ? value
+            : throw Wrong(name, text, $"a whole number of {least}–{greatest}");
+    }
+
+    private static InvalidOperationException Wrong(string name, string value, string expected) => new($"Application setting {name} is '{value}'; it must be {expected}.");
+}

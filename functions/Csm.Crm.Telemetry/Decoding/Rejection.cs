@@ -1,0 +1,40 @@
+namespace Csm.Crm.Telemetry.Decoding;
+
+/// <summary>Why an event, or a part of one, was not taken.</summary>
+public enum RejectionReason
+{
+    /// <summary>The bytes are not the format they should be.</summary>
+    Unreadable,
+
+    /// <summary>The event is empty.</summary>
+    Empty,
+
+    /// <summary>No device is named.</summary>
+    DeviceMissing,
+
+    /// <summary>No time is given.</summary>
+    TimeMissing,
+
+    /// <summary>The time is not ISO 8601 with <c>Z</c> or an offset, or lies outside 2000–2099.</summary>
+    TimeUnreadable,
+
+    /// <summary>There are no metrics, or none that is known.</summary>
+    MetricsMissing,
+
+    /// <summary>A metric is not a finite number ≥ 0.</summary>
+    MetricUnreadable,
+
+    /// <summary>No machine has the device id.</summary>
+    DeviceUnknown,
+
+    /// <summary>The reading's day has closed.</summary>
+    Late,
+
+    /// <summary>The reading's time lies after its arrival.</summary>
+    Future,
+}
+
+/// <summary>A named rejection.</summary>
+/// <param name="Reason">The kind.</param>
+/// <param name="Detail">A sentence with the offending name and value.</param>
+public sealed record Rejection(RejectionReason Reason, string Detail);

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Csm.Crm.Telemetry.Decoding;
+using Csm.Crm.Telemetry.Fleets;
+using Csm.Crm.Telemetry.State;
+using Csm.Crm.Telemetry.Windows;
+
+namespace Csm.Crm.Telemetry.Ingest;
+
+/// <summary>Takes one batch into the state and writes the journal record of it.</summary>
+internal sealed class BatchSink(string partition, PartitionState state, JournalRecord record, MachineDirectory directory) : IReadingSink
+{
+    private readonly List<Unplaced> unplaced = [];
+    private MachineDirectory machines = directory;
+    private bool lastChance;
+    private long sequenceNumber;
+    private int numberInEvent;
+    private long latestTicks;
+
+    public IngestReport Report { get; } = new();
+
+    public List<DeadLetter> DeadLetters { get; } = [];
+
+    public bool HasUnknownDevices => unplaced.Count > 0;
+
+    /// <summary>Takes all events that the state has not seen.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool Take(IReadOnlyList<IncomingEvent> events)
+    {
+        var last = events.Count > 0 ? Math.Max(state.LastSequenceNumber, events[^1].SequenceNumber) : state.LastSequenceNumber;
+        record.Begin(last);
+        for (var index = 0; index < events.Count; index++)
+        {
+            var incoming = events[index];
+            if (incoming.SequenceNumber <= state.LastSequenceNumber)
+            {
+                Report.Repeated++;
+                continue;
+            }
+
+            state.LastSequenceNumber = incoming.SequenceNumber;
+            Report.Events++;
+            Enter(incoming.SequenceNumber, 0, incoming.EnqueuedAt.UtcTicks + state.Options.FutureTolerance.Ticks);
+            NativeJsonDecoder.Decode(incoming.Body.Span, this);
+        }
+
+        return Report.Events > 0;
+    }
+
+    /// <summary>Looks for the devices nobody knew in a newer directory; what stays unknown is rejected.</summary>
+    /// <remarks>They come after the rest of their batch: the order of readings does not matter.</remarks>
+    public void RetryUnknown(MachineDirectory newer)
+    {
+        machines = newer;
+        lastChance = true;
+        foreach (var late in unplaced)
+        {
+            Enter(late.SequenceNumber, late.NumberInEvent, late.LatestTicks);
+            NativeJsonDecoder.Decode(late.Original, this);
+        }
+
+        unplaced.Clear();
+        foreach (var (device, events) in Report.UnknownDevices)
+        {
+            state.CountUnknown(device, events);
+            record.AddUnknown(device, events);
+        }
+    }
+
+    public void Accept(ReadOnlySpan<char> deviceId, in CounterReading reading, ReadOnlySpan<byte> original)
+    {
+        numberInEvent++;
+        if (!machines.TryFind(deviceId, out var machine))
+        {
+            Unknown(deviceId, original);
+            return;
+        }
+
+        if (reading.Ticks > latestTicks)
+        {
+            RejectHere(RejectionReason.Future, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, after the event arrived: its clock is wrong.", original);
+            return;
+        }
+
+        var index = Place(machine.DeviceId!, machine.Calendar);
+        record.AddReading(index, reading);
+        if (state.Machines[index].Accept(reading))
+        {
+            Report.Readings++;
+            return;
+        }
+
+        RejectHere(
+            RejectionReason.Late, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, but its days are closed until {Shown(state.Machines[index].ClosedUntilTicks)}.", original);
+    }
+
+    public void Reject(Rejection rejection, ReadOnlySpan<byte> original)
+    {
+        numberInEvent++;
+        RejectHere(rejection.Reason, rejection.Detail, original);
+    }
+
+    public void UnknownMetric(ReadOnlySpan<byte> code) => Report.UnknownMetrics++;
+
+    private int Place(string deviceId, SiteCalendar calendar)
+    {
+        if (!state.TryFind(deviceId, out var index))
+        {
+            record.AddIntroduced(deviceId, calendar);
+            return state.Introduce(deviceId, calendar);
+        }
+
+        var window = state.Machines[index];
+        if (!ReferenceEquals(window.Calendar, calendar))
+        {
+            if (!window.Calendar.Equals(calendar))
+            {
+                record.AddMoved(index, calendar);
+            }
+
+            // Also when nothing changed: the next comparison is one of references again.
+            window.MoveTo(calendar);
+        }
+
+        return index;
+    }
+
+    private void Unknown(ReadOnlySpan<char> deviceId, ReadOnlySpan<byte> original)
+    {
+        if (!lastChance)
+        {
+            unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, original.ToArray()));
+            return;
+        }
+
+        var device = deviceId.ToString();
+        Report.CountUnknown(device);
+        RejectHere(RejectionReason.DeviceUnknown, $"No machine has the device id '{device}'. Register it (csm_machine.csm_deviceid), then replay.", original);
+    }
+
+    private void Enter(long number, int firstInEvent, long latest)
+    {
+        sequenceNumber = number;
+        numberInEvent = firstInEvent;
+        latestTicks = latest;
+    }
+
+    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<byte> original)
+    {
+        Report.Count(reason);
+        var position = string.Create(CultureInfo.InvariantCulture, $"{sequenceNumber:D12}-{numberInEvent:D4}");
+        DeadLetters.Add(DeadLetter.OfEvent(partition, position, new Rejection(reason, detail), original));
+    }
+
+    private static string Shown(long ticks) => new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private readonly record struct Unplaced(long SequenceNumber, int NumberInEvent, long LatestTicks, byte[] Original);
+}

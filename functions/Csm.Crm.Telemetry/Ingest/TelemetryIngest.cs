@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Csm.Crm.Telemetry.Fleets;
+using Csm.Crm.Telemetry.State;
+using Csm.Crm.Telemetry.Windows;
+
+namespace Csm.Crm.Telemetry.Ingest;
+
+/// <summary>
+/// Takes batches of hub events into the state of their partition. When a batch has been taken in, its state is stored;
+/// taking it in again changes nothing. Safe for use by several threads; batches of one partition run one after the other.
+/// </summary>
+public sealed class TelemetryIngest
+{
+    private readonly ConcurrentDictionary<string, PartitionSession> sessions = new(StringComparer.Ordinal);
+    private readonly Lock totalsLock = new();
+    private readonly IngestReport totals = new();
+    private readonly IStateStore store;
+    private readonly IDeadLetterStore deadLetters;
+    private readonly CurrentMachineDirectory directory;
+    private readonly WindowOptions options;
+    private readonly int compactAfterBatches;
+
+    /// <param name="store">Where state is kept.</param>
+    /// <param name="deadLetters">Where rejected events go.</param>
+    /// <param name="directory">The machines.</param>
+    /// <param name="options">Gap and lateness rules.</param>
+    /// <param name="compactAfterBatches">Journal records after which a new snapshot is written, ≥ 1.</param>
+    public TelemetryIngest(IStateStore store, IDeadLetterStore deadLetters, CurrentMachineDirectory directory, WindowOptions options, int compactAfterBatches = 64)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(compactAfterBatches, 1);
+        this.store = store;
+        this.deadLetters = deadLetters;
+        this.directory = directory;
+        this.options = options.Validated();
+        this.compactAfterBatches = compactAfterBatches;
+    }
+
+    /// <summary>What became of all batches so far, in this process.</summary>
+    public IngestReport Totals()
+    {
+        lock (totalsLock)
+        {
+            var copy = new IngestReport();
+            copy.Add(totals);
+            return copy;
+        }
+    }
+
+    /// <summary>Takes a batch in, in the order given.</summary>
+    /// <param name="partition">The hub's partition id.</param>
+    /// <param name="events">Events of that partition, ascending by sequence number.</param>
+    /// <param name="cancellationToken">Stops before the batch is stored, never half-way.</param>
+    /// <exception cref="StateConflictException">
+    /// Another instance wrote the partition's state meanwhile. Nothing of the batch took effect here; deliver it again.
+    /// </exception>
+    public async Task<IngestReport> IngestAsync(string partition, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var session = sessions.GetOrAdd(partition, id => new PartitionSession(id, store, deadLetters, options, compactAfterBatches));
+        await session.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            var report = await session.IngestAsync(events, directory, cancellationToken);
+            lock (totalsLock)
+            {
+                totals.Add(report);
+            }
+
+            return report;
+        }
+        finally
+        {
+            session.Turn.Release();
+        }
+    }
+}

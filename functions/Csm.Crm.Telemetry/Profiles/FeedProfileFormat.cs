@@ -1,0 +1,142 @@
+using System.Globalization;
+using Csm.Crm.Telemetry.Windows;
+using NodaTime;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Csm.Crm.Telemetry.Profiles;
+
+/// <summary>Reads feed profiles from YAML and refuses what is incomplete, contradictory or misspelt.</summary>
+public static class FeedProfileFormat
+{
+    /// <param name="yaml">The profile's text.</param>
+    /// <param name="source">Its file name, for messages.</param>
+    /// <exception cref="FeedProfileException">The profile is wrong; the message names file and member.</exception>
+    public static FeedProfile Read(string yaml, string source)
+    {
+        FeedProfileDocument? document;
+        try
+        {
+            document = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<FeedProfileDocument>(yaml);
+        }
+        catch (YamlException broken)
+        {
+            throw new FeedProfileException($"{source}, line {broken.Start.Line}: {broken.InnerException?.Message ?? broken.Message}", broken);
+        }
+
+        var check = new Check(source);
+        document = check.Need(document, "content");
+        var states = (document.States ?? []).ToDictionary(static pair => pair.Key, pair => ReadState(pair.Key, pair.Value, check), StringComparer.Ordinal);
+        var metrics = check.NeedAny(document.Metrics, "metrics").Select((metric, index) => ReadMetric(metric, index, states, check)).ToArray();
+        if (metrics.GroupBy(static metric => metric.Counter).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        {
+            throw check.Wrong($"metric '{CounterCatalog.CodeOf(twice.Key)}' is defined {twice.Count()} times");
+        }
+
+        return new FeedProfile(
+            check.Need(document.Name, "name"),
+            check.Need(document.Title, "title"),
+            check.Need(document.Separator, "separator"),
+            document.Encoding ?? "utf-8",
+            document.Missing ?? [string.Empty],
+            ReadTime(check.Need(document.Time, "time"), check),
+            check.Need(document.Device, "device"),
+            ReadGap(check.Need(document.LongestGap, "longestGap"), check),
+            states,
+            metrics);
+    }
+
+    private static TimeColumn ReadTime(TimeDocument time, Check check)
+    {
+        var zone = check.Need(time.Zone, "time.zone");
+        return DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null
+            ? throw check.Wrong($"time.zone '{zone}' is not an IANA time zone, such as Europe/Berlin or Etc/UTC")
+            : new TimeColumn(check.Need(time.Column, "time.column"), check.Need(time.Format, "time.format"), zone);
+    }
+
+    private static TimeSpan ReadGap(string text, Check check) =>
+        TimeSpan.TryParseExact(text, @"hh\:mm\:ss", CultureInfo.InvariantCulture, out var gap) && gap > TimeSpan.Zero
+            ? gap
+            : throw check.Wrong($"longestGap is '{text}'; write a time above zero as hh:mm:ss, for example 00:00:30");
+
+    private static FeedState ReadState(string name, StateDocument state, Check check)
+    {
+        var member = $"states.{name}";
+        return new FeedState(check.Need(state.Sentence, $"{member}.sentence"), ReadGroup(state.All, state.Any, member, check));
+    }
+
+    private static Condition ReadGroup(List<ConditionDocument>? all, List<ConditionDocument>? any, string member, Check check)
+    {
+        if (all is null == any is null)
+        {
+            throw check.Wrong($"{member} needs either 'all' or 'any' with conditions");
+        }
+
+        var conditions = check.NeedAny(all ?? any, member).Select((condition, index) => ReadCondition(condition, $"{member}[{index}]", check)).ToArray();
+        return all is not null ? new Condition.All(conditions) : new Condition.Any(conditions);
+    }
+
+    private static Condition ReadCondition(ConditionDocument condition, string member, Check check)
+    {
+        if (condition.All is not null || condition.Any is not null)
+        {
+            return ReadGroup(condition.All, condition.Any, member, check);
+        }
+
+        var column = check.Need(condition.Column, $"{member}.column");
+        return (condition.Above, condition.Below, condition.Is, condition.IsNot) switch
+        {
+            ({ } limit, null, null, null) => new Condition.Compared(column, Below: false, limit),
+            (null, { } limit, null, null) => new Condition.Compared(column, Below: true, limit),
+            (null, null, { } text, null) => new Condition.Equal(column, text, Negated: false),
+            (null, null, null, { } text) => new Condition.Equal(column, text, Negated: true),
+            _ => throw check.Wrong($"{member} on column '{column}' needs exactly one of 'above', 'below', 'is', 'isNot'"),
+        };
+    }
+
+    private static FeedMetric ReadMetric(MetricDocument metric, int index, Dictionary<string, FeedState> states, Check check)
+    {
+        var member = $"metrics[{index}]";
+        var code = check.Need(metric.Metric, $"{member}.metric");
+        if (!CounterCatalog.TryFind(code, out var counter))
+        {
+            throw check.Wrong($"{member}.metric '{code}' is unknown; known are {string.Join(", ", CounterCatalog.Codes)}");
+        }
+
+        var kind = metric.Kind switch
+        {
+            "counter" => FeedMetricKind.Counter,
+            "rate" => FeedMetricKind.Rate,
+            "state" => FeedMetricKind.State,
+            "event" => FeedMetricKind.Event,
+            _ => throw check.Wrong($"{member}.kind is '{metric.Kind}'; it must be counter, rate, state or event"),
+        };
+
+        if (metric.Factor is <= 0)
+        {
+            throw check.Wrong($"{member}.factor is {metric.Factor}; it must be above 0");
+        }
+
+        if (kind is FeedMetricKind.Counter or FeedMetricKind.Rate)
+        {
+            return new FeedMetric(counter, kind, check.Need(metric.Column, $"{member}.column"), null, metric.Factor ?? 1);
+        }
+
+        var state = check.Need(metric.State, $"{member}.state");
+        return states.ContainsKey(state)
+            ? new FeedMetric(counter, kind, null, state, metric.Factor ?? 1)
+            : throw check.Wrong($"{member}.state '{state}' is not among the states ({string.Join(", ", states.Keys)})");
+    }
+
+    private sealed class Check(string source)
+    {
+        public FeedProfileException Wrong(string what) => new($"Feed profile {source}: {what}.");
+
+        public T Need<T>(T? value, string member)
+            where T : class =>
+            value is null or "" ? throw Wrong($"'{member}' is missing") : value;
+
+        public List<T> NeedAny<T>(List<T>? values, string member) => values is { Count: > 0 } ? values : throw Wrong($"'{member}' is empty");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Csm.Crm.Telemetry.Windows;
+
+namespace Csm.Crm.Telemetry.State;
+
+/// <summary>
+/// One batch as a journal record: what it introduced and the readings it brought. Applying it to the state before the
+/// batch gives the state after it. Reused from batch to batch.
+/// </summary>
+/// <remarks>
+/// Frame: length (int32), checksum (uint64), payload. Payload: version, last sequence number, then entries, each with a
+/// kind byte. Little-endian.
+/// </remarks>
+internal sealed class JournalRecord
+{
+    internal const byte Version = 1;
+    internal const int FrameBytes = sizeof(int) + sizeof(ulong);
+
+    private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
+
+    internal enum EntryKind : byte
+    {
+        Introduced = 1,
+        Moved = 2,
+        Reading = 3,
+        Unknown = 4,
+    }
+
+    public void Begin(long lastSequenceNumber)
+    {
+        buffer.ResetWrittenCount();
+        var span = buffer.GetSpan(FrameBytes + 9)[..(FrameBytes + 9)];
+        span.Clear();
+        span[FrameBytes] = Version;
+        BinaryPrimitives.WriteInt64LittleEndian(span[(FrameBytes + 1)..], lastSequenceNumber);
+        buffer.Advance(span.Length);
+    }
+
+    public void AddIntroduced(string deviceId, SiteCalendar calendar)
+    {
+        AddKind(EntryKind.Introduced);
+        AddText(deviceId);
+        AddCalendar(calendar);
+    }
+
+    public void AddMoved(int machine, SiteCalendar calendar)
+    {
+        AddKind(EntryKind.Moved);
+        AddInt32(machine);
+        AddCalendar(calendar);
+    }
+
+    public void AddReading(int machine, in CounterReading reading)
+    {
+        var length = 17 + (BitOperations.PopCount(reading.Present.Bits) * sizeof(double));
+        var span = buffer.GetSpan(length);
+        span[0] = (byte)EntryKind.Reading;
+        BinaryPrimitives.WriteInt32LittleEndian(span[1..], machine);
+        BinaryPrimitives.WriteInt64LittleEndian(span[5..], reading.Ticks);
+        BinaryPrimitives.WriteUInt32LittleEndian(span[13..], reading.Present.Bits);
+        var at = 17;
+        for (var bits = reading.Present.Bits; bits != 0; bits &= bits - 1)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(span[at..], reading.Values[BitOperations.TrailingZeroCount(bits)]);
+            at += sizeof(double);
+        }
+
+        buffer.Advance(length);
+    }
+
+    public void AddUnknown(string deviceId, long events)
+    {
+        AddKind(EntryKind.Unknown);
+        AddText(deviceId);
+        var span = buffer.GetSpan(sizeof(long));
+        BinaryPrimitives.WriteInt64LittleEndian(span, events);
+        buffer.Advance(sizeof(long));
+    }
+
+    /// <summary>The framed record; valid until the next <see cref="Begin"/>.</summary>
+    public ReadOnlyMemory<byte> Complete()
+    {
+        // The frame's place was reserved at the start of the buffer, and the buffer is ours alone.
+        var memory = MemoryMarshal.AsMemory(buffer.WrittenMemory);
+        var span = memory.Span;
+        BinaryPrimitives.WriteInt32LittleEndian(span, span.Length - FrameBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(span[sizeof(int)..], Checksum.Of(span[FrameBytes..]));
+        return memory;
+    }
+
+    private void AddKind(EntryKind kind)
+    {
+        buffer.GetSpan(1)[0] = (byte)kind;
+        buffer.Advance(1);
+    }
+
+    private void AddInt32(int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(sizeof(int)), value);
+        buffer.Advance(sizeof(int));
+    }
+
+    private void AddText(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        AddInt32(bytes.Length);
+        buffer.Write(bytes);
+    }
+
+    private void AddCalendar(SiteCalendar calendar)
+    {
+        AddText(calendar.TimeZone);
+        foreach (var hours in calendar.PlannedHours)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(buffer.GetSpan(sizeof(double)), hours);
+            buffer.Advance(sizeof(double));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Csm.Crm.Telemetry.Windows;
+
+namespace Csm.Crm.Telemetry.State;
+
+/// <summary>
+/// All machines whose events arrive through one partition, and how far the partition has been read. Not safe for use by
+/// several threads.
+/// </summary>
+public sealed class PartitionState
+{
+    /// <summary>Unknown devices counted by name; further ones are counted under <see cref="OtherDevices"/>.</summary>
+    public const int UnknownDevicesNamed = 1_000;
+
+    /// <summary>Name under which unknown devices beyond <see cref="UnknownDevicesNamed"/> are counted.</summary>
+    public const string OtherDevices = "*";
+
+    private readonly List<MachineWindow> machines = [];
+    private readonly Dictionary<string, int> indexByDevice = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> indexBySpan;
+    private readonly Dictionary<string, long> unknownDevices = new(StringComparer.Ordinal);
+
+    /// <param name="options">Gap and lateness rules.</param>
+    public PartitionState(WindowOptions options)
+    {
+        Options = options;
+        indexBySpan = indexByDevice.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>Gap and lateness rules.</summary>
+    public WindowOptions Options { get; }
+
+    /// <summary>Sequence number of the last event taken in; events up to it change nothing. −1 before the first.</summary>
+    public long LastSequenceNumber { get; internal set; } = -1;
+
+    /// <summary>Machines in the order in which they appeared.</summary>
+    public IReadOnlyList<MachineWindow> Machines => machines;
+
+    /// <summary>Events per device id that no machine has.</summary>
+    public IReadOnlyDictionary<string, long> UnknownDevices => unknownDevices;
+
+    internal bool TryFind(ReadOnlySpan<char> deviceId, out int index) => indexBySpan.TryGetValue(deviceId, out index);
+
+    internal int Introduce(string deviceId, SiteCalendar calendar)
+    {
+        machines.Add(new MachineWindow(deviceId, calendar, Options));
+        indexByDevice.Add(deviceId, machines.Count - 1);
+        return machines.Count - 1;
+    }
+
+    internal void CountUnknown(string deviceId, long events)
+    {
+        var name = unknownDevices.ContainsKey(deviceId) || unknownDevices.Count < UnknownDevicesNamed ? deviceId : OtherDevices;
+        unknownDevices[name] = unknownDevices.GetValueOrDefault(name) + events;
+    }
+}

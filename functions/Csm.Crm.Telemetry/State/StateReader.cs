@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Csm.Crm.Telemetry.Windows;
+
+namespace Csm.Crm.Telemetry.State;
+
+/// <summary>Reads the little-endian values of snapshots and journals.</summary>
+internal sealed class StateReader : IDisposable
+{
+    private readonly MemoryStream stream;
+    private readonly BinaryReader reader;
+
+    public StateReader(ReadOnlyMemory<byte> bytes)
+    {
+        stream = MemoryMarshal.TryGetArray(bytes, out var segment)
+            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false);
+        reader = new BinaryReader(stream, Encoding.UTF8);
+    }
+
+    public bool AtEnd => stream.Position == stream.Length;
+
+    public void ExpectVersion(byte expected, string what)
+    {
+        var found = reader.ReadByte();
+        if (found != expected)
+        {
+            throw new InvalidDataException($"The {what} has format version {found}; this version reads {expected}. Deploy the version that wrote it, or a newer one.");
+        }
+    }
+
+    public byte ReadByte() => reader.ReadByte();
+
+    public int ReadInt32() => reader.ReadInt32();
+
+    public uint ReadUInt32() => reader.ReadUInt32();
+
+    public long ReadInt64() => reader.ReadInt64();
+
+    public double ReadDouble() => reader.ReadDouble();
+
+    public string ReadText() => Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32()));
+
+    public SiteCalendar ReadCalendar()
+    {
+        var zone = ReadText();
+        var planned = new double[7];
+        for (var day = 0; day < planned.Length; day++)
+        {
+            planned[day] = reader.ReadDouble();
+        }
+
+        return new SiteCalendar(zone, planned);
+    }
+
+    public CounterValues ReadValues()
+    {
+        var values = default(CounterValues);
+        for (var index = 0; index < CounterCatalog.Count; index++)
+        {
+            values[index] = reader.ReadDouble();
+        }
+
+        return values;
+    }
+
+    public void Dispose() => reader.Dispose();
+}

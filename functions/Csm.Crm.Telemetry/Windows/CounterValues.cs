@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+
+namespace Csm.Crm.Telemetry.Windows;
+
+/// <summary>One value per <see cref="Counter"/>, in place.</summary>
+[InlineArray(CounterCatalog.Count)]
+public struct CounterValues : IEquatable<CounterValues>
+{
+    private double first;
+
+    /// <summary>True when all values are the same numbers.</summary>
+    public readonly bool Equals(CounterValues other)
+    {
+        for (var index = 0; index < CounterCatalog.Count; index++)
+        {
+            if (!this[index].Equals(other[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is CounterValues other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => this[0].GetHashCode();
+}
+
+/// <summary>Which counters are present: one bit per <see cref="Counter"/>.</summary>
+/// <param name="Bits">Bit n stands for the counter with number n.</param>
+public readonly record struct CounterSet(uint Bits)
+{
+    /// <summary>True when <paramref name="counter"/> is present.</summary>
+    public bool Has(Counter counter) => (Bits & (1u << (int)counter)) != 0;
+
+    /// <summary>This set and <paramref name="counter"/>.</summary>
+    public CounterSet With(Counter counter) => new(Bits | (1u << (int)counter));
+
+    /// <summary>The counters of both sets.</summary>
+    public CounterSet Union(CounterSet other) => new(Bits | other.Bits);
+}
+
+/// <summary>What one machine said at one moment.</summary>
+public struct CounterReading : IEquatable<CounterReading>
+{
+    /// <summary>UTC time in .NET ticks.</summary>
+    public long Ticks;
+
+    /// <summary>The counters the reading carries.</summary>
+    public CounterSet Present;
+
+    /// <summary>Their values; others are 0.</summary>
+    public CounterValues Values;
+
+    /// <param name="ticks">UTC time in .NET ticks.</param>
+    public CounterReading(long ticks) => Ticks = ticks;
+
+    /// <summary>Sets the value of <paramref name="counter"/>.</summary>
+    public void Set(Counter counter, double value)
+    {
+        Values[(int)counter] = value;
+        Present = Present.With(counter);
+    }
+
+    /// <summary>True when time, counters and values are the same.</summary>
+    public readonly bool Equals(CounterReading other) => Ticks == other.Ticks && Present == other.Present && Values.Equals(other.Values);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is CounterReading other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => Ticks.GetHashCode();
+
+    /// <summary>
+    /// Joins two readings of the same moment. Counters of either are kept; where both have one, the greater value wins.
+    /// Joining is commutative, associative and idempotent, which is what makes order and duplicates harmless.
+    /// </summary>
+    public static CounterReading Join(in CounterReading one, in CounterReading other)
+    {
+        var joined = one;
+        joined.Present = one.Present.Union(other.Present);
+        for (var index = 0; index < CounterCatalog.Count; index++)
+        {
+            var counter = (Counter)index;
+            if (other.Present.Has(counter) && (!one.Present.Has(counter) || other.Values[index] > one.Values[index]))
+            {
+                joined.Values[index] = other.Values[index];
+            }
+        }
+
+        return joined;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Csm.Crm.Plugins.Goals;
+
+/// <summary>R2: whether a goal is on track, at risk, achieved or missed.</summary>
+public static class GoalStateRule
+{
+    /// <summary>Successive periods at the target after which a measured goal is achieved.</summary>
+    public const int PeriodsToAchieve = 2;
+
+    private const decimal Tolerance = 0.10m;
+
+    /// <summary>The share of the way a goal should have come: linear from start to due, 0 to 1; null without both dates.</summary>
+    public static decimal? Expected(DateTime? start, DateTime? due, DateTime today)
+    {
+        if (start is not { } first || due is not { } last || last <= first)
+        {
+            return null;
+        }
+
+        var elapsed = (decimal)(today.Date - first.Date).TotalDays / (decimal)(last.Date - first.Date).TotalDays;
+        return Math.Max(0m, Math.Min(1m, elapsed));
+    }
+
+    /// <summary>Where the goal stands next.</summary>
+    /// <param name="goal">The goal; draft, achieved, missed and abandoned are for people to leave.</param>
+    /// <param name="ratio">Its progress, 1 at the target; null without data, which changes nothing.</param>
+    /// <param name="isConfirmed">Whether the target has been held long enough: <see cref="PeriodsToAchieve"/> periods for a measured goal.</param>
+    /// <param name="today">The day.</param>
+    public static GoalState Next(GoalFacts goal, decimal? ratio, bool isConfirmed, DateTime today)
+    {
+        if (goal.State is not (GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk) || ratio is not { } reached)
+        {
+            return goal.State;
+        }
+
+        if (reached >= 1m)
+        {
+            return isConfirmed ? GoalState.Achieved : GoalState.OnTrack;
+        }
+
+        if (goal.Due is { } due && today.Date > due.Date)
+        {
+            return GoalState.Missed;
+        }
+
+        return Expected(goal.Start, goal.Due, today) is not { } expected ? goal.State
+            : reached >= expected - Tolerance ? GoalState.OnTrack
+            : GoalState.AtRisk;
+    }
+
+    /// <summary>Whether the newest periods hold the target without a gap.</summary>
+    /// <param name="periodNumbersAtTarget">Numbers of the periods in which the target was reached.</param>
+    /// <param name="newestPeriod">Number of the newest measured period; null without one.</param>
+    public static bool HoldsTarget(IEnumerable<int> periodNumbersAtTarget, int? newestPeriod)
+    {
+        if (newestPeriod is not { } newest)
+        {
+            return false;
+        }
+
+        var reached = new HashSet<int>(periodNumbersAtTarget);
+        return Enumerable.Range(0, PeriodsToAchieve).All(back => reached.Contains(newest - back));
+    }
+}

@@ -1,0 +1,35 @@
+using Csm.Crm.Plugins.Trends;
+using Csm.Crm.Tables;
+
+namespace Csm.Crm.Plugins.Health;
+
+/// <summary>A finished recalculation before it is stored.</summary>
+/// <param name="Account">The account as read.</param>
+/// <param name="Model">The model used.</param>
+/// <param name="Observations">What was found, in the order of the result's factors.</param>
+/// <param name="Result">The score and its parts.</param>
+/// <param name="Change">Why it differs from the previous stored score; null when there is none to compare with.</param>
+/// <param name="Snapshot">What decides whether it is stored.</param>
+/// <param name="StatusSince">Since when the band is shown.</param>
+/// <param name="Trend">Null with too few scores.</param>
+/// <param name="Previous">The previous stored score; null when there is none.</param>
+internal sealed record HealthAssessment(
+    Account Account,
+    UsableModel Model,
+    IReadOnlyList<Observation> Observations,
+    HealthResult Result,
+    HealthChange? Change,
+    Snapshot Snapshot,
+    DateTime StatusSince,
+    HealthTrend? Trend,
+    Snapshot? Previous)
+{
+    public DateTime Now => Snapshot.ScoredOn;
+
+    public bool SameModelVersion => Previous is not null && Previous.ModelId == Model.Model.Id && Previous.ModelVersion == Model.Model.Version;
+
+    public TrendDirection? Direction => Trend?.Direction;
+
+    /// <summary>The factor with the most to win; null when no factor has anything to win.</summary>
+    public FactorResult? LargestLever => Result.Factors.Where(factor => factor.Lever > 0).OrderByDescending(factor => factor.Lever).FirstOrDefault();
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Plugins.Health;
+
+/// <summary>Turns an assessment into rows.</summary>
+internal static class HealthRows
+{
+    /// <summary>Relationship through which evidence is created together with its score, in one request.</summary>
+    public const string EvidenceOfScore = "csm_healthscore_csm_healthevidence_HealthScoreId";
+
+    private const string SecondFormat = "yyyy-MM-ddTHH:mm:ssZ";
+
+    /// <summary>The id a score of an account at a time has.</summary>
+    public static Guid ScoreId(Guid accountId, DateTime scoredOn) =>
+        RowId.From(HealthScore.EntityLogicalName, accountId.ToString("D"), scoredOn.ToString(SecondFormat, CultureInfo.InvariantCulture));
+
+    /// <summary>The score with its evidence as related rows.</summary>
+    public static HealthScore ScoreOf(HealthAssessment assessment)
+    {
+        var result = assessment.Result;
+        var id = ScoreId(assessment.Account.Id, assessment.Now);
+        var row = new HealthScore(id)
+        {
+            Name = Text("{0} {1:yyyy-MM-dd}: {2}", Shortened(assessment.Account.Name), assessment.Now, result.Score is { } score ? Text("{0:0.0}", score) : "withheld"),
+            AccountId = assessment.Account.ToEntityReference(),
+            OwnerId = assessment.Account.OwnerId,
+            ScoredOn = assessment.Now,
+            Score = result.Score,
+            Status = (HealthStatus)(Choice.First + (int)assessment.Snapshot.Band),
+            StatusSince = assessment.StatusSince,
+            Confidence = result.Confidence,
+            Coverage = result.Coverage,
+            Trend = assessment.Direction is { } direction ? (Trend)(Choice.First + (int)direction) : null,
+            TrendSlope = assessment.Trend?.Slope,
+            HealthModelId = new EntityReference(HealthModel.EntityLogicalName, assessment.Model.Model.Id),
+            ModelVersion = assessment.Model.Model.Version,
+            Change = result.Score - assessment.Previous?.Score,
+        };
+        var evidence = new EntityCollection(EvidenceOf(assessment, id).ToList<Entity>()) { EntityName = HealthEvidence.EntityLogicalName };
+        row.RelatedEntities[new Relationship(EvidenceOfScore)] = evidence;
+        return row;
+    }
+
+    /// <summary>The account's own columns about its health.</summary>
+    public static RowChange AccountChange(HealthAssessment assessment, bool stored)
+    {
+        var change = new RowChange(assessment.Account)
+            .Set(Account.Columns.HealthScore, assessment.Result.Score)
+            .Set(Account.Columns.HealthStatus, Choice.Of(assessment.Snapshot.Band))
+            .Set(Account.Columns.HealthTrend, assessment.Direction is { } direction ? Choice.Of(direction) : null)
+            .Set(Account.Columns.HealthTrendSlope, assessment.Trend?.Slope)
+            .Set(Account.Columns.HealthConfidence, assessment.Result.Confidence);
+
+        // The time alone is no news: it is written with something new, and with each stored score, so once a week.
+        return change.IsEmpty && !stored ? change : change.Set(Account.Columns.HealthScoredOn, assessment.Now);
+    }
+
+    private static IEnumerable<HealthEvidence> EvidenceOf(HealthAssessment assessment, Guid scoreId)
+    {
+        for (var index = 0; index < assessment.Result.Factors.Count; index++)
+        {
+            yield return FactorRow(assessment, index, scoreId);
+        }
+
+        if (assessment.Result.Veto is not null || assessment.Change?.ByVeto is > 0)
+        {
+            yield return VetoRow(assessment, scoreId);
+        }
+
+        if (assessment.Change?.ByModel is { } byModel)
+        {
+            var model = assessment.Model.Model;
+            var row = NewRow(assessment, scoreId, null, EvidenceRow.ModelChange, Text("Model {0} version {1}", Shortened(model.Name), model.Version));
+            row.State = EvidenceState.Fresh;
+            row.Contribution = 0m;
+            row.ContributionChange = byModel;
+            row.SourceTable = HealthModel.EntityLogicalName;
+            row.SourceId = model.Id.ToString("D");
+            row.Sentence = EvidenceSentence.ForModelChange(model.Name, model.Version, assessment.Previous?.ModelVersion, assessment.SameModelVersion, byModel);
+            yield return row;
+        }
+    }
+
+    private static HealthEvidence FactorRow(HealthAssessment assessment, int index, Guid scoreId)
+    {
+        var result = assessment.Result.Factors[index];
+        var observation = assessment.Observations[index];
+        var withheld = assessment.Result.Withheld;
+        var row = NewRow(assessment, scoreId, result.Input.Factor, EvidenceRow.Factor, result.Input.Factor.Name);
+        row.State = (EvidenceState)(Choice.First + (int)result.Input.State);
+        row.Value = result.Input.Value;
+        row.ObservedOn = observation.ObservedOn;
+        row.AgeDays = observation.AgeDaysAt(assessment.Now);
+        row.Points = result.Points is { } points ? Math.Round(points, 2) : null;
+        row.Weight = result.Input.Factor.Weight;
+        row.Contribution = withheld ? null : Math.Round(result.Contribution, 4);
+        row.ContributionChange = assessment.Change?.ByFactor[index];
+        row.Lever = withheld ? null : Math.Round(result.Lever, 4);
+        row.SourceTable = observation.SourceTable;
+        row.SourceId = observation.SourceId?.ToString("D");
+        row.Sentence = EvidenceSentence.ForFactor(result, observation, withheld, assessment.Now);
+        row.RootCauseHint = result.Input.Factor.RootCauseHint;
+        return row;
+    }
+
+    private static HealthEvidence VetoRow(HealthAssessment assessment, Guid scoreId)
+    {
+        var veto = assessment.Result.Veto;
+        var row = NewRow(assessment, scoreId, veto?.Factor, EvidenceRow.Veto, veto is null ? "Veto lifted" : Text("Veto of {0}", Shortened(veto.Factor.Name)));
+        row.State = veto is null ? EvidenceState.NotApplicable : EvidenceState.Fresh;
+        row.Contribution = assessment.Result.Withheld ? null : Math.Round(veto?.Contribution ?? 0m, 4);
+        row.ContributionChange = assessment.Change?.ByVeto;
+        row.Sentence = veto is null ? EvidenceSentence.ForLiftedVeto(assessment.Change!.ByVeto) : EvidenceSentence.ForVeto(veto);
+        row.RootCauseHint = veto?.Factor.RootCauseHint;
+        return row;
+    }
+
+    private static HealthEvidence NewRow(HealthAssessment assessment, Guid scoreId, FactorDefinition? factor, EvidenceRow kind, string name)
+    {
+        var kindNumber = (Choice.First + (int)kind).ToString(CultureInfo.InvariantCulture);
+        var row = new HealthEvidence(RowId.From(HealthEvidence.EntityLogicalName, scoreId.ToString("D"), factor?.Id.ToString("D") ?? "model", kindNumber))
+        {
+            Name = name,
+            AccountId = assessment.Account.ToEntityReference(),
+            OwnerId = assessment.Account.OwnerId,
+            Kind = (EvidenceKind)(Choice.First + (int)kind),
+        };
+        if (factor is not null)
+        {
+            row.HealthFactorId = new EntityReference(HealthFactor.EntityLogicalName, factor.Id);
+        }
+
+        return row;
+    }
+
+    // Account and factor names fit their own columns, not ours with something added.
+    private static string Shortened(string? name) => name is null ? "" : name.Length <= 150 ? name : name.Substring(0, 150);
+
+    private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Kpis;
+
+/// <summary>Turns value-in-use rows into measurements of the KPIs that watch the same metric of the same account (R5).</summary>
+internal sealed class MeasureKpis
+{
+    private readonly IRows rows;
+
+    public MeasureKpis(IRows rows) => this.rows = rows;
+
+    /// <summary>Measures from written rows. Repeating it changes nothing: a measurement's id follows from KPI and period.</summary>
+    /// <param name="written">The written rows; re-read, for a bulk update does not repeat the key columns.</param>
+    public void From(IEnumerable<Entity> written)
+    {
+        var values = rows.ReadWhereIn(Values, ViuMetric.PrimaryIdColumn, written.Select(row => row.Id))
+            .Select(row => row.ToEntity<ViuMetric>())
+            .Where(row => row is { AccountId: not null, MetricId: not null, PeriodStart: not null })
+            .ToArray();
+        var kpis = KpisOf(values);
+        var wanted = values
+            .SelectMany(value => kpis[KeyOf(value.AccountId!.Id, value.MetricId!.Id)].Where(kpi => WindowOf(kpi) == value.PeriodKind).Select(kpi => MeasurementOf(kpi, value)))
+            .ToArray();
+        var stored = rows.ReadWhereIn(Measurements, KpiMeasurement.PrimaryIdColumn, wanted.Select(row => row.Id)).ToDictionary(row => row.Id);
+        foreach (var measurement in wanted)
+        {
+            if (stored.TryGetValue(measurement.Id, out var before))
+            {
+                new RowChange(before)
+                    .Set(KpiMeasurement.Columns.Value, measurement.Value)
+                    .Set(KpiMeasurement.Columns.Coverage, measurement.Coverage)
+                    .WriteTo(rows);
+            }
+            else
+            {
+                rows.Create(measurement);
+            }
+        }
+    }
+
+    private static QueryExpression Values() => Queries.From(
+            ViuMetric.EntityLogicalName,
+            ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodKind, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Coverage)
+        .Where(ViuMetric.Columns.Value, ConditionOperator.NotNull);
+
+    private static QueryExpression Measurements() => Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.Value, KpiMeasurement.Columns.Coverage);
+
+    private ILookup<string, Kpi> KpisOf(IReadOnlyCollection<ViuMetric> values)
+    {
+        QueryExpression Kpis() => Queries.From(
+                Kpi.EntityLogicalName,
+                Kpi.Columns.Name, Kpi.Columns.AccountId, Kpi.Columns.MetricId, Kpi.Columns.Window, Kpi.Columns.OwnerId)
+            .Where(Kpi.Columns.MetricId, ConditionOperator.NotNull)
+            .WhereActive();
+
+        return rows.ReadWhereIn(Kpis, Kpi.Columns.AccountId, values.Select(value => value.AccountId!.Id))
+            .Select(row => row.ToEntity<Kpi>())
+            .ToLookup(kpi => KeyOf(kpi.AccountId!.Id, kpi.MetricId!.Id), StringComparer.Ordinal);
+    }
+
+    private static KpiMeasurement MeasurementOf(Kpi kpi, ViuMetric value)
+    {
+        var day = value.PeriodStart!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var kind = ((int)value.PeriodKind!.Value).ToString(CultureInfo.InvariantCulture);
+        const int longestKpiName = 180;
+        var name = kpi.Name is { Length: > longestKpiName } longName ? longName.Substring(0, longestKpiName) : kpi.Name;
+        return new KpiMeasurement(RowId.From(KpiMeasurement.EntityLogicalName, kpi.Id.ToString("D"), kind, day))
+        {
+            Name = $"{name} {day}",
+            KpiId = kpi.ToEntityReference(),
+            AccountId = value.AccountId,
+            OwnerId = kpi.OwnerId,
+            PeriodKind = value.PeriodKind,
+            PeriodStart = value.PeriodStart,
+            Value = value.Value,
+            Coverage = value.Coverage,
+        };
+    }
+
+    private static PeriodKind WindowOf(Kpi kpi) => kpi.Window ?? PeriodKind.Month;
+
+    private static string KeyOf(Guid account, Guid metric) => $"{account:D}|{metric:D}";
+}

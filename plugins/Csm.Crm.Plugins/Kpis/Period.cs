@@ -1,0 +1,34 @@
+namespace Csm.Crm.Plugins.Kpis;
+
+/// <summary>Length of a measuring period; in the order of the choice csm_PeriodKind.</summary>
+public enum PeriodLength
+{
+    Day,
+    Week,
+    Month,
+}
+
+/// <summary>Counting in periods.</summary>
+public static class Period
+{
+    private const int DaysPerWeek = 7;
+    private const int MonthsPerYear = 12;
+
+    /// <summary>Running number of the period a day lies in; successive periods have successive numbers.</summary>
+    public static int NumberOf(DateTime day, PeriodLength length) => length switch
+    {
+        PeriodLength.Month => (day.Year * MonthsPerYear) + day.Month,
+        PeriodLength.Week => DayNumber(day.AddDays(-(((int)day.DayOfWeek + 6) % DaysPerWeek))) / DaysPerWeek,
+        _ => DayNumber(day),
+    };
+
+    /// <summary>First moment after the period that starts on a day.</summary>
+    public static DateTime EndOf(DateTime start, PeriodLength length) => length switch
+    {
+        PeriodLength.Month => start.AddMonths(1),
+        PeriodLength.Week => start.AddDays(DaysPerWeek),
+        _ => start.AddDays(1),
+    };
+
+    private static int DayNumber(DateTime day) => (int)(day.Date - DateTime.MinValue).TotalDays;
+}

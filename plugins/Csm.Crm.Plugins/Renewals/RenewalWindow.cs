@@ -1,0 +1,52 @@
+using System.Globalization;
+using Csm.Crm.Plugins.Segments;
+
+namespace Csm.Crm.Plugins.Renewals;
+
+/// <summary>When the renewal of a term has to be started (R12): from term end minus the segment's lead on.</summary>
+public sealed record RenewalWindow
+{
+    private RenewalWindow(DateTime termEnd, DateTime opensOn, DateTime noticeBy, CustomerSegment segment)
+    {
+        TermEnd = termEnd;
+        OpensOn = opensOn;
+        NoticeBy = noticeBy;
+        Segment = segment;
+    }
+
+    /// <summary>Last day of the term.</summary>
+    public DateTime TermEnd { get; }
+
+    /// <summary>First day on which the renewal is due to be started.</summary>
+    public DateTime OpensOn { get; }
+
+    /// <summary>Last day to give notice.</summary>
+    public DateTime NoticeBy { get; }
+
+    /// <summary>The segment the lead was taken from.</summary>
+    public CustomerSegment Segment { get; }
+
+    /// <summary>The window of one term.</summary>
+    /// <param name="termEnd">Last day of the term; a time of day is dropped.</param>
+    /// <param name="noticeDays">Days of notice, at least 0; null counts as none.</param>
+    /// <param name="segment">The account's segment.</param>
+    public static RenewalWindow Of(DateTime termEnd, int? noticeDays, CustomerSegment segment) => new(
+        termEnd.Date,
+        termEnd.Date.AddDays(-PreparationLead.DaysFor(segment)),
+        termEnd.Date.AddDays(-(noticeDays ?? 0)),
+        segment);
+
+    /// <summary>Whether the renewal is due to be started.</summary>
+    /// <param name="today">The day asked for; a time of day is dropped.</param>
+    public bool IsOpenOn(DateTime today) => today.Date >= OpensOn;
+
+    /// <summary>The sentence kept with the renewal: why it was started.</summary>
+    public string Reason() => string.Format(
+        CultureInfo.InvariantCulture,
+        "The term ends on {0:yyyy-MM-dd}. Renewals of {1} accounts start {2} days before, so the window opened on {3:yyyy-MM-dd}; notice is possible until {4:yyyy-MM-dd}.",
+        TermEnd,
+        PreparationLead.NameOf(Segment),
+        PreparationLead.DaysFor(Segment),
+        OpensOn,
+        NoticeBy);
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Segments;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Renewals;
+
+/// <summary>What asking for one renewal came to.</summary>
+/// <param name="RenewalId">The renewal of the running term; null while its window is closed.</param>
+/// <param name="Created">Whether this call created it.</param>
+/// <param name="Message">What was done, for a person.</param>
+internal sealed record RenewalOutcome(Guid? RenewalId, bool Created, string Message);
+
+/// <summary>What a sweep came to.</summary>
+/// <param name="Examined">Active subscriptions whose term ends within the longest lead.</param>
+/// <param name="Triggered">Renewals created.</param>
+/// <param name="AlreadyOpen">Renewals that were there already.</param>
+/// <param name="Message">The same for a person.</param>
+internal sealed record SweepOutcome(int Examined, int Triggered, int AlreadyOpen, string Message);
+
+/// <summary>R12: starts the renewal of a term once, when its window opens. Every retry meets the same row.</summary>
+internal sealed class TriggerRenewals
+{
+    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
+    public const string Due = "Renewal due";
+
+    private const string AccountAlias = "account";
+    private const string RenewalAlias = "renewal";
+    private readonly IRows rows;
+    private readonly RaiseActions actions;
+
+    public TriggerRenewals(IRows rows, RaiseActions actions)
+    {
+        this.rows = rows;
+        this.actions = actions;
+    }
+
+    /// <summary>Starts the renewal of one subscription if its window is open.</summary>
+    /// <exception cref="RefusalException">The subscription does not exist, is not active or has no term end.</exception>
+    public RenewalOutcome For(Guid subscriptionId, DateTime now)
+    {
+        var term = Read(Terms().Where(Subscription.PrimaryIdColumn, subscriptionId)).FirstOrDefault()
+            ?? throw new RefusalException($"There is no subscription {subscriptionId:D} that you may read. Choose another subscription or ask its owner to share it.");
+        if (term.Subscription.Status != SubscriptionStatus.Active)
+        {
+            throw new RefusalException($"Subscription '{term.Label}' is not active (status {term.Subscription.Status?.ToString() ?? "empty"}), so it has no renewal. Set it to active first.");
+        }
+
+        if (term.Window is not { } window)
+        {
+            throw new RefusalException($"Subscription '{term.Label}' has no term end, so its renewal cannot be planned. Enter the end of the term.");
+        }
+
+        if (term.IsTriggered)
+        {
+            return new RenewalOutcome(term.RenewalId, false, Text("The renewal of '{0}' for the term to {1:yyyy-MM-dd} exists already; nothing was done.", term.Label, window.TermEnd));
+        }
+
+        if (!window.IsOpenOn(now))
+        {
+            return new RenewalOutcome(null, false, Text(
+                "The renewal of '{0}' is not due: its term ends on {1:yyyy-MM-dd} and the window of a {2} account opens on {3:yyyy-MM-dd}. Nothing was done.",
+                term.Label, window.TermEnd, PreparationLead.NameOf(window.Segment), window.OpensOn));
+        }
+
+        Start([term], now);
+        return new RenewalOutcome(term.RenewalId, true, Text("Started the renewal of '{0}'. {1}", term.Label, window.Reason()));
+    }
+
+    /// <summary>Starts the renewal after a subscription was written; one that is not active or has no term end is left alone.</summary>
+    public void AfterChange(Guid subscriptionId, DateTime now) =>
+        Start(Read(Terms().Where(Subscription.PrimaryIdColumn, subscriptionId)).Where(term => term.IsActive && term.IsDueOn(now)).ToArray(), now);
+
+    /// <summary>Starts all renewals that are due: one paged read, then the writes of those that are new.</summary>
+    /// <param name="asOf">The day to sweep for.</param>
+    /// <param name="now">The time.</param>
+    public SweepOutcome Sweep(DateTime asOf, DateTime now)
+    {
+        var terms = Read(Terms()
+            .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active)
+            .Where(Subscription.Columns.End, ConditionOperator.OnOrBefore, asOf.Date.AddDays(PreparationLead.LongestDays)));
+        var due = terms.Where(term => term.IsDueOn(asOf)).ToArray();
+        Start(due, now);
+        var open = terms.Count(term => term.IsTriggered);
+        return new SweepOutcome(terms.Count, due.Length, open, Text(
+            "Looked at {0} active subscriptions whose term ends by {1:yyyy-MM-dd}: started {2} renewals, {3} had been started before.",
+            terms.Count, asOf.Date.AddDays(PreparationLead.LongestDays), due.Length, open));
+    }
+
+    private static QueryExpression Terms()
+    {
+        var query = Queries.From(
+                Subscription.EntityLogicalName,
+                Subscription.Columns.Name, Subscription.Columns.Number, Subscription.Columns.AccountId, Subscription.Columns.End, Subscription.Columns.NoticeDays,
+                Subscription.Columns.Arr, Subscription.Columns.Status, Subscription.Columns.TransactionCurrencyId)
+            .WhereActive();
+        query.AddOrder(Subscription.Columns.End, OrderType.Ascending);
+        query.Join(
+            Subscription.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
+            Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.FleetSize, Account.Columns.NextRenewalOn);
+        query.Join(
+            Subscription.PrimaryIdColumn, Renewal.EntityLogicalName, Renewal.Columns.SubscriptionId, RenewalAlias, JoinOperator.LeftOuter, Renewal.Columns.TermEnd);
+        return query;
+    }
+
+    // A subscription comes once per renewal it ever had: the terms are put together again here.
+    private List<Term> Read(QueryExpression query) => rows.Read(query).GroupBy(row => row.Id).Select(TermOf).ToList();
+
+    private static Term TermOf(IGrouping<Guid, Entity> same)
+    {
+        var row = same.First();
+        var subscription = row.ToEntity<Subscription>();
+        var segment = row.Joined<OptionSetValue>(AccountAlias, Account.Columns.Segment) is { } set
+            ? (CustomerSegment)(set.Value - Choice.First)
+            : PreparationLead.SegmentOf(row.JoinedValue<int>(AccountAlias, Account.Columns.FleetSize), subscription.Arr);
+        var window = subscription.End is { } end ? RenewalWindow.Of(end, subscription.NoticeDays, segment) : null;
+        return new Term(
+            subscription,
+            row.Joined<EntityReference>(AccountAlias, Account.Columns.OwnerId),
+            row.JoinedValue<DateTime>(AccountAlias, Account.Columns.NextRenewalOn),
+            window,
+            window is not null && same.Any(each => each.JoinedValue<DateTime>(RenewalAlias, Renewal.Columns.TermEnd)?.Date == window.TermEnd));
+    }
+
+    private void Start(IReadOnlyCollection<Term> due, DateTime now)
+    {
+        foreach (var term in due)
+        {
+            rows.Create(RenewalOf(term, now));
+        }
+
+        foreach (var account in due.GroupBy(term => term.Subscription.AccountId!.Id))
+        {
+            WriteNextRenewal(account.Key, account.First().NextRenewalOn, account.Min(term => term.Window!.TermEnd), now);
+        }
+
+        actions.Raise(due.Select(term => RequestFor(term, now)).ToArray(), now);
+    }
+
+    // The earliest one that is still ahead: a date that has passed gives way.
+    private void WriteNextRenewal(Guid accountId, DateTime? known, DateTime termEnd, DateTime now)
+    {
+        if (known is null || known.Value.Date < now.Date || termEnd < known.Value.Date)
+        {
+            rows.Update(new Account(accountId) { NextRenewalOn = termEnd });
+        }
+    }
+
+    private static Renewal RenewalOf(Term term, DateTime now)
+    {
+        var window = term.Window!;
+        var renewal = new Renewal(term.RenewalId)
+        {
+            Name = Text("{0} to {1:yyyy-MM-dd}", term.Label, window.TermEnd),
+            SubscriptionId = term.Subscription.ToEntityReference(),
+            AccountId = term.Subscription.AccountId,
+            TermEnd = window.TermEnd,
+            NoticeBy = window.NoticeBy,
+            Stage = RenewalStage.Forecast,
+            ForecastArr = term.Subscription.Arr,
+            TriggeredOn = now,
+            TriggerReason = window.Reason(),
+        };
+        if (term.Owner is not null)
+        {
+            renewal.OwnerId = term.Owner;
+        }
+
+        if (term.Subscription.TransactionCurrencyId is { } currency)
+        {
+            renewal.TransactionCurrencyId = currency;
+        }
+
+        return renewal;
+    }
+
+    private static ActionRequest RequestFor(Term term, DateTime now)
+    {
+        var window = term.Window!;
+        var due = window.NoticeBy > now.Date ? window.NoticeBy : window.TermEnd;
+        return new ActionRequest(
+            term.Subscription.AccountId!, term.Owner, ActionKind.Renewal, Due, Text("{0} to {1:yyyy-MM-dd}", term.Label, window.TermEnd), window.Reason(), Severity.Medium, due);
+    }
+
+    private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+
+    // A subscription in its running term, with what is known of its renewal.
+    private sealed record Term(Subscription Subscription, EntityReference? Owner, DateTime? NextRenewalOn, RenewalWindow? Window, bool IsTriggered)
+    {
+        private const int LongestLabel = 150;
+
+        public bool IsActive => Subscription.Status == SubscriptionStatus.Active;
+
+        public Guid RenewalId => RowId.From(Renewal.EntityLogicalName, Subscription.Id.ToString("D"), Window!.TermEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+        public string Label
+        {
+            get
+            {
+                var name = Subscription.Number ?? Subscription.Name ?? Subscription.Id.ToString("D");
+                return name.Length <= LongestLabel ? name : name.Substring(0, LongestLabel);
+            }
+        }
+
+        public bool IsDueOn(DateTime day) => !IsTriggered && Window is not null && Window.IsOpenOn(day);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Csm.Crm.Plugins.Segments;
+
+/// <summary>How closely a customer is served; in the order of the choice csm_Segment.</summary>
+public enum CustomerSegment
+{
+    HighTouch,
+    MidTouch,
+    Digital,
+}
+
+/// <summary>R7: the segment, and what follows from it: how many days before a term ends its renewal is prepared.</summary>
+public static class PreparationLead
+{
+    /// <summary>Days of preparation of the segment that needs the most; nothing is due earlier.</summary>
+    public const int LongestDays = 270;
+
+    private const int HighTouchMachines = 15;
+    private const decimal HighTouchRevenue = 250_000m;
+    private const int MidTouchMachines = 5;
+
+    /// <summary>Days of preparation before the end of a term (R12).</summary>
+    public static int DaysFor(CustomerSegment segment) => segment switch
+    {
+        CustomerSegment.HighTouch => LongestDays,
+        CustomerSegment.MidTouch => 180,
+        _ => 120,
+    };
+
+    /// <summary>The segment an account falls into when nobody has set one (R7, the shipped rule).</summary>
+    /// <param name="machines">Fleet size; null when not counted yet.</param>
+    /// <param name="annualRevenue">Recurring revenue per year; null when not known.</param>
+    public static CustomerSegment SegmentOf(int? machines, decimal? annualRevenue) =>
+        machines >= HighTouchMachines || annualRevenue >= HighTouchRevenue ? CustomerSegment.HighTouch
+        : machines >= MidTouchMachines ? CustomerSegment.MidTouch
+        : CustomerSegment.Digital;
+
+    /// <summary>The segment as it is written in a sentence.</summary>
+    public static string NameOf(CustomerSegment segment) => segment switch
+    {
+        CustomerSegment.HighTouch => "high touch",
+        CustomerSegment.MidTouch => "mid touch",
+        _ => "digital",
+    };
+}

@@ -1,0 +1,44 @@
+using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Goals;
+using Csm.Crm.Plugins.Health;
+using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Renewals;
+
+namespace Csm.Crm.Plugins;
+
+/// <summary>The one place that puts use cases together, by hand: the sandbox takes one assembly, and a container costs on every call.</summary>
+internal static class UseCases
+{
+    // Derived figures are the same for everybody, so they are computed over all rows and written as the system.
+    public static RecalculateHealth RecalculateHealth(this Invocation call) => Health(call.RowsOfSystem());
+
+    public static KeepAccountsScored KeepAccountsScored(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new KeepAccountsScored(rows, Health(rows));
+    }
+
+    public static AccountAccess AccountAccess(this Invocation call) => new(call.RowsOfCaller());
+
+    public static MeasureKpis MeasureKpis(this Invocation call) => new(call.RowsOfSystem());
+
+    public static AssessKpi AssessKpi(this Invocation call) => new(call.RowsOfSystem());
+
+    public static AdvanceGoals AdvanceGoals(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new AdvanceGoals(rows, new RaiseActions(rows));
+    }
+
+    // The tree must hold for goals the user cannot see, too.
+    public static RefuseGoalCycles RefuseGoalCycles(this Invocation call) => new(call.RowsOfSystem());
+
+    // A person asks for a renewal with his own rights; a step that reacts to a subscription has none of its own.
+    public static TriggerRenewals TriggerRenewalsAsCaller(this Invocation call) => Renewals(call.RowsOfCaller());
+
+    public static TriggerRenewals TriggerRenewalsAsSystem(this Invocation call) => Renewals(call.RowsOfSystem());
+
+    private static RecalculateHealth Health(IRows rows) => new(rows, new HealthReader(rows), new RaiseActions(rows));
+
+    private static TriggerRenewals Renewals(IRows rows) => new(rows, new RaiseActions(rows));
+}

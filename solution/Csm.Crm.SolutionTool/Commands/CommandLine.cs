@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Csm.Crm.SolutionTool.Sources;
+using Spectre.Console;
+
+namespace Csm.Crm.SolutionTool.Commands;
+
+/// <summary>The tool's verbs, and the one place that turns a failure into a sentence and an exit code.</summary>
+public static class CommandLine
+{
+    /// <summary>The verb did its work.</summary>
+    public const int Success = 0;
+
+    /// <summary>The verb refused; standard error says why and what to do.</summary>
+    public const int Refused = 1;
+
+    /// <summary>Runs one command line.</summary>
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        var root = new RootCommand("Authors, checks and packs the Dataverse solution.");
+        root.Subcommands.Add(PackCommand.Create());
+        root.Subcommands.Add(SyncCommand.Create());
+        root.Subcommands.Add(LintCommand.Create());
+        root.Subcommands.Add(AddCommand.Create());
+        return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>The option that names the source folder.</summary>
+    internal static Option<string?> SourceOption() =>
+        new("--source") { Description = "Folder of the unpacked solution; default: solution/src of the repository around the current folder." };
+
+    /// <summary>The option that names the plug-in assembly.</summary>
+    internal static Option<string> PluginsOption() =>
+        new("--plugins") { Description = "The net462 plug-in assembly; default: the one built with the tool.", DefaultValueFactory = _ => RepositoryFolders.PluginBinary };
+
+    /// <summary>Opens the source an option names.</summary>
+    internal static SourceTree Open(string? source) => new(source ?? RepositoryFolders.Source());
+
+    /// <summary>Runs a verb; a refusal becomes one line on standard error and <see cref="Refused"/>.</summary>
+    internal static int Guard(Func<int> verb)
+    {
+        try
+        {
+            return verb();
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            Fail(exception.Message);
+            return Refused;
+        }
+    }
+
+    /// <summary>Writes a line to standard error.</summary>
+    internal static void Fail(string message) => Write(Console.Error, Console.IsErrorRedirected, new Markup(Markup.Escape(message), new Style(Color.Red)));
+
+    /// <summary>Writes a line to standard output.</summary>
+    internal static void Say(string message) => Write(Console.Out, Console.IsOutputRedirected, new Markup(Markup.Escape(message)));
+
+    private static void Write(TextWriter writer, bool isRedirected, Markup text)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (isRedirected)
+        {
+            // A file has no width: paths must not be broken into lines.
+            console.Profile.Width = int.MaxValue;
+        }
+
+        console.Write(text);
+        console.WriteLine();
+    }
+}

@@ -1,0 +1,35 @@
+using Csm.Crm.SolutionTool.Packing;
+using Csm.Crm.SolutionTool.Sources;
+
+namespace Csm.Crm.SolutionTool.Linting;
+
+/// <summary>Runs the numbered checks of SOLUTION-FORMAT §20 over a source.</summary>
+public static class SolutionLinter
+{
+    private static readonly Func<LintContext, IEnumerable<LintFinding>>[] Checks =
+    [
+        StructureChecks.Sections, StructureChecks.Solution, StructureChecks.Markers,
+        ManifestChecks.RootComponents, ManifestChecks.Types, ManifestChecks.Behaviours, ManifestChecks.Dependencies, ManifestChecks.TableReferences,
+        TableChecks.Names, TableChecks.SystemColumns, TableChecks.Flags, TableChecks.Labels, TableChecks.Extended, TableChecks.SetNames, TableChecks.Keys,
+        ColumnChecks.Types, ColumnChecks.Tokens, ColumnChecks.Money, ColumnChecks.Texts,
+        RelationshipChecks.Lookups, RelationshipChecks.Behaviours, RelationshipChecks.Stubs,
+        ChoiceChecks.References, ChoiceChecks.Options,
+        FormChecks.Controls, FormChecks.Layout, ViewChecks.Queries, ViewChecks.StandardSet, AppChecks.Components, AppChecks.SiteMaps,
+        PluginChecks.Assembly, PluginChecks.Types, PluginChecks.Steps, PluginChecks.Sources, PluginChecks.Apis, WebResourceChecks.Files,
+        RoleChecks.Privileges, RoleChecks.Coverage, IdChecks.Formats, IdChecks.Lock,
+    ];
+
+    /// <summary>Everything that is wrong, by number and file; empty when the source may be packed.</summary>
+    public static IReadOnlyList<LintFinding> Run(SourceTree tree, PluginIdentity plugin)
+    {
+        // Nothing else can be judged in a source that does not parse.
+        var unreadable = StructureChecks.Files(tree).ToList();
+        if (unreadable.Count > 0)
+        {
+            return unreadable;
+        }
+
+        var context = new LintContext(tree, plugin);
+        return [.. Checks.SelectMany(check => check(context)).OrderBy(finding => finding.Number).ThenBy(finding => finding.File, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,3 @@
+using Csm.Crm.SolutionTool.Commands;
+
+return await CommandLine.RunAsync(args);

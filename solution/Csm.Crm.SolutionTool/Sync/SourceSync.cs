@@ -1,0 +1,88 @@
+using System.Xml.Linq;
+using Csm.Crm.SolutionTool.Authoring;
+using Csm.Crm.SolutionTool.Packing;
+using Csm.Crm.SolutionTool.Sources;
+
+namespace Csm.Crm.SolutionTool.Sync;
+
+/// <summary>
+/// Brings the copies of each fact in step: plug-in types, steps and Custom APIs from code to XML, early-bound rows from
+/// XML to code.
+/// </summary>
+public static class SourceSync
+{
+    /// <summary>Plans the XML of the assembly's registrations.</summary>
+    /// <param name="tree">The source; new ids are added to its lock, which the caller saves.</param>
+    /// <param name="plugin">Identity of the net462 assembly that ships.</param>
+    /// <param name="registrations">Its plug-in classes.</param>
+    public static SyncPlan PlanRegistrations(SourceTree tree, PluginIdentity plugin, IReadOnlyList<PluginRegistration> registrations)
+    {
+        var plan = new SyncPlan();
+        var assembly = new AssemblyText(plugin.FullName);
+        plan.Write(tree.Absolute(DataFile(tree, assembly)), AssemblyData(tree, assembly, registrations));
+        foreach (var registration in registrations)
+        {
+            foreach (var step in registration.Steps)
+            {
+                var element = StepXml.Write(tree.Ids, assembly, registration.TypeName, step);
+                plan.Write(tree.Absolute($"SdkMessageProcessingSteps/{element.Attribute("SdkMessageProcessingStepId")!.Value}.xml"), element);
+            }
+
+            if (registration.Api is { } api)
+            {
+                foreach (var (path, content) in ApiXml.Write(api, tree.Ids.For("plug-in type " + registration.TypeName)))
+                {
+                    plan.Write(tree.Absolute(path), content, withDeclaration: false);
+                }
+            }
+        }
+
+        plan.DeleteOthers(new[] { "PluginAssemblies", "SdkMessageProcessingSteps", "customapis" }
+            .SelectMany(folder => tree.Files(folder, "*.xml", recursive: true)).Select(tree.Absolute));
+        return plan;
+    }
+
+    /// <summary>Plans the early-bound rows and choices in <paramref name="generatedFolder"/>.</summary>
+    public static SyncPlan PlanRows(SourceTree tree, string generatedFolder)
+    {
+        var plan = new SyncPlan();
+        var folder = Path.GetFullPath(generatedFolder);
+        foreach (var (name, content) in new RowGenerator(tree).Generate())
+        {
+            plan.Write(Path.Combine(folder, name), content);
+        }
+
+        plan.DeleteOthers(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.cs") : []);
+        return plan;
+    }
+
+    /// <summary>Where Microsoft's packager expects the assembly in the source; git-ignored, our own packer takes it from the build.</summary>
+    public static string AssemblyFile(SourceTree tree, PluginIdentity plugin)
+    {
+        var file = DataFile(tree, new AssemblyText(plugin.FullName));
+        return file[..^".data.xml".Length];
+    }
+
+    private static string DataFile(SourceTree tree, AssemblyText assembly) =>
+        $"PluginAssemblies/{assembly.FileName}-{AssemblyId(tree, assembly).ToString("D").ToUpperInvariant()}/{assembly.FileName}.dll.data.xml";
+
+    private static Guid AssemblyId(SourceTree tree, AssemblyText assembly) => tree.Ids.For("plug-in assembly " + assembly.Name);
+
+    private static XElement AssemblyData(SourceTree tree, AssemblyText assembly, IReadOnlyList<PluginRegistration> registrations) =>
+        new(
+            "PluginAssembly",
+            new XAttribute("FullName", assembly.FullName),
+            new XAttribute("PluginAssemblyId", AssemblyId(tree, assembly)),
+            new XAttribute("CustomizationLevel", 1),
+            CanonicalXml.InstanceDeclaration,
+            new XElement("IsolationMode", 2),
+            new XElement("SourceType", 0),
+            new XElement("IntroducedVersion", "1.0.0.0"),
+            new XElement("FileName", "/" + DataFile(tree, assembly)[..^".data.xml".Length]),
+            new XElement("PluginTypes", registrations.Select(registration => new XElement(
+                "PluginType",
+                new XAttribute("AssemblyQualifiedName", assembly.Qualify(registration.TypeName)),
+                new XAttribute("PluginTypeId", tree.Ids.For("plug-in type " + registration.TypeName)),
+                new XAttribute("Name", registration.TypeName),
+                new XElement("FriendlyName", registration.TypeName)))));
+}

@@ -1,0 +1,54 @@
+using Csm.Crm.Plugins.Renewals;
+using Csm.Crm.Plugins.Segments;
+using FsCheck.Fluent;
+
+namespace Csm.Crm.Rules.Tests.Renewals;
+
+public class RenewalWindowTests
+{
+    private static readonly DateTime End = new(2027, 6, 30);
+
+    [Fact]
+    public void Window_OpensExactlyTheLeadBeforeTheEnd() => Law.Holds(
+        from segment in Gen.Elements(Enum.GetValues<CustomerSegment>()) from days in Gen.Choose(-100, 600) select (segment, days),
+        law => RenewalWindow.Of(End, 90, law.segment).IsOpenOn(End.AddDays(-law.days)).ShouldBe(law.days <= PreparationLead.DaysFor(law.segment)));
+
+    [Fact]
+    public void CloserServedSegment_StartsNoLater()
+    {
+        PreparationLead.DaysFor(CustomerSegment.HighTouch).ShouldBe(270);
+        PreparationLead.DaysFor(CustomerSegment.MidTouch).ShouldBe(180);
+        PreparationLead.DaysFor(CustomerSegment.Digital).ShouldBe(120);
+        Enum.GetValues<CustomerSegment>().Select(PreparationLead.DaysFor).ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Fact]
+    public void OnceOpen_TheWindowStaysOpen() => Law.Holds(
+        from segment in Gen.Elements(Enum.GetValues<CustomerSegment>()) from day in Gen.Choose(0, 700) select (segment, day),
+        law =>
+        {
+            var window = RenewalWindow.Of(End, null, law.segment);
+            if (window.IsOpenOn(End.AddDays(-300).AddDays(law.day)))
+            {
+                window.IsOpenOn(End.AddDays(-300).AddDays(law.day + 1)).ShouldBeTrue();
+            }
+        });
+
+    [Fact]
+    public void Reason_NamesTermSegmentLeadAndDates()
+    {
+        var reason = RenewalWindow.Of(End, 90, CustomerSegment.MidTouch).Reason();
+        reason.ShouldBe("The term ends on 2027-06-30. Renewals of mid touch accounts start 180 days before, so the window opened on 2027-01-01; notice is possible until 2027-04-01.");
+        reason.Length.ShouldBeLessThan(400);
+    }
+
+    [Theory]
+    [InlineData(15, null, CustomerSegment.HighTouch)]
+    [InlineData(14, null, CustomerSegment.MidTouch)]
+    [InlineData(5, 249999, CustomerSegment.MidTouch)]
+    [InlineData(4, null, CustomerSegment.Digital)]
+    [InlineData(1, 250000, CustomerSegment.HighTouch)]
+    [InlineData(null, null, CustomerSegment.Digital)]
+    public void SegmentNobodySet_FollowsFleetAndRevenue(int? machines, int? revenue, CustomerSegment expected) =>
+        PreparationLead.SegmentOf(machines, revenue).ShouldBe(expected);
+}

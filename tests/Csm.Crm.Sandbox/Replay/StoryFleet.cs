@@ -1,0 +1,54 @@
+using Csm.Crm.Sandbox.Seeding;
+using Csm.Crm.Sandbox.Simulation;
+using Csm.Crm.Tables;
+
+namespace Csm.Crm.Sandbox.Replay;
+
+/// <summary>How the seeded customers' machines develop over the 13 months; the plot of the story.</summary>
+public static class StoryFleet
+{
+    private const int ShiftStart = 6;
+
+    /// <summary>The simulated fleets of <paramref name="customers"/>.</summary>
+    public static IReadOnlyList<SimulatedCustomer> Of(IEnumerable<CustomerPlan> customers) =>
+    [
+        .. customers.Select(customer => new SimulatedCustomer(
+            customer.Name,
+            [
+                .. customer.Sites.Select(site => new SimulatedSite(
+                    site.TimeZone,
+                    [.. site.PlannedHours.Select(hours => (double)hours)],
+                    ShiftStart,
+                    [.. site.Machines.Select((machine, index) => Simulate(customer.Name, machine, index))])),
+            ])),
+    ];
+
+    private static SimulatedMachine Simulate(string customer, MachinePlan machine, int index)
+    {
+        var (utilisation, idle) = Plot(customer);
+        return new SimulatedMachine(machine.DeviceId, WorkOf(machine.Type, machine.Energy), utilisation, idle)
+        {
+            SilentFrom = customer == CustomerCatalog.Farm && index == 2 ? new DateTimeOffset(2026, 9, 14, 0, 0, 0, TimeSpan.Zero) : null,
+            CountersResetAt = customer == CustomerCatalog.Logistics && index == 4 ? new DateTimeOffset(2026, 5, 12, 9, 0, 0, TimeSpan.Zero) : null,
+        };
+    }
+
+    private static (Tendency Utilisation, Tendency Idle) Plot(string customer) => customer switch
+    {
+        CustomerCatalog.Port => (new Tendency(0.60, 0.009), new Tendency(0.34, -0.0095)),
+        CustomerCatalog.Logistics => (new Tendency(0.63, -0.016), new Tendency(0.26, 0.011)),
+        _ => (new Tendency(0.42, 0.002), new Tendency(0.29, -0.004)),
+    };
+
+    private static WorkProfile WorkOf(MachineType type, Energy energy)
+    {
+        var work = type switch
+        {
+            MachineType.StraddleCarrier => new WorkProfile(FuelPerHour: 15, EnergyPerHour: 0, KmPerHour: 9, MovesPerHour: 14, TonnesPerMove: 18),
+            MachineType.ReachStacker => new WorkProfile(FuelPerHour: 17, EnergyPerHour: 0, KmPerHour: 6, MovesPerHour: 12, TonnesPerMove: 20),
+            MachineType.Forklift => new WorkProfile(FuelPerHour: 0, EnergyPerHour: 9, KmPerHour: 5, MovesPerHour: 22, TonnesPerMove: 1.1),
+            _ => new WorkProfile(FuelPerHour: 12, EnergyPerHour: 0, KmPerHour: 7, MovesPerHour: 0, TonnesPerMove: 0),
+        };
+        return energy == Energy.Hybrid ? work with { FuelPerHour = work.FuelPerHour * 0.6, EnergyPerHour = 22 } : work;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Xml.Linq;
+using Csm.Crm.SolutionTool.Linting;
+using Csm.Crm.SolutionTool.Packing;
+using Csm.Crm.SolutionTool.Sources;
+
+namespace Csm.Crm.Solution.Tests;
+
+/// <summary>A copy of the source that a test may break.</summary>
+internal sealed class SolutionCopy : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("csm-solution-");
+
+    public SolutionCopy()
+    {
+        foreach (var file in Directory.EnumerateFiles(SolutionFolders.Source, "*", SearchOption.AllDirectories))
+        {
+            var target = System.IO.Path.Combine(Source, System.IO.Path.GetRelativePath(SolutionFolders.Source, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        File.Copy(System.IO.Path.Combine(SolutionFolders.Source, "..", "ids.lock"), System.IO.Path.Combine(folder.FullName, "ids.lock"));
+    }
+
+    public string Source => System.IO.Path.Combine(folder.FullName, "src");
+
+    /// <summary>Absolute path of a source file.</summary>
+    public string Path(string path) => System.IO.Path.Combine(Source, path);
+
+    /// <summary>The first file of a folder, relative.</summary>
+    public string First(string directory, string pattern = "*.xml") =>
+        System.IO.Path.GetRelativePath(Source, Directory.EnumerateFiles(Path(directory), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).First());
+
+    /// <summary>Changes one XML file.</summary>
+    public SolutionCopy Edit(string path, Action<XElement> change, bool withDeclaration = true)
+    {
+        var root = CanonicalXml.Load(Path(path));
+        change(root);
+        File.WriteAllBytes(Path(path), CanonicalXml.ToBytes(root, withDeclaration));
+        return this;
+    }
+
+    /// <summary>Replaces text in one file.</summary>
+    public SolutionCopy Replace(string path, string old, string replacement)
+    {
+        var text = File.ReadAllText(Path(path));
+        text.ShouldContain(old);
+        File.WriteAllText(Path(path), text.Replace(old, replacement));
+        return this;
+    }
+
+    public SourceTree Open() => new(Source);
+
+    public IReadOnlyList<LintFinding> Lint(PluginIdentity? plugin = null) =>
+        SolutionLinter.Run(Open(), plugin ?? PluginIdentity.Read(SolutionFolders.PluginBinary));
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
