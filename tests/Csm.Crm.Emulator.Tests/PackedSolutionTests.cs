@@ -46,4 +46,12 @@ public sealed class PackedSolutionTests
 
         _org.ServiceFor(manager).Retrieve("account", id, new ColumnSet("name"))["name"].ShouldBe("Port");
     }
+
+    [Fact]
+    public void CustomApi_OfTheProduct_RunsInTheBinary()
+    {
+        var response = _org.Administrator.Execute(new OrganizationRequest("csm_RunRenewalSweep"));
+
+        response["Triggered"].ShouldBe(0);
+    }
 }
