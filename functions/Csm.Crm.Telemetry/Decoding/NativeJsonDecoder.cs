@@ -32,16 +32,19 @@ public static class NativeJsonDecoder
             return;
         }
 
-        // Each pass reads until the bytes stop being JSON; the rest of that line is rejected and reading goes on after it.
-        while (!body.IsEmpty && DecodeUntilBroken(body, sink) is var broken && broken >= 0)
+        // Each pass reads until the bytes stop being JSON; the broken event's line is rejected and reading goes on after it.
+        var first = true;
+        while (DecodeUntilBroken(body, first, sink) is var next && next < body.Length)
         {
-            var lineEnd = body[broken..].IndexOf((byte)'\n');
-            body = lineEnd < 0 ? [] : body[(broken + lineEnd + 1)..];
+            body = body[next..].TrimStart(BetweenEvents);
+            first = false;
         }
     }
 
-    /// <returns>Where the broken event begins such that a later line may be whole again, or −1 at the end.</returns>
-    private static int DecodeUntilBroken(ReadOnlySpan<byte> body, IReadingSink sink)
+    private static ReadOnlySpan<byte> BetweenEvents => ",] \t\r\n"u8;
+
+    /// <returns>Where the line after the broken event begins, or the length of <paramref name="body"/>.</returns>
+    private static int DecodeUntilBroken(ReadOnlySpan<byte> body, bool first, IReadingSink sink)
     {
         var reader = new Utf8JsonReader(body, Options);
         var start = 0;
@@ -69,15 +72,29 @@ public static class NativeJsonDecoder
                 start = (int)reader.BytesConsumed;
             }
 
-            return -1;
+            return body.Length;
         }
         catch (JsonException broken)
         {
-            var lineEnd = body[start..].IndexOf((byte)'\n');
-            var rest = lineEnd < 0 ? body[start..] : body.Slice(start, Math.Max(lineEnd, (int)reader.BytesConsumed - start));
-            sink.Reject(new Rejection(RejectionReason.Unreadable, $"The event at byte {start} is not JSON: {broken.Message}"), rest);
-            return Math.Max(start, (int)reader.BytesConsumed);
+            return RejectLine(body, start, first, broken, sink);
         }
+    }
+
+    // The broken event may have swallowed the lines after it: all that is certain is that its own line is no event.
+    private static int RejectLine(ReadOnlySpan<byte> body, int start, bool first, JsonException broken, IReadingSink sink)
+    {
+        var line = body[start..].TrimStart(" \t\r\n"u8);
+        start = body.Length - line.Length;
+        var end = line.IndexOf((byte)'\n');
+        line = end < 0 ? line : line[..end];
+
+        // What is left of an array after its broken part, commas and brackets, is no event of its own.
+        if (first || !line.Trim(BetweenEvents).IsEmpty)
+        {
+            sink.Reject(new Rejection(RejectionReason.Unreadable, $"The event at byte {start} is not JSON: {broken.Message}"), line);
+        }
+
+        return start + line.Length;
     }
 
     private static void DecodeEvent(ReadOnlySpan<byte> body, ref Utf8JsonReader reader, IReadingSink sink)

@@ -70,7 +70,7 @@ public sealed class CsvFeed
         string? ValueOf(string column)
         {
             var text = csv.TryGetField<string>(columns[column], out var field) ? field?.Trim() : null;
-            return text is null || profile.Missing.Contains(text, StringComparer.Ordinal) ? null : text;
+            return string.IsNullOrEmpty(text) || profile.Missing.Contains(text, StringComparer.Ordinal) ? null : text;
         }
 
         try
@@ -82,7 +82,7 @@ public sealed class CsvFeed
                 devices.Add(device, feed = new DeviceFeed(profile, device));
             }
 
-            return new FeedEvent(device, row, feed.Next(ticks, ValueOf));
+            return new FeedEvent(device, row, new DateTimeOffset(ticks, TimeSpan.Zero), feed.Next(ticks, ValueOf));
         }
         catch (FormatException wrong)
         {
@@ -105,8 +105,9 @@ public sealed class CsvFeed
 /// <summary>A row as a native JSON event.</summary>
 /// <param name="DeviceId">Its device.</param>
 /// <param name="Row">Line number in the file, from 1.</param>
+/// <param name="Time">When the machine read it.</param>
 /// <param name="Json">The event, UTF-8.</param>
-public sealed record FeedEvent(string DeviceId, int Row, ReadOnlyMemory<byte> Json);
+public sealed record FeedEvent(string DeviceId, int Row, DateTimeOffset Time, ReadOnlyMemory<byte> Json);
 
 /// <summary>A row that could not be used.</summary>
 /// <param name="Row">Line number in the file, from 1.</param>

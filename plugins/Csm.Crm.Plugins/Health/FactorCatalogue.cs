@@ -26,7 +26,7 @@ public static class FactorCatalogue
         FactorProvider.KpiAttainment => new FactorMeasure("% of the way to target", 0),
         FactorProvider.GoalProgress => new FactorMeasure("% of plan", 0),
         FactorProvider.ValueRealisation => new FactorMeasure("%", 0),
-        FactorProvider.UtilisationTrend => new FactorMeasure("points a month", 2),
+        FactorProvider.UtilisationTrend => new FactorMeasure("percentage points in six months", 1),
         FactorProvider.IdleShare => new FactorMeasure("%", 1),
         FactorProvider.Connectivity => new FactorMeasure("%", 1),
         FactorProvider.PaymentDiscipline => new FactorMeasure("overdue invoices", 0),

@@ -122,7 +122,7 @@ public static class FactorObservation
         var line = TheilSen.Fit(months.Select(month => new Reading(MonthsBetween(newest.Start, month.Start), (double)month.Value!.Value)).ToArray());
         return line is null
             ? Observation.Missing("the months of utilisation are not different months")
-            : Observation.Of((decimal)line.Slope, EndOf(newest), Text("over {0} months to {1:MMMM yyyy}", months.Length, newest.Start), MonthTable, newest.RowId);
+            : Observation.Of((decimal)line.Slope * TrendMonths, EndOf(newest), Text("by the line through {0} months to {1:MMMM yyyy}", months.Length, newest.Start), MonthTable, newest.RowId);
     }
 
     private static Observation LatestMonth(AccountEvidence evidence, string metric, DateTime now)

@@ -16,13 +16,8 @@ internal sealed class ExecuteTransactionHandler(Dispatcher dispatcher, Transacti
         RequestReader.Allow(request, "Requests", "ReturnResponses");
         var requests = RequestReader.Required<OrganizationRequestCollection>(request, "Requests");
         var responses = transactions.Run(call, Message, inside => RunAll(requests, inside));
-        var response = new ExecuteTransactionResponse();
-        if (request.Parameters.TryGetValue("ReturnResponses", out var wanted) && wanted is true)
-        {
-            response.Results["Responses"] = responses;
-        }
-
-        return response;
+        var wanted = request.Parameters.TryGetValue("ReturnResponses", out var flag) && flag is true;
+        return new ExecuteTransactionResponse { Results = { ["Responses"] = wanted ? responses : new OrganizationResponseCollection() } };
     }
 
     private OrganizationResponseCollection RunAll(OrganizationRequestCollection requests, CallContext call)

@@ -12,6 +12,7 @@ internal sealed class PluginCatalogue
 {
     private readonly Dictionary<(string Type, string? Configuration), IPlugin> _instances = [];
     private readonly ILookup<(string Message, string? Table), StepDefinition> _steps;
+    private readonly Dictionary<(WriteKind Kind, string Table, int Stage), IReadOnlyList<StepDefinition>> _writeSteps = [];
     private readonly Assembly? _assembly;
 
     public PluginCatalogue(SolutionModel model, Assembly? assembly)
@@ -38,9 +39,14 @@ internal sealed class PluginCatalogue
     /// <summary>Steps on the single and the multiple message of a write, by rank across both.</summary>
     public IReadOnlyList<StepDefinition> WriteSteps(WriteKind kind, string table, int stage)
     {
-        var single = Steps(kind.ToString(), table, stage);
-        var multiple = kind == WriteKind.Delete ? [] : Steps(kind + "Multiple", table, stage);
-        return multiple.Count == 0 ? single : [.. single.Concat(multiple).OrderBy(step => step.Rank)];
+        if (!_writeSteps.TryGetValue((kind, table, stage), out var steps))
+        {
+            var multiple = kind == WriteKind.Delete ? [] : Steps(kind + "Multiple", table, stage);
+            steps = [.. Steps(kind.ToString(), table, stage).Concat(multiple).OrderBy(step => step.Rank)];
+            _writeSteps.Add((kind, table, stage), steps);
+        }
+
+        return steps;
     }
 
     public IPlugin Instance(string typeName, string? configuration)

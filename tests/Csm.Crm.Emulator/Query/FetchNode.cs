@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Xml.Linq;
 using Csm.Crm.Emulator.Faults;
@@ -7,6 +8,8 @@ namespace Csm.Crm.Emulator.Query;
 /// <summary>Vocabulary of FetchXML: allowed names, flags, numbers and operator names.</summary>
 internal static class FetchNode
 {
+    private static readonly FrozenDictionary<string, Operator> DateOperators = NamesOfDateOperators();
+
     public static void Allow(XElement element, string[] attributes, string[] children)
     {
         foreach (var attribute in element.Attributes())
@@ -74,13 +77,15 @@ internal static class FetchNode
         _ => ByName(name),
     };
 
-    // The date operators differ from the SDK's names only in hyphens and case: last-x-days, on-or-after, olderthan-x-months.
-    private static Operator ByName(string? name)
-    {
-        var joined = name?.Replace("-", string.Empty, StringComparison.Ordinal);
-        return joined is not null && name!.All(letter => char.IsAsciiLetterLower(letter) || letter == '-')
-            && Enum.TryParse<Operator>(joined, ignoreCase: true, out var found) && found >= Operator.On && found < Operator.EqualUserId
-            ? found
-            : throw Fault.Refused($"the FetchXML operator '{name}'");
-    }
+    private static Operator ByName(string? name) => name is not null && DateOperators.TryGetValue(name, out var found)
+        ? found
+        : throw Fault.Refused($"the FetchXML operator '{name}'");
+
+    // FetchXML hyphenates the SDK's names: LastXDays is last-x-days; only "olderthan" stays one word.
+    private static FrozenDictionary<string, Operator> NamesOfDateOperators() => Enum.GetValues<Operator>()
+        .Where(comparison => comparison is >= Operator.On and < Operator.EqualUserId and not (Operator.NotOn or Operator.Last7Days or Operator.Next7Days))
+        .ToFrozenDictionary(comparison => Hyphenated(comparison.ToString()).Replace("older-than", "olderthan", StringComparison.Ordinal), StringComparer.Ordinal);
+
+    private static string Hyphenated(string name) =>
+        string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i == 0 ? string.Empty : "-") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

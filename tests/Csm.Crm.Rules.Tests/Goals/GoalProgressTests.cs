@@ -79,6 +79,20 @@ public class GoalProgressTests
         refusal.Message.ShouldNotContain("Goal 3");
     }
 
+    [Fact]
+    public void ParentWithoutDates_SpansItsChildren()
+    {
+        var first = new DateTime(2026, 1, 1);
+        var progress = GoalProgress.Of(
+        [
+            Goal(1),
+            Goal(2) with { ParentId = Law.Id(1), Start = first, Due = first.AddDays(10) },
+            Goal(3) with { ParentId = Law.Id(1), Start = first.AddDays(5), Due = first.AddDays(90) },
+        ]);
+        progress[Law.Id(1)].Start.ShouldBe(first);
+        progress[Law.Id(1)].Due.ShouldBe(first.AddDays(90));
+    }
+
     private static Gen<GoalFacts> Children() =>
         from weight in Law.Decimals(0, 10)
         from current in Gen.OneOf(Gen.Constant<decimal?>(null), Law.Decimals(-50, 200).Select(value => (decimal?)value))

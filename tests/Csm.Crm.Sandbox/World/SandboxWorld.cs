@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Csm.Crm.Emulator;
 using Csm.Crm.Functions;
+using Csm.Crm.Sandbox.Commands;
 using Csm.Crm.Sandbox.Hub;
 using Csm.Crm.Sandbox.Reporting;
 using Csm.Crm.Sandbox.Seeding;
@@ -29,7 +30,7 @@ public sealed class SandboxWorld : IDisposable
     private SandboxWorld(byte[] zip, DateTimeOffset start)
     {
         Zip = zip;
-        Organization = EmulatedOrganization.Import(zip, new EmulatorOptions { Start = start });
+        Organization = EmulatedOrganization.Import(zip, new EmulatorOptions { StartsAt = start, JournalCapacity = 0 });
         ReferenceRows = ReferenceData.Import(Organization.Administrator, ProductFolders.ReferenceData);
         Csm = new EntityReference("systemuser", Organization.AddUser("Astrid Lindqvist", "CSM"));
         TelemetryWriter = Organization.AddUser("csm-telemetry (application user)", "Telemetry writer");
@@ -90,13 +91,14 @@ public sealed class SandboxWorld : IDisposable
         return report;
     }
 
-    /// <summary>Runs waiting asynchronous plug-ins; a failed one ends the run, for nothing may fail silently here.</summary>
+    /// <summary>Runs waiting asynchronous plug-ins.</summary>
+    /// <exception cref="SandboxException">One failed: nothing may fail silently here.</exception>
     public void RunAsyncJobs()
     {
         Organization.RunAsyncJobs();
         if (Organization.FailedJobs is [var failed, ..])
         {
-            throw new InvalidOperationException($"An asynchronous plug-in failed: {failed}");
+            throw new SandboxException($"The asynchronous plug-in step '{failed.StepName}' failed on {failed.Message} of {failed.Table}: {failed.Error}");
         }
     }
 

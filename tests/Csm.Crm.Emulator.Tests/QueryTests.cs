@@ -1,0 +1,250 @@
+using Csm.Crm.Emulator.Tests.World;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Emulator.Tests;
+
+public sealed class QueryTests
+{
+    private readonly EmulatedOrganization _org = Sample.Solution().Import();
+    private readonly Guid _port;
+
+    public QueryTests()
+    {
+        _port = _org.Administrator.CreateAccount("Port");
+        var logistics = _org.Administrator.CreateAccount("Logistics");
+        _org.Administrator.CreateItem("Alpha", ("csm_code", "A_1"), ("csm_count", 1), ("csm_limit", 1), ("csm_color", Sample.Color(1)), ("csm_accountid", new EntityReference("account", _port)), ("csm_at", Utc(1)));
+        _org.Administrator.CreateItem("beta", ("csm_code", "AB1"), ("csm_count", 2), ("csm_limit", 5), ("csm_color", Sample.Color(2)), ("csm_accountid", new EntityReference("account", _port)), ("csm_at", Utc(5)));
+        _org.Administrator.CreateItem("Gamma", ("csm_code", "100%"), ("csm_count", 3), ("csm_limit", 2), ("csm_accountid", new EntityReference("account", logistics)), ("csm_at", Utc(-40)));
+        _org.Administrator.CreateItem("Delta", ("csm_color", Sample.Color(0)));
+    }
+
+    [Theory]
+    [InlineData("<condition attribute='csm_name' operator='eq' value='ALPHA'/>", "Alpha")]
+    [InlineData("<condition attribute='csm_count' operator='ne' value='2'/>", "Alpha,Delta,Gamma")]
+    [InlineData("<condition attribute='csm_count' operator='not-in'><value>1</value><value>2</value></condition>", "Delta,Gamma")]
+    [InlineData("<condition attribute='csm_count' operator='in'><value>1</value><value>3</value></condition>", "Alpha,Gamma")]
+    [InlineData("<condition attribute='csm_count' operator='between'><value>2</value><value>3</value></condition>", "beta,Gamma")]
+    [InlineData("<condition attribute='csm_count' operator='ge' value='2'/>", "beta,Gamma")]
+    [InlineData("<condition attribute='csm_count' operator='null'/>", "Delta")]
+    [InlineData("<condition attribute='csm_count' operator='gt' valueof='csm_limit'/>", "Gamma")]
+    [InlineData("<condition attribute='csm_code' operator='like' value='a_1'/>", "Alpha,beta")]
+    [InlineData("<condition attribute='csm_code' operator='like' value='a[_]1'/>", "Alpha")]
+    [InlineData("<condition attribute='csm_name' operator='like' value='%lt%'/>", "Delta")]
+    [InlineData("<condition attribute='csm_name' operator='not-like' value='%m%'/>", "Alpha,beta,Delta")]
+    [InlineData("<condition attribute='csm_code' operator='begins-with' value='a_'/>", "Alpha")]
+    [InlineData("<condition attribute='csm_code' operator='ends-with' value='%'/>", "Gamma")]
+    [InlineData("<condition attribute='csm_at' operator='today'/>", "")]
+    [InlineData("<condition attribute='csm_at' operator='next-x-days' value='1'/>", "Alpha")]
+    [InlineData("<condition attribute='csm_at' operator='olderthan-x-months' value='1'/>", "Gamma")]
+    [InlineData("<condition attribute='csm_at' operator='on-or-after' value='2026-01-10'/>", "beta")]
+    [InlineData("<condition attribute='ownerid' operator='eq-userid'/>", "Alpha,beta,Delta,Gamma")]
+    public void Condition_MatchesAsThePlatformDoes(string condition, string names)
+    {
+        var fetch = $"<fetch><entity name='csm_item'><attribute name='csm_name'/><order attribute='csm_name'/><filter>{condition}</filter></entity></fetch>";
+        string.Join(',', Fetch(fetch).Entities.Select(row => row["csm_name"])).ShouldBe(names);
+    }
+
+    [Fact]
+    public void Filter_NestsAndOr()
+    {
+        var query = Items();
+        query.Criteria.AddCondition("csm_count", ConditionOperator.NotNull);
+        var either = query.Criteria.AddFilter(LogicalOperator.Or);
+        either.AddCondition("csm_name", ConditionOperator.Equal, "alpha");
+        either.AddCondition("csm_limit", ConditionOperator.LessThan, 3);
+
+        Names(query).ShouldBe(["Alpha", "Gamma"]);
+    }
+
+    [Fact]
+    public void LinkInner_FiltersAndBringsAliasedValues()
+    {
+        var query = Items();
+        var link = query.AddLink("account", "csm_accountid", "accountid");
+        link.EntityAlias = "customer";
+        link.Columns = new ColumnSet("name");
+        link.LinkCriteria.AddCondition("name", ConditionOperator.Equal, "port");
+
+        var rows = _org.Administrator.RetrieveMultiple(query).Entities;
+
+        rows.Select(row => row["csm_name"]).ShouldBe(["Alpha", "beta"]);
+        rows[0].GetAttributeValue<AliasedValue>("customer.name").Value.ShouldBe("Port");
+    }
+
+    [Fact]
+    public void LinkOuter_WithAConditionOnTheLink_FindsRowsWithoutPartner()
+    {
+        var query = Items();
+        var link = query.AddLink("account", "csm_accountid", "accountid", JoinOperator.LeftOuter);
+        link.EntityAlias = "customer";
+        query.Criteria.AddCondition("customer", "accountid", ConditionOperator.Null);
+
+        Names(query).ShouldBe(["Delta"]);
+    }
+
+    [Fact]
+    public void LinkOnTheManySide_MultipliesRows()
+    {
+        var query = new QueryExpression("account") { ColumnSet = new ColumnSet("name"), Orders = { new OrderExpression("name", OrderType.Ascending) } };
+        query.AddLink("csm_item", "accountid", "csm_accountid").AddLink("systemuser", "ownerid", "systemuserid");
+
+        _org.Administrator.RetrieveMultiple(query).Entities.Select(row => row["name"]).ShouldBe(["Logistics", "Port", "Port"]);
+        query.Distinct = true;
+        _org.Administrator.RetrieveMultiple(query).Entities.Select(row => row["name"]).ShouldBe(["Logistics", "Port"]);
+    }
+
+    [Fact]
+    public void Order_ChoicesByLabelLookupsByNameEmptyFirst()
+    {
+        string[] Sorted(string column) => [.. _org.Administrator.Names(Sample.Item, column)];
+
+        Sorted("csm_color").ShouldBe(["Gamma", "beta", "Alpha", "Delta"]);
+        Sorted("csm_accountid")[0].ShouldBe("Delta");
+        Sorted("csm_accountid")[1].ShouldBe("Gamma");
+    }
+
+    [Fact]
+    public void Paging_WithACookie_IsStableWhenRowsComeAndGo()
+    {
+        var query = Items();
+        query.PageInfo = new PagingInfo { PageNumber = 1, Count = 2, ReturnTotalRecordCount = true };
+        var first = _org.Administrator.RetrieveMultiple(query);
+        _org.Administrator.CreateItem("Aaa");
+
+        query.PageInfo.PageNumber = 2;
+        query.PageInfo.PagingCookie = first.PagingCookie;
+        var second = _org.Administrator.RetrieveMultiple(query);
+
+        first.Entities.Select(row => row["csm_name"]).ShouldBe(["Alpha", "beta"]);
+        (first.MoreRecords, first.TotalRecordCount).ShouldBe((true, 4));
+        second.Entities.Select(row => row["csm_name"]).ShouldBe(["Delta", "Gamma"]);
+        (second.MoreRecords, second.PagingCookie).ShouldBe((false, null));
+    }
+
+    [Fact]
+    public void Paging_OverEmptyOrderValuesAndTies_SeesEveryRowOnce()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _org.Administrator.CreateItem("Tie", ("csm_count", i % 3 == 0 ? null : i % 3));
+        }
+
+        var query = new QueryExpression(Sample.Item) { Orders = { new OrderExpression("csm_count", OrderType.Descending) }, PageInfo = new PagingInfo { PageNumber = 1, Count = 5 } };
+        var seen = new List<Guid>();
+        EntityCollection page;
+        do
+        {
+            page = _org.Administrator.RetrieveMultiple(query);
+            seen.AddRange(page.Entities.Select(row => row.Id));
+            query.PageInfo.PageNumber++;
+            query.PageInfo.PagingCookie = page.PagingCookie;
+        }
+        while (page.MoreRecords);
+
+        seen.Count.ShouldBe(24);
+        seen.Distinct().Count().ShouldBe(24);
+    }
+
+    [Fact]
+    public void Unpaged_StopsAt5000AndSaysSo()
+    {
+        for (var i = 0; i < 5001; i++)
+        {
+            _org.Administrator.Create(Sample.Row(Sample.Note, ("csm_name", "n")));
+        }
+
+        var answer = _org.Administrator.RetrieveMultiple(new QueryExpression(Sample.Note));
+
+        (answer.Entities.Count, answer.MoreRecords).ShouldBe((5000, true));
+    }
+
+    [Fact]
+    public void TopCount_Limits_AndFaultsTogetherWithAPage()
+    {
+        var query = Items();
+        query.TopCount = 1;
+        Names(query).ShouldBe(["Alpha"]);
+
+        query.PageInfo = new PagingInfo { PageNumber = 1, Count = 2 };
+        Sample.Fails(() => Names(query), 0x80040203);
+    }
+
+    [Fact]
+    public void QueryByAttribute_NullMeansEmpty()
+    {
+        var query = new QueryByAttribute(Sample.Item) { ColumnSet = new ColumnSet("csm_name") };
+        query.AddAttributeValue("csm_accountid", null);
+
+        _org.Administrator.RetrieveMultiple(query).Entities.Single()["csm_name"].ShouldBe("Delta");
+    }
+
+    [Fact]
+    public void Aggregates_GroupAndIgnoreEmptyValues()
+    {
+        var rows = Fetch(
+            """
+            <fetch aggregate='true'><entity name='csm_item'>
+              <attribute name='csm_accountid' alias='account' groupby='true'/>
+              <attribute name='csm_itemid' alias='rows' aggregate='count'/>
+              <attribute name='csm_count' alias='filled' aggregate='countcolumn'/>
+              <attribute name='csm_count' alias='total' aggregate='sum'/>
+              <attribute name='csm_count' alias='average' aggregate='avg'/>
+              <attribute name='csm_at' alias='last' aggregate='max'/>
+              <order alias='rows' descending='true'/><order alias='total'/>
+            </entity></fetch>
+            """).Entities;
+
+        rows.Count.ShouldBe(3);
+        Value<EntityReference>(rows[0], "account")!.Name.ShouldBe("Port");
+        (Value<int>(rows[0], "rows"), Value<int>(rows[0], "total"), Value<int>(rows[0], "average")).ShouldBe((2, 3, 1));
+        Value<DateTime>(rows[0], "last").ShouldBe(Utc(5));
+        rows[1].GetAttributeValue<AliasedValue>("total").Value.ShouldBeNull();
+        (Value<int>(rows[1], "rows"), Value<int>(rows[1], "filled")).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void Aggregates_GroupByPartsOfADate()
+    {
+        var rows = Fetch(
+            """
+            <fetch aggregate='true'><entity name='csm_item'><filter><condition attribute='csm_at' operator='not-null'/></filter>
+              <attribute name='csm_at' alias='year' groupby='true' dategrouping='year'/>
+              <attribute name='csm_at' alias='month' groupby='true' dategrouping='month'/>
+              <attribute name='csm_itemid' alias='rows' aggregate='count'/>
+            </entity></fetch>
+            """).Entities;
+
+        rows.Select(row => (Value<int>(row, "year"), Value<int>(row, "month"), Value<int>(row, "rows"))).ShouldBe([(2025, 11, 1), (2026, 1, 2)]);
+    }
+
+    [Fact]
+    public void Aggregates_OverNoRows_StillAnswerOneRow()
+    {
+        var row = Fetch("<fetch aggregate='true'><entity name='csm_model'><attribute name='csm_version' alias='n' aggregate='count'/><attribute name='csm_version' alias='s' aggregate='sum'/></entity></fetch>").Entities.Single();
+
+        Value<int>(row, "n").ShouldBe(0);
+        row.GetAttributeValue<AliasedValue>("s").Value.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Journal_SaysHowManyRowsAQueryRead()
+    {
+        var query = Items();
+        query.Criteria.AddCondition("csm_accountid", ConditionOperator.Equal, _port);
+
+        Names(query);
+
+        _org.Journal.Entries.Last().Detail.ShouldBe("2 read, 2 returned");
+    }
+
+    private static DateTime Utc(int days) => new DateTime(2026, 1, 5, 12, 0, 0, DateTimeKind.Utc).AddDays(days);
+
+    private static T? Value<T>(Entity row, string alias) => (T?)row.GetAttributeValue<AliasedValue>(alias).Value;
+
+    private static QueryExpression Items() => new(Sample.Item) { ColumnSet = new ColumnSet("csm_name"), Orders = { new OrderExpression("csm_name", OrderType.Ascending) } };
+
+    private string[] Names(QueryExpression query) => [.. _org.Administrator.RetrieveMultiple(query).Entities.Select(row => (string)row["csm_name"])];
+
+    private EntityCollection Fetch(string xml) => _org.Administrator.RetrieveMultiple(new FetchExpression(xml));
+}

@@ -1,0 +1,146 @@
+using System.ServiceModel;
+using Csm.Crm.Emulator.Metadata;
+using Csm.Crm.Emulator.Pipeline;
+using Csm.Crm.Emulator.Security;
+using Csm.Crm.Emulator.Store;
+using Microsoft.PowerPlatform.Dataverse.Client;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Emulator;
+
+/// <summary>
+/// An embedded Dataverse: imports the packed managed solution an admin would import, with the plug-in binary in it, and
+/// executes messages as the platform would. What it does not support faults by name; SEMANTICS.md lists the rules, where
+/// they come from, and what is refused.
+/// </summary>
+/// <remarks>
+/// Calls from several threads are served one after the other. Worlds share nothing that changes, so tests may run side by
+/// side with a world each.
+/// </remarks>
+public sealed class EmulatedOrganization
+{
+    private readonly OrganizationCore _core;
+    private readonly List<FailedJob> _failedJobs = [];
+
+    private EmulatedOrganization(OrganizationCore core)
+    {
+        _core = core;
+        Administrator = ServiceFor(core.Identity.AdministratorId);
+    }
+
+    /// <summary>The organisation's clock.</summary>
+    public AdjustableClock Clock => _core.Clock;
+
+    /// <summary>A client signed in as system administrator, for whom no privilege check applies.</summary>
+    public IOrganizationServiceAsync2 Administrator { get; }
+
+    /// <summary>Asynchronous steps that threw, oldest first.</summary>
+    public IReadOnlyList<FailedJob> FailedJobs => _failedJobs;
+
+    /// <summary>Asynchronous steps waiting, by step name, in the order they will run.</summary>
+    public IReadOnlyList<string> WaitingJobs => _core.Exclusively(() => _core.Jobs.Select(job => job.Step.Name).ToList());
+
+    /// <summary>Requests, steps, queries and writes.</summary>
+    public Journal Journal => _core.Journal;
+
+    /// <summary>The plug-in assembly found in the zip.</summary>
+    /// <exception cref="InvalidOperationException">The solution has none.</exception>
+    public PluginBinary PluginBinary => _core.Binary
+        ?? throw new InvalidOperationException($"The solution '{SolutionName}' contains no plug-in assembly.");
+
+    /// <summary>Unique name of the imported solution.</summary>
+    public string SolutionName => _core.Model.UniqueName;
+
+    /// <summary>Version of the imported solution.</summary>
+    public string SolutionVersion => _core.Model.Version;
+
+    /// <summary>Imports a packed managed solution into a new, empty organisation.</summary>
+    /// <param name="managedSolutionZip">Bytes of the zip.</param>
+    /// <param name="options">Clock, journal and currency; defaults when null.</param>
+    /// <exception cref="SolutionImportException">The zip cannot be imported; the message names the component.</exception>
+    public static EmulatedOrganization Import(byte[] managedSolutionZip, EmulatorOptions? options = null)
+    {
+        options ??= new EmulatorOptions();
+        var model = SolutionReader.Read(managedSolutionZip);
+        var binary = model.Assembly is null ? null : PluginLoader.Load(model.Assembly);
+        var core = new OrganizationCore(
+            model, binary, new RowStore(model.Tables), new UserDirectory(), new IdSource((ulong)options.IdSeed), new AdjustableClock(options.StartsAt), options);
+        Genesis.Populate(core);
+        return new EmulatedOrganization(core);
+    }
+
+    /// <summary>A client signed in as the user.</summary>
+    /// <param name="userId">A user from <see cref="AddUser"/>.</param>
+    /// <exception cref="FaultException{TDetail}">There is no such user.</exception>
+    public IOrganizationServiceAsync2 ServiceFor(Guid userId) => new EmulatedService(_core, _core.Users[userId].Id);
+
+    /// <summary>Adds a user in the root business unit.</summary>
+    /// <param name="fullName">Name shown in lookups.</param>
+    /// <param name="roleNames">Roles of the solution by name, or "System Administrator".</param>
+    /// <returns>The user's id.</returns>
+    /// <exception cref="ArgumentException">A role is not in the solution.</exception>
+    public Guid AddUser(string fullName, params string[] roleNames)
+    {
+        var roles = Array.ConvertAll(roleNames, RoleOf);
+        return _core.Exclusively(() => Genesis.AddUser(_core, _core.Ids.Next(), fullName, roles.Contains(null), roles.OfType<Role>()));
+    }
+
+    /// <summary>
+    /// Runs the waiting asynchronous steps, and those they cause, until none is left. As on the platform they run outside
+    /// a transaction: each of their calls commits by itself. A job that throws goes to <see cref="FailedJobs"/>.
+    /// </summary>
+    /// <returns>Number of jobs run, failed ones included.</returns>
+    /// <exception cref="InvalidOperationException">The jobs keep causing jobs beyond <see cref="EmulatorOptions.AsyncJobLimit"/>.</exception>
+    public int RunAsyncJobs() => _core.Exclusively(() =>
+    {
+        var count = 0;
+        while (_core.Jobs.TryDequeue(out var job))
+        {
+            if (++count > _core.Options.AsyncJobLimit)
+            {
+                throw new InvalidOperationException($"{_core.Options.AsyncJobLimit} asynchronous jobs ran and more wait; the last was '{job.Step.Name}'. Raise EmulatorOptions.AsyncJobLimit if that is right.");
+            }
+
+            Run(job);
+        }
+
+        return count;
+    });
+
+    /// <summary>
+    /// A second organisation in the same state: rows are shared until one of the two writes, so it is cheap. Clock, users and
+    /// waiting jobs are its own; its journal starts empty.
+    /// </summary>
+    public EmulatedOrganization Fork() => _core.Exclusively(() =>
+    {
+        var copy = new OrganizationCore(
+            _core.Model, _core.Binary, _core.Store.Fork(), _core.Users.Fork(), _core.Ids.Fork(), new AdjustableClock(_core.Clock.GetUtcNow()), _core.Options);
+        foreach (var job in _core.Jobs)
+        {
+            copy.Jobs.Enqueue(job with { Context = ContextFactory.Frozen(job.Context) });
+        }
+
+        var fork = new EmulatedOrganization(copy);
+        fork._failedJobs.AddRange(_failedJobs);
+        return fork;
+    });
+
+    private void Run(AsyncJob job)
+    {
+        try
+        {
+            _core.Invoker.Invoke(job.Step.TypeName, job.Step.Configuration, job.Context, transaction: null);
+        }
+        catch (FaultException<OrganizationServiceFault> exception)
+        {
+            _failedJobs.Add(new FailedJob(
+                job.Step.Name, job.Context.MessageName, job.Context.PrimaryEntityName, job.Context.PrimaryEntityId, exception.Detail.Message, exception.Detail.TraceText ?? string.Empty));
+        }
+    }
+
+    // Null stands for the platform's own administrator role.
+    private Role? RoleOf(string name) => name == Genesis.AdministratorRole
+        ? null
+        : _core.Model.Roles.FirstOrDefault(role => role.Name == name)
+            ?? throw new ArgumentException($"The solution has no role '{name}'. Roles: {string.Join(", ", _core.Model.Roles.Select(role => role.Name).Append(Genesis.AdministratorRole))}.", nameof(name));
+}

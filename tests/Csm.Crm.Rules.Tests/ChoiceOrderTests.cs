@@ -1,0 +1,30 @@
+using Csm.Crm.Plugins;
+using Csm.Crm.Plugins.Goals;
+using Csm.Crm.Plugins.Health;
+using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Segments;
+using Csm.Crm.Plugins.Trends;
+
+namespace Csm.Crm.Rules.Tests;
+
+/// <summary>Rules do not know option numbers: their members must stand in the order of the choice they stand for.</summary>
+public class ChoiceOrderTests
+{
+    [Theory]
+    [InlineData(typeof(Band), "HealthStatus")]
+    [InlineData(typeof(TrendDirection), "Trend")]
+    [InlineData(typeof(CustomerSegment), "Segment")]
+    [InlineData(typeof(FactorProvider), "FactorSource")]
+    [InlineData(typeof(MissingTreatment), "MissingPolicy")]
+    [InlineData(typeof(ObservationState), "EvidenceState")]
+    [InlineData(typeof(EvidenceRow), "EvidenceKind")]
+    [InlineData(typeof(BetterWhen), "Better")]
+    [InlineData(typeof(PeriodLength), "PeriodKind")]
+    [InlineData(typeof(GoalState), "GoalStatus")]
+    public void RuleMembers_AreTheOptionsOfTheChoiceInOrder(Type rule, string choice)
+    {
+        var options = typeof(PluginBase).Assembly.GetType("Csm.Crm.Tables." + choice).ShouldNotBeNull();
+        Enum.GetNames(rule).ShouldBe(Enum.GetNames(options));
+        Enum.GetValues(rule).Cast<int>().ShouldBe(Enum.GetValues(options).Cast<int>().Select(option => option - 729_100_000));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Csm.Crm.Telemetry.Ingest;
+using Csm.Crm.Telemetry.State;
+using Csm.Crm.Telemetry.Windows;
+
+namespace Csm.Crm.Telemetry.Tests.Support;
+
+/// <summary>Ingestion over a store, with four machines.</summary>
+internal sealed class IngestRig(IStateStore store, IDeadLetterStore letters, FixedFleet? fleet = null, int compactAfterBatches = 5)
+{
+    public const string Partition = "0";
+
+    public FixedFleet Fleet { get; } = fleet ?? new FixedFleet([.. Enumerable.Range(1, 4).Select(static number => FixedFleet.Machine(number))]);
+
+    /// <summary>A function instance that starts with nothing in memory.</summary>
+    public TelemetryIngest NewOwner() => new(store, letters, Fleet.Current(), new WindowOptions(), compactAfterBatches);
+
+    /// <summary>Events of four machines at work, in order of time, with sequence numbers.</summary>
+    public static List<IncomingEvent> Events(Random random, int days) =>
+    [
+        .. Enumerable.Range(1, 4)
+            .SelectMany(number => Streams.Work(random, days, withTrouble: true).Select(reading => (Device: $"PN-{number:000}", Reading: reading)))
+            .OrderBy(static item => item.Reading.Ticks)
+            .Select(static (item, index) => new IncomingEvent(Streams.Json(item.Device, item.Reading), index, new DateTimeOffset(item.Reading.Ticks, TimeSpan.Zero))),
+    ];
+
+    public async Task<string> DescribeAsync()
+    {
+        var states = await PartitionLoading.LoadAllAsync(store, new WindowOptions(), CancellationToken.None);
+        return string.Join('\n', states.Select(state => $"{state.LastSequenceNumber} " + string.Join(
+            '|', state.Machines.OrderBy(static machine => machine.DeviceId).Select(machine => $"{machine.DeviceId} {machine.LateReadings}: {string.Join(';', machine.Days().Select(Describe))}"))));
+    }
+
+    private static string Describe(DayTotals day) =>
+        $"{day.Day} {day.Flags} {day.Readings} {day.CoveredHours:x} {day.ConnectedMinutes:R} {string.Join(',', Enumerable.Range(0, CounterCatalog.Count).Select(index => day.Sums[index].ToString("R", CultureInfo.InvariantCulture)))}";
+}

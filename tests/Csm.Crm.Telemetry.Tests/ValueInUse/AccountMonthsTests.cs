@@ -1,0 +1,107 @@
+using Csm.Crm.Telemetry.Tests.Support;
+using Csm.Crm.Telemetry.ValueInUse;
+using Csm.Crm.Telemetry.Windows;
+using NodaTime;
+
+namespace Csm.Crm.Telemetry.Tests.ValueInUse;
+
+public class AccountMonthsTests
+{
+    private static readonly YearMonth March = new(2026, 3);
+    private static readonly Instant Later = Instant.FromUtc(2027, 6, 1, 0, 0);
+
+    [Fact]
+    public void EveryRatio_IsSumOverSumAndLiesBetweenTheMachines() => Law.ForAllSeeds(random =>
+    {
+        var machines = Enumerable.Range(1, random.Next(1, 9)).Select(number => History(number, Month(March, random))).ToArray();
+        var idle = machines.Sum(static machine => machine.Months[March][Counter.IdleHours]!.Value);
+        var operating = machines.Sum(static machine => machine.Months[March][Counter.OperatingHours]!.Value);
+
+        var row = Find(AccountMonths.Compute(Guid.Empty, machines, Later), "idle_share", March);
+
+        (row.Numerator, row.Denominator).ShouldBe((idle, operating));
+        row.Value!.Value.ShouldBe(100 * idle / operating, 1e-9);
+        var shares = machines.Select(static machine => 100 * machine.Months[March][Counter.IdleHours]!.Value / machine.Months[March][Counter.OperatingHours]!.Value).ToArray();
+        row.Value.Value.ShouldBeInRange(shares.Min() - 1e-9, shares.Max() + 1e-9);
+    });
+
+    [Fact]
+    public void MachineWithoutTheNumerator_DoesNotThinTheRatio()
+    {
+        var withFuel = Month(March, new Random(1));
+        var without = new MonthTotals(March) { Present = new CounterSet(0).With(Counter.OperatingHours), Sums = Values((Counter.OperatingHours, 1_000)), DaysWithData = 1 };
+
+        var row = Find(AccountMonths.Compute(Guid.Empty, [History(1, withFuel), History(2, without)], Later), "energy_per_hour", March);
+
+        row.Denominator.ShouldBe(withFuel[Counter.OperatingHours]!.Value);
+        row.Numerator.ShouldBe((withFuel[Counter.Fuel]!.Value * 9.96) + withFuel[Counter.Energy]!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void PreviousAndLastYear_AreTheValuesOfThoseMonths()
+    {
+        var random = new Random(2);
+        var history = History(1, Month(March, random), Month(March.PlusMonths(-1), random), Month(March.PlusMonths(-12), random));
+
+        var rows = AccountMonths.Compute(Guid.Empty, [history], Later);
+
+        foreach (var row in rows.Where(static row => row.Month == March))
+        {
+            row.Previous.ShouldBe(Find(rows, row.Metric, March.PlusMonths(-1)).Value);
+            row.LastYear.ShouldBe(Find(rows, row.Metric, March.PlusMonths(-12)).Value);
+        }
+
+        Find(rows, "fuel", March.PlusMonths(-12)).Previous.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Coverage_IsMachineDaysWithDataAgainstDaysThatHaveEnded()
+    {
+        var month = Month(March, new Random(3));
+        month.DaysWithData = 0b1111;
+        var commissioned = History(2, month) with { Machine = FixedFleet.Machine(2) with { CommissionedOn = new DateOnly(2026, 3, 4) } };
+
+        var row = Find(AccountMonths.Compute(Guid.Empty, [History(1, month), commissioned], Instant.FromUtc(2026, 3, 11, 12, 0)), "fuel", March);
+
+        // Ten days have ended: ten of the one machine and seven of the other are expected, four and one are there.
+        row.Coverage.ShouldBe(100.0 * 5 / 17, 1e-9);
+        row.MachinesReporting.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Connectivity_CountsSilentMachinesAsExpected()
+    {
+        var row = Find(AccountMonths.Compute(Guid.Empty, [History(1, Month(March, new Random(4))), History(2), History(3)], Later), "connectivity", March);
+
+        (row.Numerator, row.Denominator).ShouldBe((1, 3));
+    }
+
+    private static AccountMonth Find(IEnumerable<AccountMonth> rows, string metric, YearMonth month) => rows.Single(row => row.Metric == metric && row.Month == month);
+
+    private static MachineHistory History(int number, params MonthTotals[] months) =>
+        new(FixedFleet.Machine(number), [], months.ToDictionary(static month => month.Month), null, null);
+
+    private static MonthTotals Month(YearMonth month, Random random)
+    {
+        var operating = 1 + (random.NextDouble() * 300);
+        var idle = operating * random.NextDouble();
+        return new MonthTotals(month)
+        {
+            Sums = Values((Counter.OperatingHours, operating), (Counter.IdleHours, idle), (Counter.ProductiveHours, operating - idle), (Counter.Fuel, random.Next(5_000)), (Counter.Energy, random.Next(5_000)), (Counter.Moves, random.Next(1, 900))),
+            Present = new CounterSet(0b1011111),
+            PlannedHours = 320,
+            DaysWithData = 0x3FFFFFFF,
+        };
+    }
+
+    private static CounterValues Values(params (Counter Counter, double Value)[] values)
+    {
+        var all = default(CounterValues);
+        foreach (var (counter, value) in values)
+        {
+            all[(int)counter] = value;
+        }
+
+        return all;
+    }
+}
