@@ -37,7 +37,7 @@ public sealed class SandboxWorld : IDisposable
         Seed = new CustomerSeed(Organization.Administrator, Csm);
         stateFolder = Directory.CreateTempSubdirectory("csm-crm-sandbox-");
         Settings = new TelemetrySettings(
-            new Uri("https://embedded.example"), stateFolder.FullName, TimeSpan.FromMinutes(15), CompactAfterBatches: 64, new WindowOptions(), new WriterOptions());
+            new Uri("https://embedded.example"), stateFolder.FullName, TimeSpan.FromMinutes(15), CompactAfterBatches: 4, new WindowOptions(), new WriterOptions());
         DeadLetters = new CountedDeadLetters(new FolderDeadLetterStore(Settings.DeadLetterFolder));
         functions = Compose();
     }
@@ -159,6 +159,8 @@ public sealed class SandboxWorld : IDisposable
     private ServiceProvider Compose() => new ServiceCollection()
         .AddLogging()
         .AddSingleton<TimeProvider>(Organization.Clock)
+        // Nothing here outlives the process, so nothing is flushed to the disk for its sake.
+        .AddSingleton<IStateStore>(new FolderStateStore(Settings.PartitionFolder, flushToDisk: false))
         .AddSingleton<IDeadLetterStore>(DeadLetters)
         .AddSingleton<IOrganizationServiceAsync2>(Organization.ServiceFor(TelemetryWriter))
         .AddTelemetry(Settings)
