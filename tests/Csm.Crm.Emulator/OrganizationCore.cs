@@ -34,7 +34,7 @@ internal sealed class OrganizationCore
             new CascadeRunner(model, store, writer, (request, call) => _dispatcher.Execute(request, call)), ids);
         var pipeline = new WritePipeline(
             new StepRunner(plugins, contexts, Invoker, Journal), new WriteAuthorization(model, users, access, keys), main, transactions);
-        var writes = new WriteRequests(model, keys, pipeline, ids, clock);
+        var writes = new WriteRequests(model, keys, pipeline, transactions, ids, clock);
         var splitter = new UpsertSplitter(model, store, keys, writes, transactions);
         IMessageHandler[] handlers =
         [

@@ -5,19 +5,27 @@ using Csm.Crm.Emulator.Pipeline;
 using Csm.Crm.Emulator.Store;
 using Csm.Crm.Emulator.Values;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 
 namespace Csm.Crm.Emulator.Messages;
 
 /// <summary>Turns write requests into operations of the pipeline; rows are copied, so the caller's objects stay his.</summary>
-internal sealed class WriteRequests(SolutionModel model, KeyResolver keys, WritePipeline pipeline, IdSource ids, TimeProvider clock)
+internal sealed class WriteRequests(SolutionModel model, KeyResolver keys, WritePipeline pipeline, TransactionRunner transactions, IdSource ids, TimeProvider clock)
 {
-    /// <summary>Creates the rows and returns their ids in order.</summary>
-    public IReadOnlyList<Guid> Create(IReadOnlyList<Entity> rows, OrganizationRequest request, CallContext call)
-    {
-        var table = model[rows[0].LogicalName];
-        var operation = Run(WriteKind.Create, table, [.. rows.Select(row => Target(WithKeysAsColumns(row), Guid.Empty, request, "Target"))], request, call);
-        return [.. operation.Targets.Select(target => target.Id)];
-    }
+    /// <summary>Creates the rows, with the rows related to them in the same transaction, and returns their ids in order.</summary>
+    public IReadOnlyList<Guid> Create(IReadOnlyList<Entity> rows, OrganizationRequest request, CallContext call) =>
+        rows.All(row => row.RelatedEntities.Count == 0)
+            ? CreateRows(rows, request, call)
+            : transactions.Run(call, "Create", inner =>
+            {
+                var created = CreateRows(rows, request, inner);
+                for (var index = 0; index < rows.Count; index++)
+                {
+                    CreateRelated(rows[index], created[index], inner);
+                }
+
+                return created;
+            });
 
     /// <summary>Updates the rows; each is found by its id or its key attributes.</summary>
     public void Update(IReadOnlyList<Entity> rows, OrganizationRequest request, CallContext call)
@@ -39,6 +47,32 @@ internal sealed class WriteRequests(SolutionModel model, KeyResolver keys, Write
             ExpectedVersion = Version(request, reference.RowVersion),
         };
         Run(WriteKind.Delete, table, [target], request, call);
+    }
+
+    private IReadOnlyList<Guid> CreateRows(IReadOnlyList<Entity> rows, OrganizationRequest request, CallContext call)
+    {
+        var table = model[rows[0].LogicalName];
+        var operation = Run(WriteKind.Create, table, [.. rows.Select(row => Target(WithKeysAsColumns(row), Guid.Empty, request, "Target"))], request, call);
+        return [.. operation.Targets.Select(target => target.Id)];
+    }
+
+    // Deep insert: rows on the many side of a relationship come with the row they point to.
+    private void CreateRelated(Entity parent, Guid parentId, CallContext call)
+    {
+        foreach (var (named, children) in parent.RelatedEntities)
+        {
+            if (!model.Relationships.TryGetValue(named.SchemaName, out var relationship) || relationship.ReferencedTable != parent.LogicalName)
+            {
+                throw Fault.Invalid($"'{parent.LogicalName}' has no relationship '{named.SchemaName}' to rows that point to it. Use the schema name of a 1:N relationship.");
+            }
+
+            foreach (var child in children.Entities)
+            {
+                var row = SdkCopy.Of(child);
+                row[relationship.ReferencingColumn] = new EntityReference(parent.LogicalName, parentId);
+                Create([row], new CreateRequest { Target = row }, call);
+            }
+        }
     }
 
     private WriteOperation Run(WriteKind kind, Table table, IReadOnlyList<WriteTarget> targets, OrganizationRequest request, CallContext call)
@@ -91,6 +125,7 @@ internal sealed class WriteRequests(SolutionModel model, KeyResolver keys, Write
         }
 
         copy.KeyAttributes.Clear();
+        copy.RelatedEntities.Clear();
         return copy;
     }
 

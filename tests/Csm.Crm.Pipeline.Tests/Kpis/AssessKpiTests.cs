@@ -1,0 +1,118 @@
+using System.ServiceModel;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Kpis;
+
+public class AssessKpiTests
+{
+    private readonly CrmWorld _world = new();
+
+    public AssessKpiTests() => _world.ProduceAssessedModel();
+
+    [Fact]
+    public void MeteredMonths_BecomeMeasurementsLightTrendAndForecast()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceMeasuredGoal(account, out var kpi, overrides: goal => goal.Due = new DateTime(2026, 12, 31));
+        _world.MeterMonths(account, "utilisation", [.. Enumerable.Range(1, 8).Select(month => (month, 70m - (2m * month)))]);
+        _world.Settle();
+
+        var measurements = _world.OfAccount<KpiMeasurement>(KpiMeasurement.EntityLogicalName, account);
+        measurements.Count.ShouldBe(8);
+        measurements.Count(row => row.Status == HealthStatus.Amber).ShouldBe(8);
+        var assessed = _world.Reload(kpi);
+        assessed.Current.ShouldBe(68m);
+        assessed.AsOf.ShouldBe(new DateTime(2026, 10, 31));
+        assessed.Status.ShouldBe(HealthStatus.Amber);
+        assessed.Trend.ShouldBe(Trend.Rising);
+        assessed.TrendSlope.ShouldBe(2m);
+        assessed.Forecast.ShouldBe(72m);
+        assessed.ForecastLow.ShouldBe(72m);
+    }
+
+    [Fact]
+    public void SameMonthsAgain_ChangeNoRow()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceMeasuredGoal(account, out _);
+        _world.MeterMonths(account, "utilisation", (2, 61m), (1, 62m));
+        _world.Settle();
+        var versions = Versions(account);
+
+        _world.MeterMonths(account, "utilisation", (2, 61m), (1, 62m));
+        _world.Settle();
+
+        Versions(account).ShouldBe(versions);
+    }
+
+    [Fact]
+    public void CorrectedMonth_CorrectsItsMeasurementAndTheKpi()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceMeasuredGoal(account, out var kpi);
+        _world.MeterMonths(account, "utilisation", (1, 62m));
+        _world.MeterMonths(account, "utilisation", (1, 90m));
+        _world.Settle();
+
+        _world.OfAccount<KpiMeasurement>(KpiMeasurement.EntityLogicalName, account).ShouldHaveSingleItem().Status.ShouldBe(HealthStatus.Green);
+        _world.Reload(kpi).Status.ShouldBe(HealthStatus.Green);
+    }
+
+    [Fact]
+    public void MonthOfAnotherMetricOrAccount_MeasuresNothing()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceMeasuredGoal(account, out _);
+        _world.MeterMonths(account, "idle_share", (1, 30m));
+        _world.MeterMonths(_world.ProduceValidAccount(), "utilisation", (1, 30m));
+        _world.Settle();
+
+        _world.OfAccount<KpiMeasurement>(KpiMeasurement.EntityLogicalName, account).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ValueEnteredByHand_ShowsItsLightAtOnce()
+    {
+        var account = _world.ProduceValidAccount();
+        var kpi = _world.ProduceValidKpi(account);
+        _world.Service.Create(new KpiMeasurement
+        {
+            Name = "October", KpiId = kpi.ToEntityReference(), AccountId = account.ToEntityReference(), PeriodKind = PeriodKind.Month, PeriodStart = new DateTime(2026, 10, 1), Value = 85m,
+        });
+
+        var assessed = _world.Reload(kpi);
+        assessed.Status.ShouldBe(HealthStatus.Green);
+        assessed.Current.ShouldBe(85m);
+        assessed.Forecast.ShouldBeNull();
+    }
+
+    [Fact]
+    public void NewThreshold_ChangesTheLightAtOnce()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceMeasuredGoal(account, out var kpi);
+        _world.MeterMonths(account, "utilisation", (1, 62m));
+        _world.Settle();
+        _world.Service.Update(new Kpi(kpi.Id) { Green = 60m });
+        _world.Reload(kpi).Status.ShouldBe(HealthStatus.Green);
+    }
+
+    [Fact]
+    public void ThresholdsAgainstTheDirection_AreRefused()
+    {
+        var account = _world.ProduceValidAccount();
+        Should.Throw<FaultException<OrganizationServiceFault>>(() => _world.ProduceValidKpi(account, kpi => kpi.Green = 40m)).Detail.Message.ShouldContain("must not be below amber 50");
+    }
+
+    private string[] Versions(Account account) =>
+    [
+        .. _world.OfAccount<KpiMeasurement>(KpiMeasurement.EntityLogicalName, account).Select(row => row.RowVersion),
+        .. _world.OfAccount<Kpi>(Kpi.EntityLogicalName, account).Select(row => row.RowVersion),
+        .. _world.OfAccount<Goal>(Goal.EntityLogicalName, account).Select(row => row.RowVersion),
+        .. _world.Scores(account).Select(row => row.RowVersion),
+        .. _world.Actions(account).Select(row => row.RowVersion),
+        _world.Reload(account).RowVersion,
+    ];
+}

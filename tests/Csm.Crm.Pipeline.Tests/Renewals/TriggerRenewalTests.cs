@@ -1,0 +1,121 @@
+using System.ServiceModel;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Renewals;
+
+public class TriggerRenewalTests
+{
+    private readonly CrmWorld _world = new();
+
+    [Fact]
+    public void SubscriptionInItsWindow_StartsItsRenewalByItself()
+    {
+        var account = _world.ProduceValidAccount();
+        var subscription = _world.ProduceValidSubscription(account);
+        _world.Settle();
+
+        var renewal = Renewals(account).ShouldHaveSingleItem();
+        renewal.Id.ShouldBe(RowId.From(Renewal.EntityLogicalName, subscription.Id.ToString("D"), "2027-02-10"));
+        renewal.TermEnd.ShouldBe(new DateTime(2027, 2, 10));
+        renewal.NoticeBy.ShouldBe(new DateTime(2026, 12, 12));
+        renewal.Stage.ShouldBe(RenewalStage.Forecast);
+        renewal.ForecastArr.ShouldBe(120_000m);
+        renewal.TriggeredOn.ShouldBe(_world.Now);
+        renewal.TriggerReason!.ShouldContain("mid touch accounts start 180 days before, so the window opened on 2026-08-14");
+        _world.Reload(account).NextRenewalOn.ShouldBe(new DateTime(2027, 2, 10));
+        var action = _world.Actions(account).ShouldHaveSingleItem();
+        action.Kind.ShouldBe(ActionKind.Renewal);
+        action.Due.ShouldBe(new DateTime(2026, 12, 12));
+    }
+
+    [Fact]
+    public void EveryRetry_MeetsTheSameRenewal()
+    {
+        var account = _world.ProduceValidAccount();
+        var subscription = _world.ProduceValidSubscription(account);
+        _world.Settle();
+        var version = Renewals(account).Single().RowVersion;
+
+        var response = Trigger(subscription);
+        response["Created"].ShouldBe(false);
+        response["RenewalId"].ShouldBe(Renewals(account).Single().Id);
+        _world.Call("csm_RunRenewalSweep")["Triggered"].ShouldBe(0);
+        _world.Service.Update(new Subscription(subscription.Id) { NoticeDays = 30 });
+        _world.Settle();
+
+        Renewals(account).ShouldHaveSingleItem().RowVersion.ShouldBe(version);
+        _world.Actions(account).ShouldHaveSingleItem().Occurrences.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Segment.HighTouch, 270)]
+    [InlineData(Segment.MidTouch, 180)]
+    [InlineData(Segment.Digital, 120)]
+    public void DayBeforeTheWindow_StartsNothingAndTheNextDayDoes(Segment segment, int lead)
+    {
+        var account = _world.ProduceValidAccount(row => row.Segment = segment);
+        var subscription = _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(lead + 1));
+        _world.Settle();
+
+        var early = Trigger(subscription);
+        early["Created"].ShouldBe(false);
+        early.Results.ContainsKey("RenewalId").ShouldBeFalse();
+        ((string)early["Message"]).ShouldContain("opens on 2026-11-03");
+        Renewals(account).ShouldBeEmpty();
+
+        _world.AdvanceDays(1);
+        Trigger(subscription)["Created"].ShouldBe(true);
+        Renewals(account).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Sweep_StartsWhatIsDueAndCountsWhatIsOpen()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceValidSubscription(account);
+        _world.Settle();
+        _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(190));
+        _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(185));
+        _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(400));
+        _world.ProduceValidSubscription(account, row => row.Status = SubscriptionStatus.Ended);
+        _world.Settle();
+
+        var response = _world.Call("csm_RunRenewalSweep", ("AsOf", _world.Now.AddDays(5)));
+
+        response["Examined"].ShouldBe(3);
+        response["Triggered"].ShouldBe(1);
+        response["AlreadyOpen"].ShouldBe(1);
+        Renewals(account).Count.ShouldBe(2);
+        _world.Reload(account).NextRenewalOn.ShouldBe(_world.Now.Date.AddDays(100));
+        _world.Call("csm_RunRenewalSweep", ("AsOf", _world.Now.AddDays(5)))["Triggered"].ShouldBe(0);
+    }
+
+    [Fact]
+    public void NewTermOfTheSameSubscription_IsARenewalOfItsOwn()
+    {
+        var account = _world.ProduceValidAccount();
+        var subscription = _world.ProduceValidSubscription(account);
+        _world.Settle();
+        _world.Service.Update(new Subscription(subscription.Id) { End = _world.Now.Date.AddDays(150) });
+        _world.Settle();
+        Renewals(account).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void SubscriptionWithoutTermEndOrNotActive_IsRefusedWithAWayOut()
+    {
+        var account = _world.ProduceValidAccount();
+        var endless = _world.ProduceValidSubscription(account, row => row.End = null);
+        var draft = _world.ProduceValidSubscription(account, row => row.Status = SubscriptionStatus.Draft);
+        _world.Settle();
+
+        Should.Throw<FaultException<OrganizationServiceFault>>(() => Trigger(endless)).Detail.Message.ShouldContain("has no term end");
+        Should.Throw<FaultException<OrganizationServiceFault>>(() => Trigger(draft)).Detail.Message.ShouldContain("is not active (status Draft)");
+    }
+
+    private OrganizationResponse Trigger(Subscription subscription) => _world.Call("csm_TriggerRenewal", ("Subscription", subscription.ToEntityReference()));
+
+    private IReadOnlyList<Renewal> Renewals(Account account) => _world.OfAccount<Renewal>(Renewal.EntityLogicalName, account);
+}
