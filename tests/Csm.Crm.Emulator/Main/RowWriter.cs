@@ -31,7 +31,11 @@ internal sealed class RowWriter(RowStore store, Journal journal)
         for (var i = 0; i < table.Keys.Count; i++)
         {
             var key = table.Keys[i];
-            var values = key.Columns.Select(column => row[column]).ToArray();
+            var values = new object?[key.Columns.Count];
+            for (var part = 0; part < values.Length; part++)
+            {
+                values[part] = row[key.Columns[part]];
+            }
 
             // A key with an empty column is not enforced.
             if (!Array.Exists(values, value => value is null) && store[table].FindByKey(i, values) is { } other && other.Id != id)

@@ -6,20 +6,23 @@ namespace Csm.Crm.Emulator.Store;
 internal sealed class RowIndex
 {
     private readonly Column[] _columns;
-    private readonly Dictionary<object, HashSet<Guid>> _ids;
+
+    // One id as it is, several as a set: most keys of a name or an alternate key have one row.
+    private readonly Dictionary<object, (Guid Single, HashSet<Guid>? Several)> _ids;
 
     public RowIndex(params Column[] columns)
-        : this(columns, new Dictionary<object, HashSet<Guid>>(ValueEquality.Instance))
+        : this(columns, new Dictionary<object, (Guid, HashSet<Guid>?)>(ValueEquality.Instance))
     {
     }
 
-    private RowIndex(Column[] columns, Dictionary<object, HashSet<Guid>> ids)
+    private RowIndex(Column[] columns, Dictionary<object, (Guid, HashSet<Guid>?)> ids)
     {
         _columns = columns;
         _ids = ids;
     }
 
-    public IReadOnlyCollection<Guid> this[object key] => _ids.TryGetValue(key, out var ids) ? ids : [];
+    public IReadOnlyCollection<Guid> this[object key] =>
+        _ids.TryGetValue(key, out var ids) ? ids.Several is { } several ? several : [ids.Single] : [];
 
     public void Move(Guid id, Row? before, Row? after)
     {
@@ -30,24 +33,53 @@ internal sealed class RowIndex
             return;
         }
 
-        if (oldKey is not null && _ids.TryGetValue(oldKey, out var old) && old.Remove(id) && old.Count == 0)
+        if (oldKey is not null)
         {
-            _ids.Remove(oldKey);
+            Remove(oldKey, id);
         }
 
         if (newKey is not null)
         {
-            if (!_ids.TryGetValue(newKey, out var ids))
-            {
-                _ids.Add(newKey, ids = []);
-            }
-
-            ids.Add(id);
+            Add(newKey, id);
         }
     }
 
-    public RowIndex Copy() =>
-        new(_columns, _ids.ToDictionary(pair => pair.Key, pair => new HashSet<Guid>(pair.Value), ValueEquality.Instance));
+    public RowIndex Copy()
+    {
+        var copy = new Dictionary<object, (Guid, HashSet<Guid>?)>(_ids.Count, ValueEquality.Instance);
+        foreach (var (key, (single, several)) in _ids)
+        {
+            copy.Add(key, (single, several is null ? null : [.. several]));
+        }
+
+        return new RowIndex(_columns, copy);
+    }
+
+    private void Add(object key, Guid id)
+    {
+        if (!_ids.TryGetValue(key, out var ids))
+        {
+            _ids.Add(key, (id, null));
+        }
+        else if (ids.Several is null)
+        {
+            _ids[key] = (default, [ids.Single, id]);
+        }
+        else
+        {
+            ids.Several.Add(id);
+        }
+    }
+
+    private void Remove(object key, Guid id)
+    {
+        var (_, several) = _ids[key];
+        several?.Remove(id);
+        if (several is null or { Count: 0 })
+        {
+            _ids.Remove(key);
+        }
+    }
 
     private object? KeyOf(Row row)
     {

@@ -18,7 +18,7 @@ internal sealed class TableStore
         Table = table;
         _rows = [];
         _columnIndexes = table.Columns
-            .Where(column => column == table.PrimaryName || (column.Kind == ColumnKind.Lookup && SystemColumns.TargetsOf(column.Name) is null) || column == table.Owner)
+            .Where(column => column == table.PrimaryName || (column.Kind == ColumnKind.Lookup && SystemColumns.TargetsOf(column.Name) is null))
             .ToDictionary(column => column.Slot, column => new RowIndex(column));
         _keyIndexes = [.. table.Keys.Select(key => new RowIndex([.. key.Columns]))];
     }
