@@ -76,6 +76,15 @@ internal static class LintBreakages
         ["app lists a missing form"] = (32, copy => copy.Edit(App, root => root.Descendants("AppModuleComponent").First(part => part.Attribute("type")!.Value == "60").SetAttributeValue("id", Guid.Empty.ToString("B")))),
         ["site map area twice"] = (32, copy => copy.Replace(SiteMap, "csm_group_fleet", "csm_group_value")),
         ["site map without name"] = (32, copy => copy.Edit(SiteMap, root => root.Element("LocalizedNames")!.Remove())),
+        ["declaration in a Custom API file"] = (3, copy => copy.Edit(Api(copy), _ => { })),
+        ["step of an unknown type"] = (35, copy => copy.Edit(Step(copy), root => root.SetElementValue("PluginTypeId", Guid.Empty))),
+        ["asynchronous before the operation"] = (35, copy => copy.Edit(Step(copy), root => { root.SetElementValue("Mode", 1); root.SetElementValue("Stage", 20); })),
+        ["step filtering on a missing column"] = (35, copy => copy.Edit(Step(copy, "<FilteringAttributes>"), root => root.SetElementValue("FilteringAttributes", "csm_nothing"))),
+        ["image with a missing column"] = (35, copy => copy.Edit(Step(copy, "<SdkMessageProcessingStepImage "), root => root.Descendants("Attributes").First().SetValue("csm_nothing"))),
+        ["invocation source of another stage"] = (36, copy => copy.Edit(Step(copy), root => root.SetElementValue("InvocationSource", 5))),
+        ["step with a configuration"] = (36, copy => copy.Edit(Step(copy), root => root.SetElementValue("Configuration", "key=1"))),
+        ["API answered by nobody"] = (37, copy => copy.Edit(Api(copy), root => root.Element("plugintypeid")!.SetElementValue("plugintypeid", Guid.Empty), withDeclaration: false)),
+        ["optional response"] = (37, copy => copy.Edit(copy.First("customapis", "customapiresponseproperty.xml"), root => root.Add(new XElement("isoptional", 0)), withDeclaration: false)),
         ["assembly version differs"] = (34, copy => copy.Replace(copy.First("PluginAssemblies", "*.data.xml"), "FullName=\"Csm.Crm.Plugins, Version=1.0.0.0", "FullName=\"Csm.Crm.Plugins, Version=1.0.0.1")),
         ["web resource file missing"] = (39, copy => File.Delete(copy.Path("WebResources/csm_/img/app.svg"))),
         ["web resource type wrong"] = (39, copy => copy.Replace(Icon, "<WebResourceType>11<", "<WebResourceType>3<")),
@@ -91,7 +100,13 @@ internal static class LintBreakages
 
     private static string View(SolutionCopy copy) => copy.First("Entities/csm_Goal/SavedQueries");
 
-    private static string QuickFind(SolutionCopy copy) => Directory.EnumerateFiles(copy.Path("Entities/csm_Goal/SavedQueries")).First(file => File.ReadAllText(file).Contains("<querytype>4<", StringComparison.Ordinal));
+    private static string QuickFind(SolutionCopy copy) => Path.GetRelativePath(copy.Source, Directory.EnumerateFiles(copy.Path("Entities/csm_Goal/SavedQueries"))
+        .First(file => File.ReadAllText(file).Contains("<querytype>4<", StringComparison.Ordinal)));
+
+    private static string Api(SolutionCopy copy) => copy.First("customapis", "customapi.xml");
+
+    private static string Step(SolutionCopy copy, string holding = "<PrimaryEntity>") => Path.GetRelativePath(copy.Source, Directory.EnumerateFiles(copy.Path("SdkMessageProcessingSteps"))
+        .Order(StringComparer.Ordinal).First(file => File.ReadAllText(file).Contains(holding, StringComparison.Ordinal)));
 
     private static string Role(SolutionCopy copy) => copy.Open().Load(Csm).Attribute("id")!.Value;
 

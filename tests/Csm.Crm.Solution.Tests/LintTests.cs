@@ -2,14 +2,15 @@ using Csm.Crm.SolutionTool.Packing;
 
 namespace Csm.Crm.Solution.Tests;
 
-public sealed class LintTests
+public sealed class LintTests(SolutionCopy solution) : IClassFixture<SolutionCopy>, IDisposable
 {
     public static TheoryData<string> Breakages => [.. LintBreakages.All.Keys];
+
+    public void Dispose() => solution.Restore();
 
     [Fact]
     public void TheSource_HasNoFindings()
     {
-        using var solution = new SolutionCopy();
         solution.Lint().ShouldBeEmpty();
     }
 
@@ -17,7 +18,6 @@ public sealed class LintTests
     [MemberData(nameof(Breakages))]
     public void BrokenSource_IsFoundByTheCheckOfThatNumber(string breakage)
     {
-        using var solution = new SolutionCopy();
         var (number, breakIt) = LintBreakages.All[breakage];
         breakIt(solution);
 
@@ -33,7 +33,6 @@ public sealed class LintTests
     [InlineData("assembly version differs")]
     public void BrokenSource_IsNotPacked(string breakage)
     {
-        using var solution = new SolutionCopy();
         LintBreakages.All[breakage].Break(solution);
 
         Should.Throw<InvalidDataException>(() => SolutionPacker.Pack(solution.Source, SolutionFolders.PluginBinary, PackageType.Managed))
@@ -43,7 +42,6 @@ public sealed class LintTests
     [Fact]
     public void AssemblyOutsideTheSandboxsReach_IsFound()
     {
-        using var solution = new SolutionCopy();
         var good = PluginIdentity.Read(SolutionFolders.PluginBinary);
         var reaching = good with { References = [.. good.References, "System.Net.Http, Version=4.2.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a"] };
         var renamed = good with { FullName = "Csm.Crm.Plugins, Version=2.0.0.0, Culture=neutral, PublicKeyToken=null" };
@@ -56,7 +54,6 @@ public sealed class LintTests
     [Fact]
     public void PluginTypeThatIsNoPublicClass_IsFound()
     {
-        using var solution = new SolutionCopy();
         var good = PluginIdentity.Read(SolutionFolders.PluginBinary);
         var registered = solution.Open().Load(solution.First("PluginAssemblies", "*.data.xml").Replace('\\', '/')).Descendants("PluginType").Count();
 

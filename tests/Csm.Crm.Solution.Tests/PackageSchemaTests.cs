@@ -14,24 +14,26 @@ public sealed class PackageSchemaTests
     public void PackedCustomizations_AreValidAgainstThePlatformsSchema(PackageType type)
     {
         var customizations = Part(type, "customizations.xml");
-        Problems(customizations, "CustomizationsSolution.xsd").ShouldBeEmpty();
+        Problems(customizations, Schema("CustomizationsSolution.xsd")).ShouldBeEmpty();
     }
 
     [Fact]
     public void EveryForm_IsValidAgainstTheFormSchema()
     {
+        var schema = Schema("FormXml.xsd");
         foreach (var form in Part(PackageType.Managed, "customizations.xml").Descendants("systemform"))
         {
-            Problems(new XDocument(form.Element("form")), "FormXml.xsd").ShouldBeEmpty(form.Element("formid")!.Value);
+            Problems(new XDocument(form.Element("form")), schema).ShouldBeEmpty(form.Element("formid")!.Value);
         }
     }
 
     [Fact]
     public void EveryFetch_IsValidAgainstTheFetchSchema()
     {
+        var schema = Schema("Fetch.xsd");
         foreach (var fetch in Part(PackageType.Managed, "customizations.xml").Descendants("fetch"))
         {
-            Problems(new XDocument(fetch), "Fetch.xsd").ShouldBeEmpty(fetch.ToString());
+            Problems(new XDocument(fetch), schema).ShouldBeEmpty(fetch.ToString());
         }
     }
 
@@ -40,7 +42,7 @@ public sealed class PackageSchemaTests
     {
         var customizations = Part(PackageType.Managed, "customizations.xml");
         customizations.Descendants("RolePrivilege").First().SetAttributeValue("level", "Everywhere");
-        Problems(customizations, "CustomizationsSolution.xsd").ShouldNotBeEmpty();
+        Problems(customizations, Schema("CustomizationsSolution.xsd")).ShouldNotBeEmpty();
     }
 
     private static XDocument Part(PackageType type, string name)
@@ -50,18 +52,21 @@ public sealed class PackageSchemaTests
         return XDocument.Load(stream);
     }
 
-    private static List<string> Problems(XDocument document, string schema)
+    private static List<string> Problems(XDocument document, XmlSchemaSet schemas)
     {
-        var path = Path.GetFullPath(Path.Combine(SolutionFolders.Schemas, schema));
-        Assert.SkipUnless(File.Exists(path), $"The platform's schema '{schema}' is not on this machine (looked in ../shared/xsd beside the repository).");
-        var schemas = new XmlSchemaSet { XmlResolver = new XmlUrlResolver() };
-        using (var reader = XmlReader.Create(path))
-        {
-            schemas.Add(null, reader);
-        }
-
         var problems = new List<string>();
         document.Validate(schemas, (_, problem) => problems.Add(problem.Message));
         return problems;
+    }
+
+    private static XmlSchemaSet Schema(string name)
+    {
+        var path = Path.GetFullPath(Path.Combine(SolutionFolders.Schemas, name));
+        Assert.SkipUnless(File.Exists(path), $"The platform's schema '{name}' is not on this machine (looked in ../shared/xsd beside the repository).");
+        var schemas = new XmlSchemaSet { XmlResolver = new XmlUrlResolver() };
+        using var reader = XmlReader.Create(path);
+        schemas.Add(null, reader);
+        schemas.Compile();
+        return schemas;
     }
 }

@@ -6,9 +6,10 @@ using Csm.Crm.SolutionTool.Sources;
 namespace Csm.Crm.Solution.Tests;
 
 /// <summary>A copy of the source that a test may break.</summary>
-internal sealed class SolutionCopy : IDisposable
+public sealed class SolutionCopy : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("csm-solution-");
+    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
 
     public SolutionCopy()
     {
@@ -24,8 +25,23 @@ internal sealed class SolutionCopy : IDisposable
 
     public string Source => System.IO.Path.Combine(folder.FullName, "src");
 
-    /// <summary>Absolute path of a source file.</summary>
-    public string Path(string path) => System.IO.Path.Combine(Source, path);
+    /// <summary>Absolute path of a source file, which <see cref="Restore"/> will bring back.</summary>
+    public string Path(string path)
+    {
+        touched.Add(path);
+        return System.IO.Path.Combine(Source, path);
+    }
+
+    /// <summary>Undoes what was done through the paths of this copy.</summary>
+    public void Restore()
+    {
+        foreach (var path in touched.Where(path => File.Exists(System.IO.Path.Combine(SolutionFolders.Source, path))))
+        {
+            File.Copy(System.IO.Path.Combine(SolutionFolders.Source, path), System.IO.Path.Combine(Source, path), overwrite: true);
+        }
+
+        touched.Clear();
+    }
 
     /// <summary>The first file of a folder, relative.</summary>
     public string First(string directory, string pattern = "*.xml") =>

@@ -1,0 +1,86 @@
+using Csm.Crm.Plugins;
+using Csm.Crm.Plugins.Registration;
+using Csm.Crm.SolutionTool.Packing;
+using Csm.Crm.SolutionTool.Sources;
+using Csm.Crm.SolutionTool.Sync;
+
+namespace Csm.Crm.Solution.Tests;
+
+public sealed class SyncTests
+{
+    private static readonly PluginIdentity Plugin = PluginIdentity.Read(SolutionFolders.PluginBinary);
+
+    [Fact]
+    public void StepsAndApisInTheSource_EqualTheRegistrationsInCode()
+    {
+        var plan = SourceSync.PlanRegistrations(new SourceTree(SolutionFolders.Source), Plugin, RegistrationReader.Read(typeof(PluginBase).Assembly));
+        plan.Differences.Select(file => file.Path).ShouldBeEmpty("Run the solution tool: sync.");
+    }
+
+    [Fact]
+    public void GeneratedRows_AreUpToDate()
+    {
+        SourceSync.PlanRows(new SourceTree(SolutionFolders.Source), SolutionFolders.GeneratedRows)
+            .Differences.Select(file => file.Path).ShouldBeEmpty("Run the solution tool: sync.");
+    }
+
+    [Fact]
+    public void EveryPluginClassThatShips_IsRegistered()
+    {
+        var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
+        registrations.Select(registration => registration.TypeName).ShouldBeSubsetOf(Plugin.PublicTypes);
+        registrations.ShouldAllBe(registration => registration.Steps.Count > 0 || registration.Api != null);
+    }
+
+    [Fact]
+    public void StepTakenOutOfCode_IsDeletedFromTheSource()
+    {
+        using var copy = new SolutionCopy();
+        var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
+        var without = registrations.Skip(1).ToList();
+
+        var plan = SourceSync.PlanRegistrations(copy.Open(), Plugin, without);
+        plan.Differences.Count(file => file.Content is null).ShouldBe(registrations[0].Steps.Count);
+        plan.Apply();
+
+        SourceSync.PlanRegistrations(copy.Open(), Plugin, without).Differences.ShouldBeEmpty();
+        SourceSync.PlanRegistrations(copy.Open(), Plugin, registrations).Differences.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void RegistrationChangedInCode_IsADifference()
+    {
+        using var copy = new SolutionCopy();
+        var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
+        var withSteps = registrations.First(registration => registration.Steps.Count > 0);
+        var changed = withSteps with { Steps = [withSteps.Steps[0] with { Rank = withSteps.Steps[0].Rank + 7 }, .. withSteps.Steps.Skip(1)] };
+
+        var plan = SourceSync.PlanRegistrations(copy.Open(), Plugin, [.. registrations.Select(one => one == withSteps ? changed : one)]);
+
+        plan.Differences.ShouldHaveSingleItem().Path.ShouldContain("SdkMessageProcessingSteps");
+    }
+
+    [Theory]
+    [InlineData("Create", Stage.PostOperation, ImageKind.Post, "id")]
+    [InlineData("Update", Stage.PreOperation, ImageKind.Pre, "Target")]
+    [InlineData("Delete", Stage.PreOperation, ImageKind.Pre, "Target")]
+    [InlineData("UpdateMultiple", Stage.PostOperation, ImageKind.Post, "Targets")]
+    public void WrittenStep_PassesLint(string message, Stage stage, ImageKind image, string property)
+    {
+        using var copy = new SolutionCopy();
+        var tree = copy.Open();
+        var name = RegistrationReader.Read(typeof(PluginBase).Assembly)[0].TypeName;
+        var step = new StepRegistration(message, "csm_goal", stage, ExecutionMode.Synchronous)
+        {
+            FilteringColumns = message is "Update" or "UpdateMultiple" ? ["csm_target"] : [],
+            Images = [new StepImage(image, "Row", ["csm_target", "csm_baseline"])],
+        };
+
+        SourceSync.PlanRegistrations(tree, Plugin, [new PluginRegistration(name, [step], null)]).Apply();
+        tree.Ids.Save();
+        SolutionTool.Authoring.Manifest.Refresh(tree);
+
+        copy.Lint().ShouldBeEmpty();
+        copy.Open().Load(copy.First("SdkMessageProcessingSteps").Replace('\\', '/')).Descendants("MessagePropertyName").Single().Value.ShouldBe(property);
+    }
+}
