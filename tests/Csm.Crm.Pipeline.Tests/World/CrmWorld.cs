@@ -122,12 +122,15 @@ internal sealed class CrmWorld
         overrides);
 
     /// <summary>Months of a metric as telemetry writes them: one bulk message, ids from the natural key.</summary>
-    public void MeterMonths(Account account, string metric, params (int MonthsAgo, decimal Value)[] months)
+    public void MeterMonths(Account account, string metric, params (int MonthsAgo, decimal Value)[] months) => MeterMonths(Service, account, metric, months);
+
+    /// <summary>The same, written by somebody else.</summary>
+    public void MeterMonths(IOrganizationService writer, Account account, string metric, params (int MonthsAgo, decimal Value)[] months)
     {
         var first = new DateTime(Now.Year, Now.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         var metricId = ProduceValidMetric(metric).Id;
         var rows = months.Select(month => MonthRow(account.Id, metricId, first.AddMonths(-month.MonthsAgo), month.Value)).ToList<Entity>();
-        Service.Execute(new UpsertMultipleRequest { Targets = new EntityCollection(rows) { EntityName = ViuMetric.EntityLogicalName } });
+        writer.Execute(new UpsertMultipleRequest { Targets = new EntityCollection(rows) { EntityName = ViuMetric.EntityLogicalName } });
     }
 
     /// <summary>A person's assessment, and everything that follows from it.</summary>
