@@ -21,6 +21,11 @@ public sealed partial class PublishValueInUse(ValueInUsePublisher publisher, ILo
         {
             LogRejected(report.Rejected);
         }
+
+        foreach (var fault in report.Faults)
+        {
+            LogFault(fault);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Written} rows written in {Requests} requests, {Retries} of them repeats; past due: {PastDue}")]
@@ -28,4 +33,7 @@ public sealed partial class PublishValueInUse(ValueInUsePublisher publisher, ILo
 
     [LoggerMessage(2, LogLevel.Error, "Dataverse refused {Rejected} rows; they are dead letters")]
     private partial void LogRejected(int rejected);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Fault}")]
+    private partial void LogFault(string fault);
 }

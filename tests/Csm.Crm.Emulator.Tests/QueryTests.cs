@@ -105,6 +105,21 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public void Order_OfALink_ComesAfterThoseOfTheEntity()
+    {
+        _org.Administrator.CreateItem("Alpha", ("csm_count", 9), ("csm_accountid", new EntityReference("account", _org.Administrator.CreateAccount("Aaa"))));
+        const string fetch = """
+            <fetch><entity name='csm_item'><attribute name='csm_count'/><order attribute='csm_name' {1}/>
+              <link-entity name='account' from='accountid' to='csm_accountid' alias='customer'><order attribute='name' /></link-entity>{0}
+            </entity></fetch>
+            """;
+
+        Counts(string.Format(System.Globalization.CultureInfo.InvariantCulture, fetch, "", "")).ShouldBe([9, 1, 2, 3]);
+        Counts(string.Format(System.Globalization.CultureInfo.InvariantCulture, fetch, "<order attribute='csm_count'/>", "descending='true'")).ShouldBe([3, 2, 1, 9]);
+        int[] Counts(string xml) => [.. Fetch(xml).Entities.Select(row => (int)row["csm_count"])];
+    }
+
+    [Fact]
     public void Paging_WithACookie_IsStableWhenRowsComeAndGo()
     {
         var query = Items();

@@ -4,7 +4,8 @@ namespace Csm.Crm.Telemetry.Writing;
 /// <param name="Tables">Rows by table, in the order they were written.</param>
 /// <param name="Requests">Requests sent to write rows, repeated ones included.</param>
 /// <param name="Retries">Requests repeated because Dataverse was too busy or out of reach.</param>
-public sealed record PublishReport(IReadOnlyList<TableReport> Tables, int Requests, int Retries)
+/// <param name="Faults">Machines that cannot be used and why, a sentence each: somebody has to put their data right.</param>
+public sealed record PublishReport(IReadOnlyList<TableReport> Tables, int Requests, int Retries, IReadOnlyList<string> Faults)
 {
     /// <summary>Rows written, all tables.</summary>
     public int Written => Tables.Sum(static table => table.Written);

@@ -49,7 +49,8 @@ public sealed class ValueInUsePublisher
     /// <exception cref="InvalidDataException">Stored state is damaged.</exception>
     public async Task<PublishReport> PublishAsync(CancellationToken cancellationToken)
     {
-        var machines = MachineHistory.Of(await directory.GetAsync(cancellationToken), await PartitionLoading.LoadAllAsync(store, windows, cancellationToken));
+        var fleet = await directory.GetAsync(cancellationToken);
+        var machines = MachineHistory.Of(fleet, await PartitionLoading.LoadAllAsync(store, windows, cancellationToken));
         var published = await publishedRows.ReadAsync(cancellationToken);
         var desired = Derive(machines, Instant.FromDateTimeOffset(time.GetUtcNow()));
 
@@ -85,7 +86,7 @@ public sealed class ValueInUsePublisher
             await publishedRows.WriteAsync(published, CancellationToken.None);
         }
 
-        return new PublishReport([.. tables.Where(static table => table.Derived > 0)], requests, retries);
+        return new PublishReport([.. tables.Where(static table => table.Derived > 0)], requests, retries, fleet.Faults);
     }
 
     private static void NoteWritten(PublishedRows published, RowWriter writer)

@@ -16,16 +16,15 @@ internal static class ExpressionTranslator
 
         var root = builder.AddRoot(query.EntityName);
         AddColumns(query.ColumnSet, root, builder);
+        var links = new List<(LinkEntity Link, int Source)>();
         foreach (var link in query.LinkEntities)
         {
-            AddLink(link, root, insideOuter: false, builder);
+            AddLink(link, root, insideOuter: false, builder, links);
         }
 
+        // The platform sorts by the orders of links after those of the query.
         AddOrders(query.Orders, root, builder);
-        foreach (var link in query.LinkEntities)
-        {
-            RefuseLinkOrders(link);
-        }
+        links.ForEach(link => AddOrders(link.Link.Orders, link.Source, builder));
 
         var page = query.PageInfo;
         var paged = page is not null && (page.PageNumber > 0 || page.Count > 0);
@@ -60,7 +59,7 @@ internal static class ExpressionTranslator
         };
     }
 
-    private static void AddLink(LinkEntity link, int from, bool insideOuter, QueryBuilder builder)
+    private static void AddLink(LinkEntity link, int from, bool insideOuter, QueryBuilder builder, List<(LinkEntity Link, int Source)> links)
     {
         var outer = link.JoinOperator switch
         {
@@ -71,22 +70,10 @@ internal static class ExpressionTranslator
         var to = builder.AddSource(link.LinkToEntityName, link.EntityAlias);
         builder.AddJoin(from, link.LinkFromAttributeName, to, link.LinkToAttributeName, outer, insideOuter, Translate(link.LinkCriteria, to, builder));
         AddColumns(link.Columns, to, builder);
+        links.Add((link, to));
         foreach (var nested in link.LinkEntities)
         {
-            AddLink(nested, to, insideOuter || outer, builder);
-        }
-    }
-
-    private static void RefuseLinkOrders(LinkEntity link)
-    {
-        if (link.Orders.Count > 0)
-        {
-            throw Fault.Refused($"LinkEntity.Orders (link to '{link.LinkToEntityName}'); order on the query with OrderExpression.EntityName");
-        }
-
-        foreach (var nested in link.LinkEntities)
-        {
-            RefuseLinkOrders(nested);
+            AddLink(nested, to, insideOuter || outer, builder, links);
         }
     }
 

@@ -8,6 +8,7 @@ namespace Csm.Crm.Emulator.Query;
 /// <summary>Translates FetchXML. Elements and attributes it does not know fault by name.</summary>
 internal sealed class FetchTranslator(QueryBuilder builder)
 {
+    private readonly List<(XElement Element, int Source)> _links = [];
     private bool _aggregate;
     private bool _raw;
 
@@ -23,6 +24,9 @@ internal sealed class FetchTranslator(QueryBuilder builder)
         AddColumns(entity, root);
         AddLinks(entity, root, insideOuter: false);
         AddOrders(entity, root);
+
+        // The platform sorts by the orders of links after those of the entity.
+        _links.ForEach(link => AddOrders(link.Element, link.Source));
         var page = FetchNode.Int(fetch, "page");
         return builder.Build(Filters(entity, root), _aggregate) with
         {
@@ -98,8 +102,8 @@ internal sealed class FetchTranslator(QueryBuilder builder)
             var to = builder.AddSource(link.Attribute("name")?.Value, link.Attribute("alias")?.Value);
             builder.AddJoin(from, link.Attribute("to")?.Value, to, link.Attribute("from")?.Value, outer, insideOuter, Filters(link, to));
             AddColumns(link, to);
+            _links.Add((link, to));
             AddLinks(link, to, insideOuter || outer);
-            AddOrders(link, to);
         }
     }
 

@@ -70,7 +70,7 @@ public class EmbeddedHubTests
         (april[Counter.ProductiveHours] / april.PlannedHours)!.Value.ShouldBe(0.6, 0.03);
         new DateTime(machines["PN-002"].NewestTicks, DateTimeKind.Utc).ShouldBeLessThan(Start.AddDays(20).UtcDateTime);
         machines["PN-003"].Months()[0].Flags.HasFlag(CounterFlags.Reset).ShouldBeTrue();
-        machines["PN-001"].Days().Skip(1).ShouldAllBe(static day => day.Coverage > 95);
+        machines["PN-001"].Days().Skip(1).SkipLast(1).ShouldAllBe(static day => day.Coverage > 95);
     }
 
     [Fact]
