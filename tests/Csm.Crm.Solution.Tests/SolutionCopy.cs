@@ -13,17 +13,12 @@ public sealed class SolutionCopy : IDisposable
 
     public SolutionCopy()
     {
-        foreach (var file in Directory.EnumerateFiles(SolutionFolders.Source, "*", SearchOption.AllDirectories))
-        {
-            var target = System.IO.Path.Combine(Source, System.IO.Path.GetRelativePath(SolutionFolders.Source, file));
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        File.Copy(System.IO.Path.Combine(SolutionFolders.Source, "..", "ids.lock"), System.IO.Path.Combine(folder.FullName, "ids.lock"));
+        CopyFolder(SolutionFolders.Source, Source);
+        CopyFolder(SolutionFolders.GeneratedRows, System.IO.Path.Combine(folder.FullName, "plugins", "Csm.Crm.Tables", "Generated"));
+        File.Copy(System.IO.Path.Combine(SolutionFolders.Source, "..", "ids.lock"), System.IO.Path.Combine(folder.FullName, "solution", "ids.lock"));
     }
 
-    public string Source => System.IO.Path.Combine(folder.FullName, "src");
+    public string Source => System.IO.Path.Combine(folder.FullName, "solution", "src");
 
     /// <summary>Absolute path of a source file, which <see cref="Restore"/> will bring back.</summary>
     public string Path(string path)
@@ -71,4 +66,14 @@ public sealed class SolutionCopy : IDisposable
         SolutionLinter.Run(Open(), plugin ?? PluginIdentity.Read(SolutionFolders.PluginBinary));
 
     public void Dispose() => folder.Delete(recursive: true);
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
 }

@@ -56,10 +56,13 @@ public static class Manifest
     }
 
     /// <summary>The root components the component files call for, sorted by type and key.</summary>
-    public static IReadOnlyList<XElement> RootComponents(SourceTree tree)
+    public static IReadOnlyList<XElement> RootComponents(SourceTree tree) => RootComponents(tree, tree.Tables());
+
+    /// <summary>The same for tables that were read already.</summary>
+    public static IReadOnlyList<XElement> RootComponents(SourceTree tree, IReadOnlyList<TableFile> tables)
     {
         var components = new List<XElement>();
-        foreach (var table in tree.Tables())
+        foreach (var table in tables)
         {
             components.Add(BySchemaName(1, table.LogicalName, table.IsOwn ? 0 : 2));
             if (!table.IsOwn)

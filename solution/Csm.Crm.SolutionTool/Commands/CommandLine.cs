@@ -44,7 +44,7 @@ public static class CommandLine
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            Fail(exception.Message);
+            Fail(Sentence(exception));
             return Refused;
         }
     }
@@ -55,9 +55,14 @@ public static class CommandLine
     /// <summary>Writes a line to standard output.</summary>
     internal static void Say(string message) => Write(Console.Out, Console.IsOutputRedirected, new Markup(Markup.Escape(message)));
 
+    // The framework appends the parameter's name, which means nothing to who typed the command.
+    private static string Sentence(Exception exception) => exception is ArgumentException { ParamName: { } parameter }
+        ? exception.Message.Replace($" (Parameter '{parameter}')", string.Empty)
+        : exception.Message;
+
     private static void Write(TextWriter writer, bool isRedirected, Markup text)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect });
         if (isRedirected)
         {
             // A file has no width: paths must not be broken into lines.

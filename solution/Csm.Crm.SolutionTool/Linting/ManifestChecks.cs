@@ -13,7 +13,7 @@ internal static class ManifestChecks
     public static IEnumerable<LintFinding> RootComponents(LintContext context)
     {
         var stated = Stated(context).Select(Key).ToList();
-        var needed = Manifest.RootComponents(context.Tree).Select(Key).ToList();
+        var needed = Manifest.RootComponents(context.Tree, context.Tables).Select(Key).ToList();
         foreach (var key in needed.Except(stated, StringComparer.Ordinal))
         {
             yield return new LintFinding(8, Manifest.SolutionFile, $"The component {key} is in the source but no root component.", "Run sync, which writes the list.");

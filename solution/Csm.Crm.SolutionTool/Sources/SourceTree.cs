@@ -78,6 +78,6 @@ public sealed class SourceTree
     /// <summary>A table by schema or logical name.</summary>
     /// <exception cref="ArgumentException">The source has no such table.</exception>
     public TableFile Table(string name) =>
-        Tables().FirstOrDefault(table => table.SchemaName.Equals(name, StringComparison.OrdinalIgnoreCase))
+        Folders("Entities").Where(folder => folder.Equals("Entities/" + name, StringComparison.OrdinalIgnoreCase) && Has(folder + "/Entity.xml")).Select(folder => TableFile.Load(this, folder)).FirstOrDefault()
         ?? throw new ArgumentException($"The source has no table '{name}'. Add it first: add table --name {name}.", nameof(name));
 }
