@@ -62,7 +62,7 @@ internal sealed class AdvanceGoals
                 Goal.Columns.Name, Goal.Columns.AccountId, Goal.Columns.OwnerId, Goal.Columns.ParentGoalId, Goal.Columns.KpiId, Goal.Columns.Baseline, Goal.Columns.Target, Goal.Columns.Current,
                 Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.Coverage, Goal.Columns.AchievedOn)
             .Where(Goal.Columns.AccountId, accountId).WhereActive();
-        query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.Current, Kpi.Columns.Window);
+        query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.Current, Kpi.Columns.Window, Kpi.Columns.MetricId);
         return rows.Read(query).Select(row => row.ToEntity<Goal>()).ToArray();
     }
 
@@ -91,14 +91,16 @@ internal sealed class AdvanceGoals
         var measured = rows.ReadWhereIn(Measurements, KpiMeasurement.Columns.KpiId, atTarget.Select(goal => goal.KpiId!.Id))
             .Select(row => row.ToEntity<KpiMeasurement>())
             .ToLookup(row => row.KpiId!.Id);
-        return new HashSet<Guid>(atTarget.Where(goal => HoldsTarget(goal, measured[goal.KpiId!.Id])).Select(goal => goal.Id));
+        return new HashSet<Guid>(atTarget.Where(goal => HoldsTarget(goal, measured[goal.KpiId!.Id], now)).Select(goal => goal.Id));
     }
 
-    private static bool HoldsTarget(Goal goal, IEnumerable<KpiMeasurement> measurements)
+    private static bool HoldsTarget(Goal goal, IEnumerable<KpiMeasurement> measurements, DateTime now)
     {
         var length = goal.Joined<OptionSetValue>(KpiAlias, Kpi.Columns.Window) is { } window ? (PeriodLength)(window.Value - Choice.First) : PeriodLength.Month;
+        var isMetered = goal.Joined<EntityReference>(KpiAlias, Kpi.Columns.MetricId) is not null;
         var periods = measurements
             .Where(row => row.GetChoice<PeriodLength>(KpiMeasurement.Columns.PeriodKind) == length)
+            .Where(row => !isMetered || Period.HasEnded(row.PeriodStart!.Value, length, now))
             .ToLookup(row => Period.NumberOf(row.PeriodStart!.Value, length), row => GoalProgress.Ratio(goal.Baseline, goal.Target, row.Value) >= 1m);
         int? newest = periods.Count == 0 ? null : periods.Max(period => period.Key);
         return GoalStateRule.HoldsTarget(periods.Where(period => period.All(reached => reached)).Select(period => period.Key), newest);
@@ -161,7 +163,7 @@ internal sealed class AdvanceGoals
                 goal.AccountId!, goal.OwnerId, ActionKind.Risk, AtRisk, source,
                 string.Format(
                     CultureInfo.InvariantCulture, "Progress is {0:0.0} %, and {1:0.0} % were to be expected by {2:yyyy-MM-dd}.",
-                    advance.ShownPercent, 100m * GoalStateRule.Expected(advance.Start, advance.Due, now.Date), now),
+                    100m * advance.Ratio, 100m * GoalStateRule.Expected(advance.Start, advance.Due, now.Date), now),
                 Severity.Medium, now.Date.AddDays(DaysToAct)),
             GoalState.Achieved => new ActionRequest(
                 goal.AccountId!, goal.OwnerId, ActionKind.Benefit, Achieved, source, null, Severity.Low, now.Date.AddDays(DaysToAct)),

@@ -122,15 +122,34 @@ internal sealed class HealthReader
             ReadMonths(account.Id, now));
     }
 
-    private GoalStanding[] ReadGoals(Guid accountId, Dictionary<Guid, DateTime?> kpiDates) => rows.Read(Queries.From(
+    private GoalStanding[] ReadGoals(Guid accountId, Dictionary<Guid, DateTime?> kpiDates)
+    {
+        var goals = rows.Read(Queries.From(
             Goal.EntityLogicalName,
-            Goal.Columns.Progress, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.KpiId, Goal.Columns.ModifiedOn)
-        .Where(Goal.Columns.AccountId, accountId).Where(Goal.Columns.ParentGoalId, ConditionOperator.Null).WhereActive())
-        .Select(row => row.ToEntity<Goal>())
-        .Select(goal => new GoalStanding(
-            goal.Progress, goal.Weight, goal.Start, goal.Due, goal.GetChoice<GoalState>(Goal.Columns.Status) ?? GoalState.Draft,
-            (goal.KpiId is { } kpi && kpiDates.TryGetValue(kpi.Id, out var measured) ? measured : null) ?? goal.ModifiedOn ?? DateTime.MinValue))
-        .ToArray();
+            Goal.Columns.ParentGoalId, Goal.Columns.Progress, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.KpiId, Goal.Columns.ModifiedOn)
+        .Where(Goal.Columns.AccountId, accountId).WhereActive())
+            .Select(row => row.ToEntity<Goal>())
+            .ToArray();
+        var children = goals.Where(goal => goal.ParentGoalId is not null).ToLookup(goal => goal.ParentGoalId!.Id);
+        return goals
+            .Where(goal => goal.ParentGoalId is null)
+            .Select(goal => new GoalStanding(
+                goal.Progress, goal.Weight, goal.Start, goal.Due, goal.GetChoice<GoalState>(Goal.Columns.Status) ?? GoalState.Draft,
+                MeasuredOn(goal, children, kpiDates) ?? goal.ModifiedOn ?? DateTime.MinValue))
+            .ToArray();
+    }
+
+    // A goal that stands still is not an old observation as long as a KPI of it, or of one below it, is measured.
+    private static DateTime? MeasuredOn(Goal goal, ILookup<Guid, Goal> children, Dictionary<Guid, DateTime?> kpiDates)
+    {
+        var below = new List<Goal> { goal };
+        for (var index = 0; index < below.Count; index++)
+        {
+            below.AddRange(children[below[index].Id]);
+        }
+
+        return below.Max(each => each.KpiId is { } kpi && kpiDates.TryGetValue(kpi.Id, out var measured) ? measured : null);
+    }
 
     private MonthValue[] ReadMonths(Guid accountId, DateTime now)
     {

@@ -38,6 +38,7 @@ internal sealed class AssessKpi
         }
     }
 
+    // A metered KPI stands where its last full period left it; what a person enters counts as it is entered.
     private void Assess(Kpi kpi, DateTime now)
     {
         var length = kpi.GetChoice<PeriodLength>(Kpi.Columns.Window) ?? PeriodLength.Month;
@@ -45,8 +46,10 @@ internal sealed class AssessKpi
                 .Where(KpiMeasurement.Columns.KpiId, kpi.Id)
                 .Where(KpiMeasurement.Columns.PeriodKind, Choice.Of(length).Value)
                 .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull)
-                .Newest(KpiMeasurement.Columns.PeriodStart, KpiOutlook.Window))
+                .Newest(KpiMeasurement.Columns.PeriodStart, KpiOutlook.Window + 1))
             .Select(row => new Measurement(row.GetAttributeValue<DateTime>(KpiMeasurement.Columns.PeriodStart), row.GetAttributeValue<decimal>(KpiMeasurement.Columns.Value)))
+            .Where(measurement => kpi.MetricId is null || Period.HasEnded(measurement.PeriodStart, length, now))
+            .Take(KpiOutlook.Window)
             .ToArray();
         if (measurements.Length == 0)
         {
@@ -72,7 +75,7 @@ internal sealed class AssessKpi
     {
         var query = Queries.From(
                 Kpi.EntityLogicalName,
-                Kpi.Columns.Name, Kpi.Columns.Better, Kpi.Columns.Amber, Kpi.Columns.Green, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Window, Kpi.Columns.Current,
+                Kpi.Columns.Name, Kpi.Columns.MetricId, Kpi.Columns.Better, Kpi.Columns.Amber, Kpi.Columns.Green, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Window, Kpi.Columns.Current,
                 Kpi.Columns.AsOf, Kpi.Columns.Status, Kpi.Columns.Trend, Kpi.Columns.TrendSlope, Kpi.Columns.Forecast, Kpi.Columns.ForecastLow, Kpi.Columns.ForecastHigh)
             .Where(Kpi.PrimaryIdColumn, id);
         query.Join(Kpi.Columns.GoalId, Goal.EntityLogicalName, Goal.PrimaryIdColumn, GoalAlias, JoinOperator.LeftOuter, Goal.Columns.Due);

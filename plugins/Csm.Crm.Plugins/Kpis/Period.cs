@@ -30,5 +30,8 @@ public static class Period
         _ => start.AddDays(1),
     };
 
+    /// <summary>Whether the period that starts on a day is over: figures of a running one swing with every day.</summary>
+    public static bool HasEnded(DateTime start, PeriodLength length, DateTime now) => EndOf(start, length) <= now;
+
     private static int DayNumber(DateTime day) => (int)(day.Date - DateTime.MinValue).TotalDays;
 }

@@ -207,6 +207,22 @@ public class RecalculateHealthTests
     }
 
     [Fact]
+    public void GoalThatStandsStill_IsFreshWhileAKpiBelowItIsMeasured()
+    {
+        _world.ProduceValidFactor(_world.ProduceValidModel(), FactorSource.GoalProgress, 1m);
+        var account = _world.ProduceValidAccount();
+        var top = _world.ProduceValidGoal(account, goal => goal.Due = _world.Now.Date.AddDays(300));
+        _world.ProduceMeasuredGoal(account, out _, overrides: goal => (goal.ParentGoalId, goal.Due) = (top.ToEntityReference(), _world.Now.Date.AddDays(300)));
+        _world.MeterMonths(account, "utilisation", (1, 0m));
+        _world.Settle();
+        _world.AdvanceDays(60);
+        _world.MeterMonths(account, "utilisation", (1, 0m));
+        _world.Settle();
+
+        _world.EvidenceOf(_world.Scores(account)[^1]).Single().State.ShouldBe(EvidenceState.Fresh);
+    }
+
+    [Fact]
     public void AccountWithoutModel_IsRefusedWithAWayOut()
     {
         var account = _world.ProduceValidAccount();

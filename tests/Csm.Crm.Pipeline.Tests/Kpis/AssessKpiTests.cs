@@ -61,6 +61,23 @@ public class AssessKpiTests
     }
 
     [Fact]
+    public void RunningMonth_IsMeasuredButDoesNotMoveTheKpiUntilItHasEnded()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceMeasuredGoal(account, out var kpi);
+        _world.MeterMonths(account, "utilisation", (1, 62m), (0, 3m));
+        _world.Settle();
+        _world.OfAccount<KpiMeasurement>(KpiMeasurement.EntityLogicalName, account).Count.ShouldBe(2);
+        _world.Reload(kpi).Current.ShouldBe(62m);
+
+        _world.AdvanceDays(30);
+        _world.MeterMonths(account, "utilisation", (1, 66m), (0, 2m));
+        _world.Settle();
+        _world.Reload(kpi).Current.ShouldBe(66m);
+        _world.Reload(kpi).AsOf.ShouldBe(new DateTime(2026, 11, 30));
+    }
+
+    [Fact]
     public void MonthOfAnotherMetricOrAccount_MeasuresNothing()
     {
         var account = _world.ProduceValidAccount();
