@@ -57,12 +57,12 @@ public sealed class RefusalTests
         Sample.Fails(() => _org.Administrator.Execute(new CreateRequest { Target = Sample.Row(Sample.Item), Parameters = { ["BypassBusinessLogicExecution"] = "CustomSync" } }), 0x80040315).Message.ShouldContain("BypassBusinessLogicExecution");
 
     [Fact]
-    public void DeepInsert_IsRefused()
+    public void RelatedRowsInAnUpdate_AreRefused()
     {
-        var row = Sample.Row(Sample.Item, ("csm_name", "Parent"));
+        var row = Sample.Row(Sample.Item, _org.Administrator.CreateItem("Parent"));
         row.RelatedEntities.Add(new Relationship("csm_Item_csm_Item_csm_ParentId"), new EntityCollection());
 
-        Sample.Fails(() => _org.Administrator.Create(row), 0x80040315).Message.ShouldContain("deep insert");
+        Sample.Fails(() => _org.Administrator.Update(row), 0x80040315).Message.ShouldContain("deep insert");
     }
 
     [Fact]

@@ -188,6 +188,25 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public void Create_WithRelatedRows_WritesAllOrNone()
+    {
+        Entity Family(params string[] codes)
+        {
+            var row = Sample.Row(Sample.Item, ("csm_name", "Parent"));
+            row.RelatedEntities.Add(new Relationship("csm_Item_csm_Item_csm_ParentId"), new EntityCollection([.. codes.Select(code => Sample.Row(Sample.Item, ("csm_name", code), ("csm_code", code)))]));
+            return row;
+        }
+
+        Sample.Fails(() => Admin.Create(Family("A", "a")), 0x80060892);
+        Admin.Names(Sample.Item).ShouldBeEmpty();
+        var parent = Admin.Create(Family("A", "B"));
+
+        Admin.Names(Sample.Item).ShouldBe(["A", "B", "Parent"]);
+        ((RetrieveResponse)Admin.Execute(new RetrieveRequest { Target = new EntityReference(Sample.Item, "csm_code", "B"), ColumnSet = new ColumnSet("csm_parentid") }))
+            .Entity.GetAttributeValue<EntityReference>("csm_parentid").Id.ShouldBe(parent);
+    }
+
+    [Fact]
     public void Delete_CascadesRestrictsAndRemovesLinksAsTheRelationshipSays()
     {
         var account = Admin.CreateAccount("Port");
