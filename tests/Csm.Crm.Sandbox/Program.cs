@@ -1,11 +1,23 @@
 using Csm.Crm.Sandbox.Commands;
 using Spectre.Console;
 
-var console = AnsiConsole.Console;
-if (Console.IsOutputRedirected)
-{
-    // A file or a pipe has no width of its own; the 80 columns assumed for it would break every table.
-    console.Profile.Width = 180;
-}
+return await SandboxCommand.Build(OpenConsole()).Parse(args).InvokeAsync();
 
-return await SandboxCommand.Build(console).Parse(args).InvokeAsync();
+static IAnsiConsole OpenConsole()
+{
+    if (!Console.IsOutputRedirected)
+    {
+        return AnsiConsole.Console;
+    }
+
+    // A file or a pipe shows no colours and has no width of its own; the 80 columns assumed for it would break every table.
+    var console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        ColorSystem = ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Out = new AnsiConsoleOutput(Console.Out),
+    });
+    console.Profile.Width = 180;
+    return console;
+}

@@ -18,6 +18,9 @@ public sealed class MachineWindow
     private readonly WindowOptions options;
     private long nextClosing = long.MaxValue;
 
+    // Totals of the open days, kept until a reading or the calendar changes them: publication asks several times.
+    private (List<DayTotals> Days, CounterSegment[] After)? computed;
+
     /// <param name="deviceId">The device, as it names itself.</param>
     /// <param name="calendar">Its site.</param>
     /// <param name="options">Gap and lateness rules.</param>
@@ -63,6 +66,7 @@ public sealed class MachineWindow
             return false;
         }
 
+        computed = null;
         var first = open.Items.IsEmpty || reading.Ticks < open.Items[0].Ticks;
         open.Add(reading);
         NewestTicks = Math.Max(NewestTicks, reading.Ticks);
@@ -83,6 +87,7 @@ public sealed class MachineWindow
     public void MoveTo(SiteCalendar calendar)
     {
         Calendar = calendar;
+        computed = null;
         nextClosing = open.Items.IsEmpty ? long.MaxValue : ClosingOf(open.Items[0].Ticks);
     }
 
@@ -113,7 +118,7 @@ public sealed class MachineWindow
         var days = ClosedDays.ConvertAll(static day => day with { });
         foreach (var day in OpenDays(out after))
         {
-            AddToDays(days, day);
+            AddToDays(days, day with { });
         }
 
         return days;
@@ -156,7 +161,14 @@ public sealed class MachineWindow
 
     private List<DayTotals> OpenDays(out CounterSegment[] after)
     {
-        after = [.. segments];
+        computed ??= ComputeOpenDays();
+        after = computed.Value.After;
+        return computed.Value.Days;
+    }
+
+    private (List<DayTotals> Days, CounterSegment[] After) ComputeOpenDays()
+    {
+        CounterSegment[] after = [.. segments];
         var days = new List<DayTotals>();
         var readings = open.Items;
         var previous = Previous();
@@ -168,7 +180,7 @@ public sealed class MachineWindow
             readings = readings[count..];
         }
 
-        return days;
+        return (days, after);
     }
 
     private long? Previous() => LastClosedTicks > 0 ? LastClosedTicks : null;

@@ -35,7 +35,7 @@ public static class StoryFleet
 
     private static (Tendency Utilisation, Tendency Idle) Plot(string customer) => customer switch
     {
-        CustomerCatalog.Port => (new Tendency(0.60, 0.009), new Tendency(0.34, -0.0095)),
+        CustomerCatalog.Port => (new Tendency(0.615, 0.010), new Tendency(0.325, -0.0095)),
         CustomerCatalog.Logistics => (new Tendency(0.63, -0.016), new Tendency(0.26, 0.011)),
         _ => (new Tendency(0.42, 0.002), new Tendency(0.29, -0.004)),
     };

@@ -25,14 +25,15 @@ public sealed class AccountReviewReader(IOrganizationService service)
         account.Id,
         account.GetAttributeValue<string>(Account.Columns.Name) ?? account.Id.ToString(),
         new AccountSummary(account.Segment, account.LifecyclePhase, account.FleetSize, account.ConnectedMachines, account.ViuAsOf, account.NextRenewalOn),
-        ReadViu(account.Id),
+        ReadViu(account.Id, account.ViuAsOf),
         ReadHealth(account.Id),
         ReadGoals(account.Id),
         ReadKpis(account.Id),
         ReadActions(account.Id),
         ReadRenewals(account.Id));
 
-    private IReadOnlyList<ViuLine> ReadViu(Guid accountId)
+    // The last full month, which the account's own figures are of; before there is one, the month so far.
+    private IReadOnlyList<ViuLine> ReadViu(Guid accountId, DateTime? asOf)
     {
         var query = ForAccount(
             ViuMetric.EntityLogicalName, ViuMetric.Columns.AccountId, accountId,
@@ -45,11 +46,11 @@ public sealed class AccountReviewReader(IOrganizationService service)
         metric.Columns = new ColumnSet(Metric.Columns.Name, Metric.Columns.Unit, Metric.Columns.Better, Metric.Columns.Kind);
 
         var rows = Rows<ViuMetric>(query);
-        var lastMonth = rows.Count == 0 ? null : rows[0].PeriodStart;
+        var month = asOf is { } day ? new DateTime(day.Year, day.Month, 1, 0, 0, 0, day.Kind) : rows.Count == 0 ? null : rows[0].PeriodStart;
         return
         [
             .. rows
-                .Where(row => row.PeriodStart == lastMonth)
+                .Where(row => row.PeriodStart == month)
                 .OrderBy(row => Aliased<OptionSetValue>(row, "metric", Metric.Columns.Kind)?.Value == (int)MetricKind.Ratio ? 0 : 1)
                 .ThenBy(row => Aliased<string>(row, "metric", Metric.Columns.Name), StringComparer.Ordinal)
                 .Select(row => new ViuLine(
