@@ -129,7 +129,7 @@ public sealed partial class SandboxCommandTests : IDisposable
     private static decimal OperatingHours(string output, string machine)
     {
         var line = output.Split('\n').First(text => text.Contains(machine, StringComparison.Ordinal) && NumberCell().IsMatch(text));
-        return decimal.Parse(NumberCell().Match(line).Groups[1].Value, CultureInfo.InvariantCulture);
+        return decimal.Parse(NumberCell().Match(line).Groups["hours"].Value, CultureInfo.InvariantCulture);
     }
 
     private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
@@ -155,6 +155,6 @@ public sealed partial class SandboxCommandTests : IDisposable
         return file;
     }
 
-    [GeneratedRegex(@"│\s+([0-9]+\.[0-9]{2})\s+│", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"│\s+(?<hours>[0-9]+\.[0-9]{2})\s+│", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NumberCell();
 }
