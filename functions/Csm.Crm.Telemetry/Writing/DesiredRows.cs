@@ -77,6 +77,12 @@ internal static class DesiredRows
     /// <summary>The account's own columns: the fleet now, and value in use of the last full month.</summary>
     public static Account OfAccount(Guid accountId, IReadOnlyCollection<MachineHistory> machines, IReadOnlyCollection<AccountMonth> months, Instant now)
     {
+        if (machines.All(static machine => machine.LastSeen is null))
+        {
+            // Nothing reported, or all state lost: the figures that stand in the CRM are better than none.
+            return new Account(accountId) { FleetSize = machines.Count };
+        }
+
         var lastFull = now.InUtc().Date.ToYearMonth().PlusMonths(-1);
         var values = months.Where(row => row.Month == lastFull).ToDictionary(static row => row.Metric, static row => row.Value, StringComparer.Ordinal);
         return new Account(accountId)

@@ -101,7 +101,9 @@ public sealed class ValueInUsePublisher
     private static List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)> Derive(IReadOnlyList<MachineHistory> machines, Instant now)
     {
         var days = machines.SelectMany(static machine => machine.Days, static (machine, day) => Pending(DesiredRows.OfDay(machine, day)));
-        var fleet = machines.Select(machine => Pending(DesiredRows.OfMachine(machine, now)));
+
+        // Without a reading there is nothing to say of a machine; after a loss of state it must not turn "never" in the CRM.
+        var fleet = machines.Where(static machine => machine.LastSeen is not null).Select(machine => Pending(DesiredRows.OfMachine(machine, now)));
         var months = new List<PendingRow>();
         var accounts = new List<PendingRow>();
         foreach (var account in machines.GroupBy(static machine => machine.Machine.AccountId))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Spectre.Console;
 
 namespace Csm.Crm.Sandbox.Commands;
@@ -27,9 +28,9 @@ public static class SandboxCommand
         var twice = new Option<bool>("--twice") { Description = "Replay everything a second time and say what changed." };
         months.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > SandboxOptions.MaximumMonths)
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= SandboxOptions.MaximumMonths))
             {
-                result.AddError($"--months must be between 1 and {SandboxOptions.MaximumMonths}.");
+                result.AddError($"--months is '{token.Value}'; it must be a whole number from 1 to {SandboxOptions.MaximumMonths}.");
             }
         });
 

@@ -24,7 +24,7 @@ namespace Csm.Crm.Sandbox.World;
 /// </summary>
 public sealed class SandboxWorld : IDisposable
 {
-    private readonly ServiceProvider functions;
+    private ServiceProvider functions;
     private readonly DirectoryInfo stateFolder;
 
     private SandboxWorld(byte[] zip, DateTimeOffset start)
@@ -117,25 +117,35 @@ public sealed class SandboxWorld : IDisposable
         RunAsyncJobs();
     }
 
-    /// <summary>SHA-256 over every column of every row of the pack's tables except the time of the last write.</summary>
+    /// <summary>Every row of the pack's tables as one line of text, all columns except those of the last write, in a stable order.</summary>
+    public IEnumerable<string> Rows()
+    {
+        var export = new CsvExport(Organization.Administrator);
+        return CsvExport.Tables
+            .OrderBy(table => table.Key, StringComparer.Ordinal)
+            .SelectMany(table =>
+            {
+                string[] columns = [.. table.Value.Where(column => column is not "modifiedon" and not "versionnumber")];
+                return export.ReadTable(table.Key, columns).Select(row => $"{table.Key} {row[0]}: {string.Join(", ", columns.Zip(row.Skip(1), (column, value) => $"{column}={value}"))}");
+            });
+    }
+
+    /// <summary>SHA-256 of <see cref="Rows"/>, lower-case hexadecimal.</summary>
     public string Digest()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var export = new CsvExport(Organization.Administrator);
-        foreach (var (table, columns) in CsvExport.Tables.OrderBy(table => table.Key, StringComparer.Ordinal))
+        foreach (var row in Rows())
         {
-            foreach (var row in export.ReadTable(table, [.. columns.Where(column => column is not "modifiedon" and not "versionnumber")]))
-            {
-                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\u001f', row) + "\n"));
-            }
+            hash.AppendData(Encoding.UTF8.GetBytes(row + "\n"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Forgets all telemetry state, as if its storage were lost.</summary>
+    /// <summary>Forgets all telemetry state and starts the functions anew, as if their storage were lost.</summary>
     public void LoseTelemetryState()
     {
+        functions.Dispose();
         foreach (var entry in stateFolder.EnumerateFileSystemInfos())
         {
             if (entry is DirectoryInfo folder)
@@ -147,6 +157,8 @@ public sealed class SandboxWorld : IDisposable
                 entry.Delete();
             }
         }
+
+        functions = Compose();
     }
 
     /// <inheritdoc/>
