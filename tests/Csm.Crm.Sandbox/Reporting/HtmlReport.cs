@@ -70,7 +70,7 @@ public static class HtmlReport
                 line.Name, Wording.Label(line.State), Wording.Number(line.Points), Wording.Number(line.Weight, 0), Wording.Signed(line.Contribution),
                 Wording.Signed(line.Change), Wording.Number(line.Lever), line.Sentence ?? "",
             }),
-            ["Sum", "", "", "", Wording.Signed(health.ContributionSum), "", "", "equals the score"]);
+            ["Sum", "", "", "", Wording.Signed(health.ContributionSum), "", "", health.Score is null ? "withheld, so nothing contributes" : "equals the score"]);
     }
 
     private static IEnumerable<XElement> RenderViu(IReadOnlyList<ViuLine> lines)
