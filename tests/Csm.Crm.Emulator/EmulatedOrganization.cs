@@ -43,6 +43,21 @@ public sealed class EmulatedOrganization
     /// <summary>Requests, steps, queries and writes.</summary>
     public Journal Journal => _core.Journal;
 
+    /// <summary>Habits enforced on plug-ins. Set it after seeding to leave the seed out.</summary>
+    /// <exception cref="InvalidOperationException">A registered step breaks a rule that looks at registrations.</exception>
+    public GuardRails GuardRails
+    {
+        get => _core.Guard.Rails;
+        set => _core.Guard.Rails = value;
+    }
+
+    /// <summary>Service protection limits, or null for none. Requests are counted from the moment they are switched on.</summary>
+    public ServiceProtection? ServiceProtection
+    {
+        get => _core.Throttle.Limits;
+        set => _core.Throttle.Limits = value;
+    }
+
     /// <summary>The plug-in assembly found in the zip.</summary>
     /// <exception cref="InvalidOperationException">The solution has none.</exception>
     public PluginBinary PluginBinary => _core.Binary
@@ -66,7 +81,7 @@ public sealed class EmulatedOrganization
         var core = new OrganizationCore(
             model, binary, new RowStore(model.Tables), new UserDirectory(), new IdSource((ulong)options.IdSeed), new AdjustableClock(options.StartsAt), options);
         Genesis.Populate(core);
-        return new EmulatedOrganization(core);
+        return new EmulatedOrganization(core) { GuardRails = options.GuardRails };
     }
 
     /// <summary>A client signed in as the user.</summary>
@@ -120,7 +135,7 @@ public sealed class EmulatedOrganization
             copy.Jobs.Enqueue(job with { Context = ContextFactory.Frozen(job.Context) });
         }
 
-        var fork = new EmulatedOrganization(copy);
+        var fork = new EmulatedOrganization(copy) { GuardRails = GuardRails, ServiceProtection = ServiceProtection };
         fork._failedJobs.AddRange(_failedJobs);
         return fork;
     });

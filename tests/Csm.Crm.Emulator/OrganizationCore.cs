@@ -27,11 +27,13 @@ internal sealed class OrganizationCore
         var writer = new RowWriter(store, Journal);
         var plugins = new PluginCatalogue(model, binary?.Assembly);
         var contexts = new ContextFactory(reader, access, Identity);
-        Invoker = new PluginInvoker(plugins, Journal, call => new PluginOrganizationService(request => _dispatcher.Execute(request, call)), Identity.SystemUserId);
+        Throttle = new Throttle(clock) { Limits = options.ServiceProtection };
+        Guard = new Guard(model, Journal);
+        Invoker = new PluginInvoker(plugins, Journal, Guard, (request, call) => _dispatcher.Execute(request, call), Identity.SystemUserId);
         var transactions = new TransactionRunner(Journal, Jobs);
         var main = new MainOperation(
             store, new RowComposer(model, store, keys, access, Identity, clock), writer, reader,
-            new CascadeRunner(model, store, writer, (request, call) => _dispatcher.Execute(request, call)), ids);
+            new CascadeRunner(model, store, writer, (request, call) => _dispatcher.Execute(request, call)), Guard, ids);
         var pipeline = new WritePipeline(
             new StepRunner(plugins, contexts, Invoker, Journal), new WriteAuthorization(model, users, access, keys), main, transactions);
         var writes = new WriteRequests(model, keys, pipeline, transactions, ids, clock);
@@ -41,8 +43,8 @@ internal sealed class OrganizationCore
             new CreateHandler(writes), new UpdateHandler(writes), new DeleteHandler(writes),
             new CreateMultipleHandler(writes), new UpdateMultipleHandler(writes),
             new UpsertHandler(splitter), new UpsertMultipleHandler(splitter),
-            new RetrieveHandler(model, keys, access, reader),
-            new RetrieveMultipleHandler(model, new QueryEngine(store, reader.NameOf), access, reader, Journal, clock),
+            new RetrieveHandler(model, keys, access, reader, Guard),
+            new RetrieveMultipleHandler(model, new QueryEngine(store, reader.NameOf), access, reader, Guard, Journal, clock),
             new AssociateHandler(model, writes, transactions, associate: true), new AssociateHandler(model, writes, transactions, associate: false),
             new AssignHandler(writes), new SetStateHandler(writes),
             new ExecuteMultipleHandler(_dispatcher), new ExecuteTransactionHandler(_dispatcher, transactions),
@@ -70,18 +72,17 @@ internal sealed class OrganizationCore
 
     public Queue<AsyncJob> Jobs { get; } = new();
 
+    public Throttle Throttle { get; }
+
+    public Guard Guard { get; }
+
     public PluginInvoker Invoker { get; }
 
     public OrganizationIdentity Identity { get; } = OrganizationIdentity.Default;
 
     /// <summary>A client's call. One at a time: the emulator serialises what the platform would run side by side.</summary>
-    public OrganizationResponse Execute(Guid userId, OrganizationRequest request)
-    {
-        lock (_gate)
-        {
-            return _dispatcher.Execute(request, new CallContext(userId, userId, Ids.Next(), 1, Parent: null, Transaction: null));
-        }
-    }
+    public OrganizationResponse Execute(Guid userId, OrganizationRequest request) =>
+        Throttle.Run(userId, request, () => Exclusively(() => _dispatcher.Execute(request, new CallContext(userId, userId, Ids.Next(), 1, Parent: null, Transaction: null))));
 
     /// <summary>Runs something that reads or changes the organisation as a whole.</summary>
     public T Exclusively<T>(Func<T> work)

@@ -8,7 +8,7 @@ using Csm.Crm.Emulator.Values;
 namespace Csm.Crm.Emulator.Main;
 
 /// <summary>Stage 30 of Create, Update and Delete.</summary>
-internal sealed class MainOperation(RowStore store, RowComposer composer, RowWriter writer, RowReader reader, CascadeRunner cascades, IdSource ids)
+internal sealed class MainOperation(RowStore store, RowComposer composer, RowWriter writer, RowReader reader, CascadeRunner cascades, Guard guard, IdSource ids)
 {
     /// <summary>Reads the rows as they are now; pre-images and checks look at these.</summary>
     /// <exception cref="System.ServiceModel.FaultException">A row to update or delete does not exist.</exception>
@@ -69,6 +69,7 @@ internal sealed class MainOperation(RowStore store, RowComposer composer, RowWri
         target.Before = store[table].Find(target.Id) ?? throw Fault.DoesNotExist(table.Name, target.Id);
         RequireVersion(table, target);
         target.After = composer.Update(table, target.Before, target.Entity, operation.Call);
+        guard.Update(table, target.Before, target.After, target.Entity, operation.Call);
         writer.Replace(table, target.After, operation.Call);
         RowComposer.Announce(table, target.After, target.Entity, created: false, reader);
         cascades.AfterAssign(table, target.Before, target.After, operation.Call);

@@ -15,7 +15,7 @@ namespace Csm.Crm.Emulator.Messages;
 
 /// <summary>RetrieveMultiple: QueryExpression, QueryByAttribute and FetchXML. Rows the caller may not read are not there.</summary>
 internal sealed class RetrieveMultipleHandler(
-    SolutionModel model, QueryEngine engine, AccessControl access, RowReader reader, Journal journal, TimeProvider clock) : IMessageHandler
+    SolutionModel model, QueryEngine engine, AccessControl access, RowReader reader, Guard guard, Journal journal, TimeProvider clock) : IMessageHandler
 {
     public string Message => "RetrieveMultiple";
 
@@ -30,6 +30,11 @@ internal sealed class RetrieveMultipleHandler(
             FetchExpression fetch => new FetchTranslator(builder).Translate(fetch.Query),
             var other => throw Fault.Refused($"queries of type {other.GetType().Name}"),
         };
+        if (query.ReadsAllColumns)
+        {
+            guard.AllColumns(Message, query.Root.Table, call);
+        }
+
         var moment = new QueryMoment(RowComposer.StoredNow(clock), call.UserId, access.BusinessUnitOf(call.UserId));
         var rows = query.Aggregation is null ? Select(query, moment, call) : Summarise(query, moment, call);
         return new RetrieveMultipleResponse { Results = { ["EntityCollection"] = rows } };

@@ -19,6 +19,7 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
     private readonly List<GroupBy> _groups = [];
     private readonly List<Aggregate> _aggregates = [];
     private readonly List<(string Alias, bool Descending)> _aliasOrders = [];
+    private bool _allColumns;
 
     public Table TableOf(int source) => _sources[source].Table;
 
@@ -84,6 +85,7 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
 
     public void AddAllColumns(int source)
     {
+        _allColumns = true;
         foreach (var column in TableOf(source).Columns)
         {
             if (column.Kind != ColumnKind.Unsupported)
@@ -111,6 +113,7 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
 
     public RowQuery Build(Filter filter, bool aggregate = false) => new(_sources, _joins, filter, _orders, _columns)
     {
+        ReadsAllColumns = _allColumns,
         Aggregation = aggregate ? new Aggregation(_groups, _aggregates, _aliasOrders) : null,
     };
 

@@ -49,6 +49,8 @@ internal sealed record RowQuery(
 
     public bool ReturnTotal { get; init; }
 
+    public bool ReadsAllColumns { get; init; }
+
     public bool Distinct { get; init; }
 
     public Aggregation? Aggregation { get; init; }
