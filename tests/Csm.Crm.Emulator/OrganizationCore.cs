@@ -16,24 +16,26 @@ internal sealed class OrganizationCore
     private readonly Dispatcher _dispatcher;
     private readonly Lock _gate = new();
 
-    public OrganizationCore(SolutionModel model, PluginBinary? binary, RowStore store, UserDirectory users, IdSource ids, AdjustableClock clock, EmulatorOptions options)
+    public OrganizationCore(SolutionModel model, PluginBinary? binary, PluginCatalogue plugins, RowStore store, UserDirectory users, IdSource ids, AdjustableClock clock, EmulatorOptions options)
     {
-        (Model, Binary, Store, Users, Ids, Clock, Options) = (model, binary, store, users, ids, clock, options);
+        (Model, Binary, Plugins, Store, Users, Ids, Clock, Options) = (model, binary, plugins, store, users, ids, clock, options);
         Journal = new Journal(options.JournalCapacity);
         _dispatcher = new Dispatcher(Journal);
         var reader = new RowReader(model, store);
-        var access = new AccessControl(model, store, users);
+        var shares = new Shares(model, store);
+        var access = new AccessControl(model, store, users, shares);
         var keys = new KeyResolver(model, store);
         var writer = new RowWriter(store, Journal);
-        var plugins = new PluginCatalogue(model, binary?.Assembly);
         var contexts = new ContextFactory(reader, access, Identity);
         Throttle = new Throttle(clock) { Limits = options.ServiceProtection };
         Guard = new Guard(model, Journal);
         Invoker = new PluginInvoker(plugins, Journal, Guard, (request, call) => _dispatcher.Execute(request, call), Identity.SystemUserId);
         var transactions = new TransactionRunner(Journal, Jobs);
+        var dependents = new Dependents(model, store);
+        var sharing = new Sharing(model, store, writer, shares, dependents, ids);
         var main = new MainOperation(
             store, new RowComposer(model, store, keys, access, Identity, clock), writer, reader,
-            new CascadeRunner(model, store, writer, (request, call) => _dispatcher.Execute(request, call)), Guard, ids);
+            new CascadeRunner(model, store, writer, dependents, sharing, (request, call) => _dispatcher.Execute(request, call)), sharing, Guard, ids);
         var pipeline = new WritePipeline(
             new StepRunner(plugins, contexts, Invoker, Journal), new WriteAuthorization(model, users, access, keys), main, transactions);
         var writes = new WriteRequests(model, keys, pipeline, transactions, ids, clock);
@@ -48,6 +50,8 @@ internal sealed class OrganizationCore
             new AssociateHandler(model, writes, transactions, associate: true), new AssociateHandler(model, writes, transactions, associate: false),
             new AssignHandler(writes), new SetStateHandler(writes),
             new ExecuteMultipleHandler(_dispatcher), new ExecuteTransactionHandler(_dispatcher, transactions),
+            .. new[] { "GrantAccess", "ModifyAccess", "RevokeAccess" }.Select(message => new ShareHandler(message, keys, model, access, sharing, transactions)),
+            new RetrievePrincipalAccessHandler(model, keys, access),
             new WhoAmIHandler(access, Identity),
             .. model.CustomApis.Values.Select(api => new CustomApiHandler(api, plugins, contexts, Invoker, access, transactions, ids, clock)),
         ];
@@ -57,6 +61,8 @@ internal sealed class OrganizationCore
     public SolutionModel Model { get; }
 
     public PluginBinary? Binary { get; }
+
+    public PluginCatalogue Plugins { get; }
 
     public RowStore Store { get; }
 

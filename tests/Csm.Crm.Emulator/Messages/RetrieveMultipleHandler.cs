@@ -22,7 +22,8 @@ internal sealed class RetrieveMultipleHandler(
     public OrganizationResponse Execute(OrganizationRequest request, CallContext call)
     {
         RequestReader.Allow(request, "Query");
-        var builder = new QueryBuilder(model, table => access.Visibility(call.UserId, table));
+        var moment = new QueryMoment(RowComposer.StoredNow(clock), call.UserId, access.BusinessUnitOf(call.UserId), access.TeamsOf(call.UserId));
+        var builder = new QueryBuilder(model, table => access.Visibility(call.UserId, table), (partners, column) => engine.Values(partners, column, moment));
         var query = RequestReader.Required<QueryBase>(request, "Query") switch
         {
             QueryExpression expression => ExpressionTranslator.Translate(expression, builder),
@@ -35,7 +36,6 @@ internal sealed class RetrieveMultipleHandler(
             guard.AllColumns(Message, query.Root.Table, call);
         }
 
-        var moment = new QueryMoment(RowComposer.StoredNow(clock), call.UserId, access.BusinessUnitOf(call.UserId));
         var rows = query.Aggregation is null ? Select(query, moment, call) : Summarise(query, moment, call);
         return new RetrieveMultipleResponse { Results = { ["EntityCollection"] = rows } };
     }

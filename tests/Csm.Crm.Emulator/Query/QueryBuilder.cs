@@ -10,7 +10,8 @@ namespace Csm.Crm.Emulator.Query;
 /// </summary>
 /// <param name="model">Metadata.</param>
 /// <param name="visibility">Which rows of a table the caller may read; null for all; faults when he may read none.</param>
-internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bool>?> visibility)
+/// <param name="valuesOf">Values of a column in the rows a query finds.</param>
+internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bool>?> visibility, Func<RowQuery, Column, IReadOnlyList<object>> valuesOf)
 {
     private readonly List<Source> _sources = [];
     private readonly List<Join> _joins = [];
@@ -59,6 +60,13 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
 
         _joins.Add(new Join(_sources[to], from, TableOf(from)[fromColumn], TableOf(to)[toColumn], outer, filter));
     }
+
+    /// <summary>A builder for the query behind an existence condition; its aliases are its own.</summary>
+    public QueryBuilder Nested() => new(model, visibility, valuesOf);
+
+    /// <summary>The row has, or has not, a partner among the rows of another query. Without a value it has none.</summary>
+    public Condition Exists(int source, string? fromColumn, RowQuery partners, string? toColumn, bool negated) => new(
+        source, TableOf(source)[fromColumn], negated ? Operator.NotIn : Operator.In, valuesOf(partners, partners.Root.Table[toColumn]), null);
 
     public Condition Condition(int source, string? alias, string? column, Operator comparison, IEnumerable<object?> values, string? other = null)
     {
