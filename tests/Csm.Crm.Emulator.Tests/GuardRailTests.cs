@@ -76,6 +76,14 @@ public sealed class GuardRailTests
     }
 
     [Fact]
+    public void IdlePluginType_FaultsWhenTheRailIsSwitchedOn()
+    {
+        var org = Sample.Solution().Step<RenamingStep>("Create", Sample.Item, 20).Type(typeof(BuggyStep).FullName!).Import();
+
+        Should.Throw<InvalidOperationException>(() => org.GuardRails = new GuardRails { NoIdlePluginType = true }).Message.ShouldEndWith($"uses them: {typeof(BuggyStep).FullName}.");
+    }
+
+    [Fact]
     public void Fork_KeepsTheRails() => Greedy("1", new GuardRails { RequestsPerStep = 0 }).Fork().GuardRails.RequestsPerStep.ShouldBe(0);
 
     private static EmulatedOrganization Greedy(string habit, GuardRails rails) =>

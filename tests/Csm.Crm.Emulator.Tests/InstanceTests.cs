@@ -67,4 +67,19 @@ public sealed class InstanceTests
 
         org.Administrator.Notes().ShouldBe(["[Pre:csm_count=1][Pre:csm_count=2][Pre:csm_count=3] [Post:csm_count=10][Post:csm_count=20][Post:csm_count=30] "]);
     }
+
+    [Fact]
+    public void NestedCall_IsDeeper_InsideTheTransaction_ForAnotherUser_WithTheSameCorrelation()
+    {
+        var org = Sample.Solution()
+            .Step<NestingStep>("Create", Sample.Item, 40)
+            .Step<NoteStep>("Create", Sample.Item, 10, configuration: "{depth} {tx} {sameuser} {correlation}")
+            .Import();
+
+        org.Administrator.CreateItem("First");
+
+        var notes = org.Administrator.Notes();
+        notes.Select(note => note[..^37]).ShouldBe(["1 False True", "2 True False"]);
+        notes.Select(note => note[^36..]).Distinct().Count().ShouldBe(1);
+    }
 }

@@ -21,6 +21,9 @@ public sealed record GuardRails
     /// <summary>Refuses steps on Update and UpdateMultiple without filtering columns, as soon as it is switched on.</summary>
     public bool NoUpdateStepWithoutFilter { get; init; }
 
+    /// <summary>Refuses registered plug-in types that no step and no Custom API uses, as soon as it is switched on.</summary>
+    public bool NoIdlePluginType { get; init; }
+
     /// <summary>Refuses updates that send a column with the value it has.</summary>
     public bool NoUnchangedColumns { get; init; }
 

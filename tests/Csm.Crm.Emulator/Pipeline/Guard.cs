@@ -10,16 +10,25 @@ internal sealed class Guard(SolutionModel model, Journal journal)
 {
     private GuardRails _rails = GuardRails.Off;
 
-    /// <exception cref="InvalidOperationException">A step breaks the rule about filtering columns.</exception>
+    /// <exception cref="InvalidOperationException">The registration breaks a rule that is switched on.</exception>
     public GuardRails Rails
     {
         get => _rails;
         set
         {
-            var unfiltered = model.Steps.Where(step => step.Message is "Update" or "UpdateMultiple" && step.FilteringColumns.Count == 0).Select(step => $"'{step.Name}'").ToList();
-            _rails = value is { NoUpdateStepWithoutFilter: true } && unfiltered.Count > 0
-                ? throw new InvalidOperationException($"Guard rail: these steps run on every update because they have no filtering columns: {string.Join(", ", unfiltered)}.")
-                : value;
+            Refuse(value.NoUpdateStepWithoutFilter, "these steps run on every update because they have no filtering columns",
+                model.Steps.Where(step => step.Message is "Update" or "UpdateMultiple" && step.FilteringColumns.Count == 0).Select(step => step.Name));
+            Refuse(value.NoIdlePluginType, "these plug-in types are registered, but no step and no Custom API uses them",
+                (model.Assembly?.Types.Values ?? []).Except(model.Steps.Select(step => step.TypeName)).Except(model.CustomApis.Values.Select(api => api.TypeName)).OfType<string>());
+            _rails = value;
+        }
+    }
+
+    private static void Refuse(bool isOn, string what, IEnumerable<string> names)
+    {
+        if (isOn && names.ToList() is { Count: > 0 } offending)
+        {
+            throw new InvalidOperationException($"Guard rail: {what}: {string.Join(", ", offending)}.");
         }
     }
 
