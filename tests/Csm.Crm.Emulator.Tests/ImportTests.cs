@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Csm.Crm.Emulator.Tests.Plugins;
 using Csm.Crm.Emulator.Tests.World;
 
@@ -62,6 +63,26 @@ public sealed class ImportTests
     [Fact]
     public void ExtensionOfAnUndeclaredBaseTable_FailsNamingIt() =>
         Refuses(new SolutionBuilder().Table("Opportunity", table => table.Text("csm_X"), extends: true), "Opportunity");
+
+    [Fact]
+    public void ManyToManyRelationship_IsRefused() =>
+        Refuses(Sample.Solution().Edit(root => root.Element("EntityRelationships")!.Add(new XElement("EntityRelationship", new XAttribute("Name", "csm_many"), new XElement("EntityRelationshipType", "ManyToMany")))), "csm_many");
+
+    [Fact]
+    public void VirtualOrElasticTable_IsRefused() =>
+        Refuses(Sample.Solution().Edit(root => root.Descendants("entity").First().Add(new XElement("DataProviderId", "1d9bde74-9ebd-4da9-8ff5-aa74945b9f74"))), "virtual or elastic");
+
+    [Fact]
+    public void SecondPluginAssembly_IsRefused() =>
+        Refuses(Sample.Solution().Step<RenamingStep>("Create", Sample.Item, 20).Edit(root => root.Element("SolutionPluginAssemblies")!.Add(new XElement("PluginAssembly"))), "assembl");
+
+    [Fact]
+    public void StepThatImpersonates_IsRefused() =>
+        Refuses(Sample.Solution().Step<RenamingStep>("Create", Sample.Item, 20).Edit(root => root.Descendants("SdkMessageProcessingStep").Single().Add(new XElement("ImpersonatingUserId", "1"))), "ImpersonatingUserId");
+
+    [Fact]
+    public void ColumnThatCannotBeRead_IsRefused() =>
+        Refuses(new SolutionBuilder().Table("csm_Item", table => table.Name().Add("csm_Secret", "nvarchar", new XElement("ValidForReadApi", 0))), "csm_secret");
 
     private static void Refuses(SolutionBuilder solution, string reason) =>
         Should.Throw<SolutionImportException>(() => solution.Import()).Message.ShouldContain(reason);

@@ -38,7 +38,15 @@ public sealed class QueryTests
     [InlineData("<condition attribute='csm_at' operator='next-x-days' value='1'/>", "Alpha")]
     [InlineData("<condition attribute='csm_at' operator='olderthan-x-months' value='1'/>", "Gamma")]
     [InlineData("<condition attribute='csm_at' operator='on-or-after' value='2026-01-10'/>", "beta")]
+    [InlineData("<condition attribute='csm_count' operator='not-between'><value>2</value><value>3</value></condition>", "Alpha")]
     [InlineData("<condition attribute='ownerid' operator='eq-userid'/>", "Alpha,beta,Delta,Gamma")]
+    [InlineData("<condition attribute='ownerid' operator='ne-userid'/>", "")]
+    [InlineData("<condition attribute='owningbusinessunit' operator='eq-businessid'/>", "Alpha,beta,Delta,Gamma")]
+    [InlineData("<condition attribute='owningbusinessunit' operator='ne-businessid'/>", "")]
+    [InlineData("<condition attribute='ownerid' operator='eq-userteams'/>", "")]
+    [InlineData("<condition attribute='ownerid' operator='eq-useroruserteams'/>", "Alpha,beta,Delta,Gamma")]
+    [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='any'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Alpha,beta")]
+    [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='not any'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Delta,Gamma")]
     public void Condition_MatchesAsThePlatformDoes(string condition, string names)
     {
         var fetch = $"<fetch><entity name='csm_item'><attribute name='csm_name'/><order attribute='csm_name'/><filter>{condition}</filter></entity></fetch>";
@@ -70,6 +78,30 @@ public sealed class QueryTests
 
         rows.Select(row => row["csm_name"]).ShouldBe(["Alpha", "beta"]);
         rows[0].GetAttributeValue<AliasedValue>("customer.name").Value.ShouldBe("Port");
+    }
+
+    [Theory]
+    [InlineData("exists")]
+    [InlineData("in")]
+    public void LinkExists_FindsEachRowOnce_AndBringsNoColumns(string type)
+    {
+        const string fetch = "<fetch><entity name='account'><attribute name='name'/><order attribute='name'/><link-entity name='csm_item' from='csm_accountid' to='accountid' link-type='{0}'>{1}<filter><condition attribute='csm_count' operator='le' value='2'/></filter></link-entity></entity></fetch>";
+
+        Fetch(string.Format(System.Globalization.CultureInfo.InvariantCulture, fetch, type, "")).Entities.Select(row => row["name"]).ShouldBe(["Port"]);
+        Sample.Fails(() => Fetch(string.Format(System.Globalization.CultureInfo.InvariantCulture, fetch, type, "<attribute name='csm_name'/>")));
+    }
+
+    [Fact]
+    public void QueryExpression_AsksForExistenceToo()
+    {
+        var query = new QueryExpression("account") { ColumnSet = new ColumnSet("name") };
+        var link = query.AddLink(Sample.Item, "accountid", "csm_accountid", JoinOperator.Exists);
+        link.LinkCriteria.AddCondition("csm_count", ConditionOperator.LessEqual, 2);
+        _org.Administrator.RetrieveMultiple(query).Entities.Select(row => row["name"]).ShouldBe(["Port"]);
+
+        var without = new QueryExpression("account") { ColumnSet = new ColumnSet("name") };
+        without.Criteria.AddFilter(LogicalOperator.And).AnyAllFilterLinkEntity = new LinkEntity("account", Sample.Item, "accountid", "csm_accountid", JoinOperator.NotAny) { LinkCriteria = link.LinkCriteria };
+        _org.Administrator.RetrieveMultiple(without).Entities.Select(row => row["name"]).ShouldBe(["Logistics"]);
     }
 
     [Fact]

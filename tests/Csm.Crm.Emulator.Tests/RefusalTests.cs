@@ -13,16 +13,21 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("RetrieveEntity")]
     [InlineData("DeleteMultiple")]
-    [InlineData("GrantAccess")]
+    [InlineData("RetrieveAttribute")]
+    [InlineData("RetrieveRelationship")]
+    [InlineData("RetrieveSharedPrincipalsAndAccess")]
+    [InlineData("Merge")]
     public void Message_IsRefusedByName(string message) =>
         Sample.Fails(() => _org.Administrator.Execute(new OrganizationRequest(message)), 0x80040315).Message.ShouldContain(message);
 
     [Theory]
-    [InlineData("<fetch><entity name='csm_item'><filter><condition attribute='csm_count' operator='not-between'><value>1</value><value>2</value></condition></filter></entity></fetch>", "not-between")]
     [InlineData("<fetch><entity name='csm_item'><filter><condition attribute='csm_parentid' operator='under' value='1'/></filter></entity></fetch>", "under")]
     [InlineData("<fetch><entity name='csm_item'><filter><condition attribute='csm_at' operator='this-fiscal-year'/></filter></entity></fetch>", "this-fiscal-year")]
     [InlineData("<fetch><entity name='csm_item'><filter><condition attribute='csm_at' operator='older-than-x-months' value='1'/></filter></entity></fetch>", "older-than-x-months")]
     [InlineData("<fetch><entity name='csm_item'><link-entity name='account' from='accountid' to='csm_accountid' link-type='any'/></entity></fetch>", "any")]
+    [InlineData("<fetch><entity name='csm_item'><link-entity name='account' from='accountid' to='csm_accountid' link-type='matchfirstrowusingcrossapply'/></entity></fetch>", "matchfirstrow")]
+    [InlineData("<fetch><entity name='csm_item'><filter><link-entity name='account' from='accountid' to='csm_accountid' link-type='all'/></filter></entity></fetch>", "all")]
+    [InlineData("<fetch><entity name='csm_item'><filter><link-entity name='account' from='accountid' to='csm_accountid' link-type='not all'/></filter></entity></fetch>", "not all")]
     [InlineData("<fetch><entity name='csm_item'><filter isquickfindfields='1'/></entity></fetch>", "isquickfindfields")]
     [InlineData("<fetch utc-offset='1'><entity name='csm_item'/></fetch>", "utc-offset")]
     [InlineData("<fetch><entity name='csm_item'><link-entity name='csm_item' from='csm_itemid' to='csm_parentid' link-type='outer'><link-entity name='account' from='accountid' to='csm_accountid'/></link-entity></entity></fetch>", "inner link")]
@@ -39,8 +44,8 @@ public sealed class RefusalTests
         Sample.Fails(() => _org.Administrator.RetrieveMultiple(operators), 0x80040315).Message.ShouldContain("Contains");
 
         var joins = new QueryExpression(Sample.Item);
-        joins.AddLink("account", "csm_accountid", "accountid", JoinOperator.Exists);
-        Sample.Fails(() => _org.Administrator.RetrieveMultiple(joins), 0x80040315).Message.ShouldContain("Exists");
+        joins.AddLink("account", "csm_accountid", "accountid", JoinOperator.All);
+        Sample.Fails(() => _org.Administrator.RetrieveMultiple(joins), 0x80040315).Message.ShouldContain("All");
     }
 
     [Fact]

@@ -159,6 +159,22 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public void SetState_IsAnUpdateOfStateAndStatus()
+    {
+        var id = Admin.CreateItem("First");
+
+        Admin.Execute(new OrganizationRequest("SetState") { ["EntityMoniker"] = new EntityReference(Sample.Item, id), ["State"] = new OptionSetValue(1), ["Status"] = new OptionSetValue(-1) });
+
+        var row = Admin.ReadItem(id, "statecode", "statuscode");
+        (row.GetAttributeValue<OptionSetValue>("statecode").Value, row.GetAttributeValue<OptionSetValue>("statuscode").Value).ShouldBe((1, 2));
+        row.FormattedValues["statecode"].ShouldBe("Inactive");
+    }
+
+    [Fact]
+    public void Create_WithTheSameSeed_GivesTheSameIds() =>
+        Sample.Solution().Import().Administrator.CreateItem("A").ShouldBe(Sample.Solution().Import().Administrator.CreateItem("B"));
+
+    [Fact]
     public void Update_IfRowVersionMatches_FaultsOnAnOldVersion()
     {
         var id = Admin.CreateItem("First");

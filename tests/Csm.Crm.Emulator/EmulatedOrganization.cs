@@ -1,4 +1,5 @@
 using System.ServiceModel;
+using Csm.Crm.Emulator.Faults;
 using Csm.Crm.Emulator.Metadata;
 using Csm.Crm.Emulator.Pipeline;
 using Csm.Crm.Emulator.Security;
@@ -43,6 +44,21 @@ public sealed class EmulatedOrganization
     /// <summary>Requests, steps, queries and writes.</summary>
     public Journal Journal => _core.Journal;
 
+    /// <summary>Habits enforced on plug-ins. Set it after seeding to leave the seed out.</summary>
+    /// <exception cref="InvalidOperationException">A registered step breaks a rule that looks at registrations.</exception>
+    public GuardRails GuardRails
+    {
+        get => _core.Guard.Rails;
+        set => _core.Guard.Rails = value;
+    }
+
+    /// <summary>Service protection limits, or null for none. Requests are counted from the moment they are switched on.</summary>
+    public ServiceProtection? ServiceProtection
+    {
+        get => _core.Throttle.Limits;
+        set => _core.Throttle.Limits = value;
+    }
+
     /// <summary>The plug-in assembly found in the zip.</summary>
     /// <exception cref="InvalidOperationException">The solution has none.</exception>
     public PluginBinary PluginBinary => _core.Binary
@@ -64,9 +80,9 @@ public sealed class EmulatedOrganization
         var model = SolutionReader.Read(managedSolutionZip);
         var binary = model.Assembly is null ? null : PluginLoader.Load(model.Assembly);
         var core = new OrganizationCore(
-            model, binary, new RowStore(model.Tables), new UserDirectory(), new IdSource((ulong)options.IdSeed), new AdjustableClock(options.StartsAt), options);
+            model, binary, new PluginCatalogue(model, binary?.Assembly), new RowStore(model.Tables), new UserDirectory(), new IdSource((ulong)options.IdSeed), new AdjustableClock(options.StartsAt), options);
         Genesis.Populate(core);
-        return new EmulatedOrganization(core);
+        return new EmulatedOrganization(core) { GuardRails = options.GuardRails };
     }
 
     /// <summary>A client signed in as the user.</summary>
@@ -74,15 +90,46 @@ public sealed class EmulatedOrganization
     /// <exception cref="FaultException{TDetail}">There is no such user.</exception>
     public IOrganizationServiceAsync2 ServiceFor(Guid userId) => new EmulatedService(_core, _core.Users[userId].Id);
 
+    /// <summary>The business unit the organisation is born with.</summary>
+    public Guid RootBusinessUnitId => _core.Identity.BusinessUnitId;
+
+    /// <summary>Adds a business unit.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="parentId">Unit above; the root unit when null.</param>
+    /// <returns>The unit's id.</returns>
+    public Guid AddBusinessUnit(string name, Guid? parentId = null) =>
+        _core.Exclusively(() => Genesis.AddBusinessUnit(_core, name, ExistingUnit(parentId)));
+
     /// <summary>Adds a user in the root business unit.</summary>
     /// <param name="fullName">Name shown in lookups.</param>
     /// <param name="roleNames">Roles of the solution by name, or "System Administrator".</param>
     /// <returns>The user's id.</returns>
     /// <exception cref="ArgumentException">A role is not in the solution.</exception>
-    public Guid AddUser(string fullName, params string[] roleNames)
+    public Guid AddUser(string fullName, params string[] roleNames) => AddUser(fullName, RootBusinessUnitId, roleNames);
+
+    /// <summary>Adds a user in a business unit.</summary>
+    /// <param name="fullName">Name shown in lookups.</param>
+    /// <param name="businessUnitId">A unit from <see cref="AddBusinessUnit"/>.</param>
+    /// <param name="roleNames">Roles of the solution by name, or "System Administrator".</param>
+    /// <returns>The user's id.</returns>
+    /// <exception cref="ArgumentException">A role is not in the solution.</exception>
+    public Guid AddUser(string fullName, Guid businessUnitId, params string[] roleNames)
     {
         var roles = Array.ConvertAll(roleNames, RoleOf);
-        return _core.Exclusively(() => Genesis.AddUser(_core, _core.Ids.Next(), fullName, roles.Contains(null), roles.OfType<Role>()));
+        return _core.Exclusively(() => Genesis.AddUser(_core, _core.Ids.Next(), fullName, roles.Contains(null), roles.OfType<Role>(), ExistingUnit(businessUnitId)));
+    }
+
+    /// <summary>Adds an owner team. Its members have the privileges of its roles as far as these reach from the team.</summary>
+    /// <param name="name">Name shown in lookups.</param>
+    /// <param name="businessUnitId">A unit from <see cref="AddBusinessUnit"/>, or <see cref="RootBusinessUnitId"/>.</param>
+    /// <param name="members">Users from <see cref="AddUser(string, string[])"/>.</param>
+    /// <param name="roleNames">Roles of the solution by name.</param>
+    /// <returns>The team's id.</returns>
+    /// <exception cref="ArgumentException">A role is not in the solution.</exception>
+    public Guid AddTeam(string name, Guid businessUnitId, IEnumerable<Guid> members, params string[] roleNames)
+    {
+        var roles = Array.ConvertAll(roleNames, role => RoleOf(role) ?? throw new ArgumentException($"A team cannot have the role '{role}' here; give it to users.", nameof(roleNames)));
+        return _core.Exclusively(() => Genesis.AddTeam(_core, name, roles, members, ExistingUnit(businessUnitId)));
     }
 
     /// <summary>
@@ -109,18 +156,18 @@ public sealed class EmulatedOrganization
 
     /// <summary>
     /// A second organisation in the same state: rows are shared until one of the two writes, so it is cheap. Clock, users and
-    /// waiting jobs are its own; its journal starts empty.
+    /// waiting jobs are its own; its journal starts empty. Plug-in instances are shared, as the platform shares them.
     /// </summary>
     public EmulatedOrganization Fork() => _core.Exclusively(() =>
     {
         var copy = new OrganizationCore(
-            _core.Model, _core.Binary, _core.Store.Fork(), _core.Users.Fork(), _core.Ids.Fork(), new AdjustableClock(_core.Clock.GetUtcNow()), _core.Options);
+            _core.Model, _core.Binary, _core.Plugins, _core.Store.Fork(), _core.Users.Fork(), _core.Ids.Fork(), new AdjustableClock(_core.Clock.GetUtcNow()), _core.Options);
         foreach (var job in _core.Jobs)
         {
             copy.Jobs.Enqueue(job with { Context = ContextFactory.Frozen(job.Context) });
         }
 
-        var fork = new EmulatedOrganization(copy);
+        var fork = new EmulatedOrganization(copy) { GuardRails = GuardRails, ServiceProtection = ServiceProtection };
         fork._failedJobs.AddRange(_failedJobs);
         return fork;
     });
@@ -137,6 +184,9 @@ public sealed class EmulatedOrganization
                 job.Step.Name, job.Context.MessageName, job.Context.PrimaryEntityName, job.Context.PrimaryEntityId, exception.Detail.Message, exception.Detail.TraceText ?? string.Empty));
         }
     }
+
+    private Guid ExistingUnit(Guid? id) => id is not { } unit ? RootBusinessUnitId
+        : _core.Store[_core.Model["businessunit"]].Find(unit)?.Id ?? throw Fault.DoesNotExist("businessunit", unit);
 
     // Null stands for the platform's own administrator role.
     private Role? RoleOf(string name) => name == Genesis.AdministratorRole

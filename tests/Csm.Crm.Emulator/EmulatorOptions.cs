@@ -15,6 +15,12 @@ public sealed record EmulatorOptions
     /// <summary>ISO 4217 code of the base currency, whose rate is 1. Default EUR.</summary>
     public string BaseCurrency { get; init; } = "EUR";
 
+    /// <summary>Habits enforced on plug-ins; off by default. <see cref="EmulatedOrganization.GuardRails"/> changes them later.</summary>
+    public GuardRails GuardRails { get; init; } = GuardRails.Off;
+
+    /// <summary>Limits on client requests; null, the default, for none. <see cref="EmulatedOrganization.ServiceProtection"/> changes them later.</summary>
+    public ServiceProtection? ServiceProtection { get; init; }
+
     /// <summary>Asynchronous jobs one <see cref="EmulatedOrganization.RunAsyncJobs"/> may run before it gives up. Default 1,000,000.</summary>
     public int AsyncJobLimit { get; init; } = 1_000_000;
 }

@@ -23,6 +23,9 @@ public enum JournalKind
 
     /// <summary>The writes of a request were taken back.</summary>
     Rollback,
+
+    /// <summary>A guard rail was broken; the detail says by which step and how.</summary>
+    GuardRail,
 }
 
 /// <summary>One thing that happened in the organisation.</summary>
@@ -35,36 +38,70 @@ public enum JournalKind
 /// <param name="Detail">Step name, reason or numbers.</param>
 public sealed record JournalEntry(long Number, JournalKind Kind, string Message, string? Table, Guid? RowId, int Depth, string? Detail);
 
+/// <summary>One execution of a plug-in: a step or the main operation of a Custom API.</summary>
+/// <param name="StepName">Step as registered, or the Custom API.</param>
+/// <param name="Message">Message it ran on.</param>
+/// <param name="Stage">10, 20, 30 (Custom API) or 40.</param>
+/// <param name="Table">Logical name of the table, or "none".</param>
+/// <param name="RowId">Row; empty for a multiple message.</param>
+/// <param name="Depth">Depth of the call that fired it.</param>
+/// <param name="Requests">Requests it made itself; those of steps they fired are with these.</param>
+/// <param name="Trace">What it wrote to its ITracingService.</param>
+/// <param name="Error">Message of the fault it ended with, or null.</param>
+public sealed record StepExecution(string StepName, string Message, int Stage, string Table, Guid RowId, int Depth, int Requests, string Trace, string? Error);
+
 /// <summary>The last things that happened, oldest first; bounded, and can be switched off.</summary>
 public sealed class Journal
 {
     private readonly Queue<JournalEntry> _entries = new();
+    private readonly Queue<StepExecution> _executions = new();
     private readonly int _capacity;
     private long _number;
 
-    internal Journal(int capacity) => _capacity = capacity;
+    internal Journal(int capacity)
+    {
+        _capacity = capacity;
+        IsOn = capacity > 0;
+    }
 
     /// <summary>False stops recording; what was recorded stays. On from the start unless the capacity is 0.</summary>
-    public bool IsOn { get; set; } = true;
+    public bool IsOn { get; set; }
 
     /// <summary>Entries recorded and still kept, oldest first.</summary>
     public IReadOnlyCollection<JournalEntry> Entries => _entries;
 
-    /// <summary>Forgets all entries.</summary>
-    public void Clear() => _entries.Clear();
+    /// <summary>Plug-in executions, in the order they ended; as many as entries at most.</summary>
+    public IReadOnlyCollection<StepExecution> Executions => _executions;
+
+    /// <summary>Forgets everything recorded.</summary>
+    public void Clear()
+    {
+        _entries.Clear();
+        _executions.Clear();
+    }
 
     internal void Add(JournalKind kind, string message, string? table, Guid? rowId, int depth, string? detail = null)
     {
-        if (!IsOn || _capacity == 0)
+        if (IsOn)
         {
-            return;
+            Keep(_entries, new JournalEntry(++_number, kind, message, table, rowId, depth, detail));
         }
+    }
 
-        if (_entries.Count == _capacity)
+    internal void Add(StepExecution execution)
+    {
+        if (IsOn)
         {
-            _entries.Dequeue();
+            Keep(_executions, execution);
         }
+    }
 
-        _entries.Enqueue(new JournalEntry(++_number, kind, message, table, rowId, depth, detail));
+    private void Keep<T>(Queue<T> queue, T item)
+    {
+        queue.Enqueue(item);
+        if (queue.Count > _capacity)
+        {
+            queue.Dequeue();
+        }
     }
 }

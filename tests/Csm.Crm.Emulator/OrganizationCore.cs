@@ -16,22 +16,26 @@ internal sealed class OrganizationCore
     private readonly Dispatcher _dispatcher;
     private readonly Lock _gate = new();
 
-    public OrganizationCore(SolutionModel model, PluginBinary? binary, RowStore store, UserDirectory users, IdSource ids, AdjustableClock clock, EmulatorOptions options)
+    public OrganizationCore(SolutionModel model, PluginBinary? binary, PluginCatalogue plugins, RowStore store, UserDirectory users, IdSource ids, AdjustableClock clock, EmulatorOptions options)
     {
-        (Model, Binary, Store, Users, Ids, Clock, Options) = (model, binary, store, users, ids, clock, options);
+        (Model, Binary, Plugins, Store, Users, Ids, Clock, Options) = (model, binary, plugins, store, users, ids, clock, options);
         Journal = new Journal(options.JournalCapacity);
         _dispatcher = new Dispatcher(Journal);
         var reader = new RowReader(model, store);
-        var access = new AccessControl(model, store, users);
+        var shares = new Shares(model, store);
+        var access = new AccessControl(model, store, users, shares);
         var keys = new KeyResolver(model, store);
         var writer = new RowWriter(store, Journal);
-        var plugins = new PluginCatalogue(model, binary?.Assembly);
         var contexts = new ContextFactory(reader, access, Identity);
-        Invoker = new PluginInvoker(plugins, Journal, call => new PluginOrganizationService(request => _dispatcher.Execute(request, call)), Identity.SystemUserId);
+        Throttle = new Throttle(clock) { Limits = options.ServiceProtection };
+        Guard = new Guard(model, Journal);
+        Invoker = new PluginInvoker(plugins, Journal, Guard, (request, call) => _dispatcher.Execute(request, call), Identity.SystemUserId);
         var transactions = new TransactionRunner(Journal, Jobs);
+        var dependents = new Dependents(model, store);
+        var sharing = new Sharing(model, store, writer, shares, dependents, ids);
         var main = new MainOperation(
             store, new RowComposer(model, store, keys, access, Identity, clock), writer, reader,
-            new CascadeRunner(model, store, writer, (request, call) => _dispatcher.Execute(request, call)), ids);
+            new CascadeRunner(model, store, writer, dependents, sharing, (request, call) => _dispatcher.Execute(request, call)), sharing, Guard, ids);
         var pipeline = new WritePipeline(
             new StepRunner(plugins, contexts, Invoker, Journal), new WriteAuthorization(model, users, access, keys), main, transactions);
         var writes = new WriteRequests(model, keys, pipeline, transactions, ids, clock);
@@ -41,11 +45,13 @@ internal sealed class OrganizationCore
             new CreateHandler(writes), new UpdateHandler(writes), new DeleteHandler(writes),
             new CreateMultipleHandler(writes), new UpdateMultipleHandler(writes),
             new UpsertHandler(splitter), new UpsertMultipleHandler(splitter),
-            new RetrieveHandler(model, keys, access, reader),
-            new RetrieveMultipleHandler(model, new QueryEngine(store, reader.NameOf), access, reader, Journal, clock),
+            new RetrieveHandler(model, keys, access, reader, Guard),
+            new RetrieveMultipleHandler(model, new QueryEngine(store, reader.NameOf), access, reader, Guard, Journal, clock),
             new AssociateHandler(model, writes, transactions, associate: true), new AssociateHandler(model, writes, transactions, associate: false),
             new AssignHandler(writes), new SetStateHandler(writes),
             new ExecuteMultipleHandler(_dispatcher), new ExecuteTransactionHandler(_dispatcher, transactions),
+            .. new[] { "GrantAccess", "ModifyAccess", "RevokeAccess" }.Select(message => new ShareHandler(message, keys, model, access, sharing, transactions)),
+            new RetrievePrincipalAccessHandler(model, keys, access),
             new WhoAmIHandler(access, Identity),
             .. model.CustomApis.Values.Select(api => new CustomApiHandler(api, plugins, contexts, Invoker, access, transactions, ids, clock)),
         ];
@@ -55,6 +61,8 @@ internal sealed class OrganizationCore
     public SolutionModel Model { get; }
 
     public PluginBinary? Binary { get; }
+
+    public PluginCatalogue Plugins { get; }
 
     public RowStore Store { get; }
 
@@ -70,18 +78,17 @@ internal sealed class OrganizationCore
 
     public Queue<AsyncJob> Jobs { get; } = new();
 
+    public Throttle Throttle { get; }
+
+    public Guard Guard { get; }
+
     public PluginInvoker Invoker { get; }
 
     public OrganizationIdentity Identity { get; } = OrganizationIdentity.Default;
 
     /// <summary>A client's call. One at a time: the emulator serialises what the platform would run side by side.</summary>
-    public OrganizationResponse Execute(Guid userId, OrganizationRequest request)
-    {
-        lock (_gate)
-        {
-            return _dispatcher.Execute(request, new CallContext(userId, userId, Ids.Next(), 1, Parent: null, Transaction: null));
-        }
-    }
+    public OrganizationResponse Execute(Guid userId, OrganizationRequest request) =>
+        Throttle.Run(userId, request, () => Exclusively(() => _dispatcher.Execute(request, new CallContext(userId, userId, Ids.Next(), 1, Parent: null, Transaction: null))));
 
     /// <summary>Runs something that reads or changes the organisation as a whole.</summary>
     public T Exclusively<T>(Func<T> work)

@@ -23,8 +23,11 @@ public sealed class NoteStep(string unsecure) : IPlugin
             .Replace("{pre}", Images(context.PreEntityImages), StringComparison.Ordinal)
             .Replace("{post}", Images(context.PostEntityImages), StringComparison.Ordinal)
             .Replace("{pres}", context.PreEntityImagesCollection.Length.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{premany}", string.Concat(context.PreEntityImagesCollection.Select(images => $"[{Images(images)}]")), StringComparison.Ordinal)
+            .Replace("{postmany}", string.Concat(context.PostEntityImagesCollection.Select(images => $"[{Images(images)}]")), StringComparison.Ordinal)
             .Replace("{parent}", context.ParentContext is { } parent ? $"{parent.MessageName}({string.Join('+', parent.SharedVariables.Select(pair => pair.Value))})" : "-", StringComparison.Ordinal)
             .Replace("{shared}", string.Join('+', context.SharedVariables.Select(pair => pair.Value)), StringComparison.Ordinal)
+            .Replace("{correlation}", context.CorrelationId.ToString("D"), StringComparison.Ordinal)
             .Replace("{now}", context.OperationCreatedOn.ToString("s", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{sameuser}", (context.UserId == context.InitiatingUserId).ToString(), StringComparison.Ordinal);
         context.SharedVariables[$"from{context.Stage}"] = $"s{context.Stage}";

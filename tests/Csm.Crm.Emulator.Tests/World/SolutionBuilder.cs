@@ -15,10 +15,18 @@ public sealed class SolutionBuilder
     private readonly List<XElement> _choices = [];
     private readonly List<XElement> _roles = [];
     private readonly List<XElement> _steps = [];
+    private readonly List<Action<XElement>> _edits = [];
     private readonly Dictionary<string, Guid> _types = [];
     private readonly List<(string Path, XElement Content)> _files = [];
 
     public string Managed { get; set; } = "1";
+
+    /// <summary>Changes the finished customizations.xml, for what no exporter of ours writes.</summary>
+    public SolutionBuilder Edit(Action<XElement> edit)
+    {
+        _edits.Add(edit);
+        return this;
+    }
 
     /// <summary>Extra elements of SolutionPluginAssemblies/PluginAssembly/PluginTypes, for tests of bad registrations.</summary>
     public SolutionBuilder Type(string fullName)
@@ -114,6 +122,7 @@ public sealed class SolutionBuilder
                 new XElement("PluginTypes", _types.Select(type => new XElement("PluginType",
                     new XAttribute("AssemblyQualifiedName", $"{type.Key}, {AssemblyFullName}"), new XAttribute("PluginTypeId", type.Value)))))),
             new XElement("SdkMessageProcessingSteps", _steps));
+        _edits.ForEach(edit => edit(root));
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {

@@ -38,7 +38,7 @@ public sealed class TableBuilder(string schemaName, bool userOwned)
 
     public TableBuilder File(string column) => Add(column, "file");
 
-    public TableBuilder Lookup(string column, string target, string onDelete = "RemoveLink", string onAssign = "NoCascade")
+    public TableBuilder Lookup(string column, string target, string onDelete = "RemoveLink", string onAssign = "NoCascade", string onShare = "NoCascade")
     {
         Relationships.Add(new XElement("EntityRelationship",
             new XAttribute("Name", $"{target}_{schemaName}_{column}"),
@@ -47,6 +47,9 @@ public sealed class TableBuilder(string schemaName, bool userOwned)
             new XElement("ReferencedEntityName", target),
             new XElement("CascadeAssign", onAssign),
             new XElement("CascadeDelete", onDelete),
+            new XElement("CascadeShare", onShare),
+            new XElement("CascadeUnshare", onShare),
+            new XElement("CascadeReparent", onShare),
             new XElement("ReferencingAttributeName", column)));
         return Add(column, "lookup", new XElement("LookupTypes"));
     }

@@ -74,6 +74,18 @@ internal enum FaultCode
     /// <summary>0x8004E023 AggregateQueryRecordLimitExceeded: more than 50,000 rows.</summary>
     AggregateLimitExceeded = unchecked((int)0x8004E023),
 
+    /// <summary>0x80072321, 429: combined execution time of a user.</summary>
+    ThrottledByTime = unchecked((int)0x80072321),
+
+    /// <summary>0x80072322, 429: number of requests of a user.</summary>
+    ThrottledByRequests = unchecked((int)0x80072322),
+
+    /// <summary>0x80072326, 429: concurrent requests of a user.</summary>
+    ThrottledByConcurrency = unchecked((int)0x80072326),
+
+    /// <summary>0x8004FFFF, which the platform does not use: a guard rail of a test was broken.</summary>
+    GuardRail = unchecked((int)0x8004FFFF),
+
     /// <summary>0x80060882 ConcurrencyVersionMismatch.</summary>
     ConcurrencyVersionMismatch = unchecked((int)0x80060882),
 

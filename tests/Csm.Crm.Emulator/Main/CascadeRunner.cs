@@ -11,13 +11,13 @@ namespace Csm.Crm.Emulator.Main;
 /// What a delete or an assign does to the rows that point here. Cascaded deletes and assigns are messages of their own,
 /// with steps and privileges, at the depth of the cause; removing a link is a plain write.
 /// </summary>
-internal sealed class CascadeRunner(SolutionModel model, RowStore store, RowWriter writer, Action<OrganizationRequest, CallContext> execute)
+internal sealed class CascadeRunner(SolutionModel model, RowStore store, RowWriter writer, Dependents dependents, Sharing sharing, Action<OrganizationRequest, CallContext> execute)
 {
     public void BeforeDelete(Table table, Row row, CallContext call)
     {
         foreach (var relationship in table.ReferencedBy)
         {
-            if (relationship.OnDelete == Cascade.Restrict && Referencing(relationship, row.Id).Count > 0)
+            if (relationship.OnDelete == Cascade.Restrict && dependents.Of(relationship, row.Id).Count > 0)
             {
                 throw Fault.Of(FaultCode.CannotDeleteDueToAssociation, $"The '{table.Name}' row {row.Id:D} cannot be deleted: rows of '{relationship.ReferencingTable}' point to it (relationship '{relationship.Name}', delete restricted).");
             }
@@ -25,7 +25,7 @@ internal sealed class CascadeRunner(SolutionModel model, RowStore store, RowWrit
 
         foreach (var relationship in table.ReferencedBy)
         {
-            foreach (var child in Referencing(relationship, row.Id))
+            foreach (var child in dependents.Of(relationship, row.Id))
             {
                 if (relationship.OnDelete == Cascade.All)
                 {
@@ -46,30 +46,14 @@ internal sealed class CascadeRunner(SolutionModel model, RowStore store, RowWrit
             return;
         }
 
-        var newOwner = (RowReference)after[owner]!;
-        foreach (var relationship in table.ReferencedBy)
+        var (oldOwner, newOwner) = ((RowReference)before[owner]!, (RowReference)after[owner]!);
+        foreach (var (childTable, child) in dependents.Following(table, after.Id, oldOwner, relationship => relationship.OnAssign))
         {
-            foreach (var child in Referencing(relationship, after.Id))
-            {
-                if (Follows(relationship, child, (RowReference)before[owner]!))
-                {
-                    var target = new Entity(relationship.ReferencingTable, child.Id) { ["ownerid"] = new EntityReference(newOwner.Table, newOwner.Id) };
-                    execute(new OrganizationRequest("Update") { ["Target"] = target }, call);
-                }
-            }
+            var target = new Entity(childTable.Name, child.Id) { ["ownerid"] = new EntityReference(newOwner.Table, newOwner.Id) };
+            execute(new OrganizationRequest("Update") { ["Target"] = target }, call);
         }
-    }
 
-    private bool Follows(Relationship relationship, Row child, RowReference oldOwner)
-    {
-        var table = model[relationship.ReferencingTable];
-        return table.Owner is { } owner && relationship.OnAssign switch
-        {
-            Cascade.All => true,
-            Cascade.Active => table.State is not { } state || child[state] is 0,
-            Cascade.UserOwned => ValueEquality.Instance.Equals(child[owner], oldOwner),
-            _ => false,
-        };
+        sharing.Reassign(table, after, oldOwner, newOwner, call);
     }
 
     private void RemoveLink(Relationship relationship, Row child, CallContext call)
@@ -82,12 +66,5 @@ internal sealed class CascadeRunner(SolutionModel model, RowStore store, RowWrit
             values[table.Version.Slot] = store.NextVersion();
             writer.Replace(table, new Row(child.Id, values), call);
         }
-    }
-
-    // A list, because the rows change while it is read; sorted, so that runs repeat.
-    private List<Row> Referencing(Relationship relationship, Guid id)
-    {
-        var table = model[relationship.ReferencingTable];
-        return [.. store[table].Seek(table[relationship.ReferencingColumn], id).OrderBy(row => row.Id)];
     }
 }

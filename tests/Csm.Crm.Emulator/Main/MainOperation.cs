@@ -8,7 +8,7 @@ using Csm.Crm.Emulator.Values;
 namespace Csm.Crm.Emulator.Main;
 
 /// <summary>Stage 30 of Create, Update and Delete.</summary>
-internal sealed class MainOperation(RowStore store, RowComposer composer, RowWriter writer, RowReader reader, CascadeRunner cascades, IdSource ids)
+internal sealed class MainOperation(RowStore store, RowComposer composer, RowWriter writer, RowReader reader, CascadeRunner cascades, Sharing sharing, Guard guard, IdSource ids)
 {
     /// <summary>Reads the rows as they are now; pre-images and checks look at these.</summary>
     /// <exception cref="System.ServiceModel.FaultException">A row to update or delete does not exist.</exception>
@@ -57,6 +57,7 @@ internal sealed class MainOperation(RowStore store, RowComposer composer, RowWri
         target.Id = given != Guid.Empty ? given : ids.Next();
         target.After = composer.Create(table, target.Entity, target.Id, operation.Call);
         writer.Insert(table, target.After, operation.Call);
+        sharing.Reparent(table, before: null, target.After, operation.Call);
         target.Output["id"] = target.Id;
         RowComposer.Announce(table, target.After, target.Entity, created: true, reader);
     }
@@ -69,8 +70,10 @@ internal sealed class MainOperation(RowStore store, RowComposer composer, RowWri
         target.Before = store[table].Find(target.Id) ?? throw Fault.DoesNotExist(table.Name, target.Id);
         RequireVersion(table, target);
         target.After = composer.Update(table, target.Before, target.Entity, operation.Call);
+        guard.Update(table, target.Before, target.After, target.Entity, operation.Call);
         writer.Replace(table, target.After, operation.Call);
         RowComposer.Announce(table, target.After, target.Entity, created: false, reader);
+        sharing.Reparent(table, target.Before, target.After, operation.Call);
         cascades.AfterAssign(table, target.Before, target.After, operation.Call);
     }
 
@@ -84,6 +87,7 @@ internal sealed class MainOperation(RowStore store, RowComposer composer, RowWri
         RequireVersion(operation.Table, target);
         cascades.BeforeDelete(operation.Table, target.Before!, operation.Call);
         writer.Remove(operation.Table, target.Id, operation.Call);
+        sharing.Forget(target.Before!, operation.Call);
     }
 
     private static void RequireVersion(Table table, WriteTarget target)

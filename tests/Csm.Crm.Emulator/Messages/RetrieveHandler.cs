@@ -10,7 +10,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Emulator.Messages;
 
 /// <summary>Retrieve: one row by id or alternate key, with the columns asked for.</summary>
-internal sealed class RetrieveHandler(SolutionModel model, KeyResolver keys, AccessControl access, RowReader reader) : IMessageHandler
+internal sealed class RetrieveHandler(SolutionModel model, KeyResolver keys, AccessControl access, RowReader reader, Guard guard) : IMessageHandler
 {
     public string Message => "Retrieve";
 
@@ -21,6 +21,11 @@ internal sealed class RetrieveHandler(SolutionModel model, KeyResolver keys, Acc
         var columns = RequestReader.Required<ColumnSet>(request, "ColumnSet");
         var table = model[target.LogicalName];
         var wanted = columns.AllColumns ? RowReader.AllColumns(table) : columns.Columns.Select(column => table[column]).ToList();
+        if (columns.AllColumns)
+        {
+            guard.AllColumns(Message, table, call);
+        }
+
         access.RequirePrivilege(call.UserId, table, AccessRight.Read);
         var row = keys.Require(table, target.Id, target.KeyAttributes);
         access.Require(call.UserId, table, AccessRight.Read, row);

@@ -15,14 +15,15 @@ namespace Csm.Crm.Emulator.Messages;
 
 /// <summary>RetrieveMultiple: QueryExpression, QueryByAttribute and FetchXML. Rows the caller may not read are not there.</summary>
 internal sealed class RetrieveMultipleHandler(
-    SolutionModel model, QueryEngine engine, AccessControl access, RowReader reader, Journal journal, TimeProvider clock) : IMessageHandler
+    SolutionModel model, QueryEngine engine, AccessControl access, RowReader reader, Guard guard, Journal journal, TimeProvider clock) : IMessageHandler
 {
     public string Message => "RetrieveMultiple";
 
     public OrganizationResponse Execute(OrganizationRequest request, CallContext call)
     {
         RequestReader.Allow(request, "Query");
-        var builder = new QueryBuilder(model, table => access.Visibility(call.UserId, table));
+        var moment = new QueryMoment(RowComposer.StoredNow(clock), call.UserId, access.BusinessUnitOf(call.UserId), access.TeamsOf(call.UserId));
+        var builder = new QueryBuilder(model, table => access.Visibility(call.UserId, table), (partners, column) => engine.Values(partners, column, moment));
         var query = RequestReader.Required<QueryBase>(request, "Query") switch
         {
             QueryExpression expression => ExpressionTranslator.Translate(expression, builder),
@@ -30,7 +31,11 @@ internal sealed class RetrieveMultipleHandler(
             FetchExpression fetch => new FetchTranslator(builder).Translate(fetch.Query),
             var other => throw Fault.Refused($"queries of type {other.GetType().Name}"),
         };
-        var moment = new QueryMoment(RowComposer.StoredNow(clock), call.UserId, access.BusinessUnitOf(call.UserId));
+        if (query.ReadsAllColumns)
+        {
+            guard.AllColumns(Message, query.Root.Table, call);
+        }
+
         var rows = query.Aggregation is null ? Select(query, moment, call) : Summarise(query, moment, call);
         return new RetrieveMultipleResponse { Results = { ["EntityCollection"] = rows } };
     }

@@ -28,6 +28,9 @@ internal static class BaseTables
             Text("name", 160), Lookup("businessunitid", "businessunit"));
         yield return Declare("Role", "roles", Ownership.Organization, "roleid", "name",
             Text("name", 100), Lookup("businessunitid", "businessunit"));
+        yield return Declare("PrincipalObjectAccess", "principalobjectaccessset", Ownership.Organization, "principalobjectaccessid", "objectid",
+            Internal("objectid", ColumnKind.UniqueId), Internal("objecttypecode", ColumnKind.Text), Internal("principalid", ColumnKind.UniqueId),
+            Internal("accessrightsmask", ColumnKind.Integer), Internal("inheritedaccessrightsmask", ColumnKind.Integer));
         yield return Declare("Organization", "organizations", Ownership.Organization, "organizationid", "name",
             Text("name", 160), Lookup("basecurrencyid", "transactioncurrency"));
         yield return Declare("TransactionCurrency", "transactioncurrencies", Ownership.Organization, "transactioncurrencyid", "currencyname",
@@ -37,7 +40,7 @@ internal static class BaseTables
 
     /// <summary>Deletion of an owner, currency or business unit that rows point to is not modelled, so it is not offered.</summary>
     public static bool IsPlatformOwned(string table) =>
-        table is "systemuser" or "businessunit" or "team" or "role" or "organization" or "transactioncurrency";
+        table is "systemuser" or "businessunit" or "team" or "role" or "organization" or "transactioncurrency" or "principalobjectaccess";
 
     /// <summary>Name the table goes by inside a privilege name, where that differs from the schema name.</summary>
     public static string PrivilegeName(string table) => table switch
@@ -59,6 +62,8 @@ internal static class BaseTables
     }
 
     private static Column Text(string name, int length) => new() { Name = name, Kind = ColumnKind.Text, MaxLength = length };
+
+    private static Column Internal(string name, ColumnKind kind) => new() { Name = name, Kind = kind, ValidForCreate = false, ValidForUpdate = false };
 
     private static Column Memo(string name, int length) => new() { Name = name, Kind = ColumnKind.Memo, MaxLength = length };
 

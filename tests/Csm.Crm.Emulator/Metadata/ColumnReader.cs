@@ -28,7 +28,9 @@ internal static class ColumnReader
             Precision = Int(attribute, "Accuracy") ?? (kind == ColumnKind.Money ? 2 : 10),
             Behavior = kind == ColumnKind.DateTime ? BehaviorOf(attribute, where) : DateBehavior.UserLocal,
             Options = kind is ColumnKind.Choice or ColumnKind.State or ColumnKind.Status or ColumnKind.Boolean ? OptionsOf(attribute, choices, where) : [],
-            ValidForCreate = attribute.Element("ValidForCreateApi")?.Value != "0",
+            ValidForCreate = attribute.Element("ValidForReadApi")?.Value == "0"
+                ? throw new SolutionImportException($"{where} has ValidForReadApi=0; the emulator knows readable columns only.")
+                : attribute.Element("ValidForCreateApi")?.Value != "0",
             ValidForUpdate = attribute.Element("ValidForUpdateApi")?.Value != "0",
             Default = DefaultOf(kind, Int(attribute, "AppDefaultValue")),
             AutoNumber = string.IsNullOrEmpty(format) ? null : AutoNumberFormat.Parse(format, where),

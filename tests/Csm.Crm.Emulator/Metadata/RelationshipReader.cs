@@ -23,7 +23,10 @@ internal static class RelationshipReader
                 Lower(element, "ReferencingAttributeName"),
                 Lower(element, "ReferencedEntityName"),
                 CascadeOf(element, "CascadeDelete", Cascade.RemoveLink, name),
-                CascadeOf(element, "CascadeAssign", Cascade.None, name));
+                CascadeOf(element, "CascadeAssign", Cascade.None, name),
+                CascadeOf(element, "CascadeShare", Cascade.None, name),
+                CascadeOf(element, "CascadeUnshare", Cascade.None, name),
+                CascadeOf(element, "CascadeReparent", Cascade.None, name));
             if (IsModelled(relationship, tables))
             {
                 result.Add(name, relationship);

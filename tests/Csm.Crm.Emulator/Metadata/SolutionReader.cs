@@ -37,7 +37,12 @@ internal static class SolutionReader
         RequireTargets(built.Values);
         foreach (var relationship in relationships.Values)
         {
-            built[relationship.ReferencedTable].ReferencedBy.Add(relationship);
+            var (parent, child) = (built[relationship.ReferencedTable], built[relationship.ReferencingTable]);
+            parent.ReferencedBy.Add(relationship);
+            if (relationship.OnReparent != Cascade.None && parent.Owner is not null && child.Owner is not null)
+            {
+                child.Parental.Add(relationship);
+            }
         }
 
         var assembly = PluginReader.ReadAssembly(root, archive);

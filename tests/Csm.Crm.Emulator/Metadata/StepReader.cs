@@ -27,6 +27,11 @@ internal static class StepReader
     {
         var name = element.Attribute("Name")?.Value ?? "(without name)";
         var table = element.Element("PrimaryEntity")?.Value;
+        if (element.Elements().FirstOrDefault(part => part.Name.LocalName.StartsWith("Impersonating", StringComparison.Ordinal) && part.Value.Length > 0) is { } impersonation)
+        {
+            throw new SolutionImportException($"Step '{name}' has {impersonation.Name.LocalName} '{impersonation.Value}'; the emulator runs steps for the calling user only. Create the service for another user in the step.");
+        }
+
         var filter = element.Element("FilteringAttributes")?.Value ?? string.Empty;
         return new StepDefinition(
             element.Attribute("SdkMessageProcessingStepId")?.Value ?? string.Empty,

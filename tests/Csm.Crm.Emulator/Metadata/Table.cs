@@ -15,7 +15,7 @@ internal enum Ownership
 /// <summary>Columns whose values must be unique together. Rows with an empty key column are outside it.</summary>
 internal sealed record AlternateKey(string Name, IReadOnlyList<Column> Columns);
 
-/// <summary>What happens to the referencing rows when the referenced row is deleted or assigned.</summary>
+/// <summary>What happens to the referencing rows when something happens to the referenced row.</summary>
 internal enum Cascade
 {
     None,
@@ -28,7 +28,8 @@ internal enum Cascade
 
 /// <summary>A one-to-many relationship.</summary>
 internal sealed record Relationship(
-    string Name, string ReferencingTable, string ReferencingColumn, string ReferencedTable, Cascade OnDelete, Cascade OnAssign);
+    string Name, string ReferencingTable, string ReferencingColumn, string ReferencedTable,
+    Cascade OnDelete, Cascade OnAssign, Cascade OnShare, Cascade OnUnshare, Cascade OnReparent);
 
 /// <summary>A table: its columns in slot order, keys and relationships. Built once at import, read-only afterwards.</summary>
 internal sealed class Table
@@ -95,6 +96,9 @@ internal sealed class Table
 
     /// <summary>Relationships in which this table is the referenced side.</summary>
     public List<Relationship> ReferencedBy { get; } = [];
+
+    /// <summary>Relationships through which rows of this table inherit access, both tables being user-owned.</summary>
+    public List<Relationship> Parental { get; } = [];
 
     public Column? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Csm.Crm.Emulator.Metadata;
 using Microsoft.Xrm.Sdk;
@@ -6,13 +7,14 @@ namespace Csm.Crm.Emulator.Pipeline;
 
 /// <summary>
 /// Plug-in instances and steps in the order they run. There is one instance per type and configuration, reused for every
-/// execution as the platform does, so a plug-in that keeps state shows it.
+/// execution as the platform does, so a plug-in that keeps state shows it. Forks share the
+/// instances: two forks on two threads are in the same instance at the same time.
 /// </summary>
 internal sealed class PluginCatalogue
 {
     private readonly Dictionary<(string Type, string? Configuration), IPlugin> _instances = [];
     private readonly ILookup<(string Message, string? Table), StepDefinition> _steps;
-    private readonly Dictionary<(WriteKind Kind, string Table, int Stage), IReadOnlyList<StepDefinition>> _writeSteps = [];
+    private readonly ConcurrentDictionary<(WriteKind Kind, string Table, int Stage), IReadOnlyList<StepDefinition>> _writeSteps = [];
     private readonly Assembly? _assembly;
 
     public PluginCatalogue(SolutionModel model, Assembly? assembly)
@@ -21,14 +23,14 @@ internal sealed class PluginCatalogue
         _steps = model.Steps.OrderBy(step => step.Rank).ToLookup(step => (step.Message, step.Table));
         foreach (var step in model.Steps)
         {
-            Instance(step.TypeName, step.Configuration);
+            Add(step.TypeName, step.Configuration);
         }
 
         foreach (var api in model.CustomApis.Values)
         {
             if (api.TypeName is not null)
             {
-                Instance(api.TypeName, configuration: null);
+                Add(api.TypeName, configuration: null);
             }
         }
     }
@@ -37,27 +39,20 @@ internal sealed class PluginCatalogue
         [.. _steps[(message, table)].Where(step => step.Stage == stage)];
 
     /// <summary>Steps on the single and the multiple message of a write, by rank across both.</summary>
-    public IReadOnlyList<StepDefinition> WriteSteps(WriteKind kind, string table, int stage)
+    public IReadOnlyList<StepDefinition> WriteSteps(WriteKind kind, string table, int stage) => _writeSteps.GetOrAdd((kind, table, stage), _ =>
     {
-        if (!_writeSteps.TryGetValue((kind, table, stage), out var steps))
-        {
-            var multiple = kind == WriteKind.Delete ? [] : Steps(kind + "Multiple", table, stage);
-            steps = [.. Steps(kind.ToString(), table, stage).Concat(multiple).OrderBy(step => step.Rank)];
-            _writeSteps.Add((kind, table, stage), steps);
-        }
+        var multiple = kind == WriteKind.Delete ? [] : Steps(kind + "Multiple", table, stage);
+        return [.. Steps(kind.ToString(), table, stage).Concat(multiple).OrderBy(step => step.Rank)];
+    });
 
-        return steps;
-    }
+    public IPlugin Instance(string typeName, string? configuration) => _instances[(typeName, configuration)];
 
-    public IPlugin Instance(string typeName, string? configuration)
+    private void Add(string typeName, string? configuration)
     {
-        if (!_instances.TryGetValue((typeName, configuration), out var instance))
+        if (!_instances.ContainsKey((typeName, configuration)))
         {
-            instance = Create(typeName, configuration);
-            _instances.Add((typeName, configuration), instance);
+            _instances.Add((typeName, configuration), Create(typeName, configuration));
         }
-
-        return instance;
     }
 
     private IPlugin Create(string typeName, string? configuration)

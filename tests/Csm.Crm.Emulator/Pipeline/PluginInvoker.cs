@@ -11,15 +11,37 @@ using FaultCode = Csm.Crm.Emulator.Faults.FaultCode;
 namespace Csm.Crm.Emulator.Pipeline;
 
 /// <summary>Runs one plug-in: gives it its services and turns what it throws into the fault a client would get.</summary>
-internal sealed class PluginInvoker(PluginCatalogue plugins, Journal journal, Func<CallContext, IOrganizationService> serviceFor, Guid systemUserId)
+internal sealed class PluginInvoker(PluginCatalogue plugins, Journal journal, Guard guard, Func<OrganizationRequest, CallContext, OrganizationResponse> execute, Guid systemUserId)
 {
     /// <exception cref="FaultException{TDetail}">The plug-in threw, or went on after a failed call.</exception>
     public void Invoke(string typeName, string? configuration, PluginContext context, Transaction? transaction)
     {
-        var trace = new Tracing();
-        var services = new PluginServices(context, trace, userId => serviceFor(new CallContext(
-            userId ?? systemUserId, context.InitiatingUserId, context.CorrelationId, context.Depth + 1, context, transaction)));
+        var (trace, requests) = (new Tracing(), 0);
+        var services = new PluginServices(context, trace, userId => new PluginOrganizationService(request =>
+        {
+            requests += request.Parameters.TryGetValue("Requests", out var batch) && batch is OrganizationRequestCollection several ? several.Count : 1;
+            guard.Requests(context, request.RequestName, requests, transaction);
+            return execute(request, new CallContext(userId ?? systemUserId, context.InitiatingUserId, context.CorrelationId, context.Depth + 1, context, transaction));
+        }));
         journal.Add(JournalKind.StepRun, context.MessageName, context.PrimaryEntityName, context.PrimaryEntityId, context.Depth, $"{context.Stage} {typeName}");
+        string? error = null;
+        try
+        {
+            Run(typeName, configuration, services, trace, transaction);
+        }
+        catch (FaultException<OrganizationServiceFault> exception)
+        {
+            error = exception.Detail.Message;
+            throw;
+        }
+        finally
+        {
+            journal.Add(new StepExecution(context.OwningExtension.Name, context.MessageName, context.Stage, context.PrimaryEntityName, context.PrimaryEntityId, context.Depth, requests, trace.ToString(), error));
+        }
+    }
+
+    private void Run(string typeName, string? configuration, PluginServices services, Tracing trace, Transaction? transaction)
+    {
         try
         {
             plugins.Instance(typeName, configuration).Execute(services);

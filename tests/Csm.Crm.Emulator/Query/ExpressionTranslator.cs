@@ -17,10 +17,7 @@ internal static class ExpressionTranslator
         var root = builder.AddRoot(query.EntityName);
         AddColumns(query.ColumnSet, root, builder);
         var links = new List<(LinkEntity Link, int Source)>();
-        foreach (var link in query.LinkEntities)
-        {
-            AddLink(link, root, insideOuter: false, builder, links);
-        }
+        AddLinks(query.LinkEntities, root, insideOuter: false, builder, links);
 
         // The platform sorts by the orders of links after those of the query.
         AddOrders(query.Orders, root, builder);
@@ -28,7 +25,7 @@ internal static class ExpressionTranslator
 
         var page = query.PageInfo;
         var paged = page is not null && (page.PageNumber > 0 || page.Count > 0);
-        return builder.Build(Translate(query.Criteria, root, builder)) with
+        return builder.Build(Translate(query.Criteria, root, builder).And(Existences(query.LinkEntities, root, builder))) with
         {
             Top = QueryBuilder.TopOf(query.TopCount, paged),
             Paging = QueryBuilder.PagingOf(page?.PageNumber ?? 0, page?.Count ?? 0, page?.PagingCookie),
@@ -59,22 +56,44 @@ internal static class ExpressionTranslator
         };
     }
 
-    private static void AddLink(LinkEntity link, int from, bool insideOuter, QueryBuilder builder, List<(LinkEntity Link, int Source)> links)
+    private static void AddLinks(
+        IEnumerable<LinkEntity> entities, int from, bool insideOuter, QueryBuilder builder, List<(LinkEntity Link, int Source)> links)
     {
-        var outer = link.JoinOperator switch
+        foreach (var link in entities.Where(link => !AsksForExistence(link)))
         {
-            JoinOperator.Inner => false,
-            JoinOperator.LeftOuter => true,
-            var other => throw Fault.Refused($"the join operator {other} (link to '{link.LinkToEntityName}')"),
-        };
-        var to = builder.AddSource(link.LinkToEntityName, link.EntityAlias);
-        builder.AddJoin(from, link.LinkFromAttributeName, to, link.LinkToAttributeName, outer, insideOuter, Translate(link.LinkCriteria, to, builder));
-        AddColumns(link.Columns, to, builder);
-        links.Add((link, to));
-        foreach (var nested in link.LinkEntities)
-        {
-            AddLink(nested, to, insideOuter || outer, builder, links);
+            var outer = link.JoinOperator switch
+            {
+                JoinOperator.Inner => false,
+                JoinOperator.LeftOuter => true,
+                var other => throw Fault.Refused($"the join operator {other} (link to '{link.LinkToEntityName}')"),
+            };
+            var to = builder.AddSource(link.LinkToEntityName, link.EntityAlias);
+            var filter = Translate(link.LinkCriteria, to, builder).And(Existences(link.LinkEntities, to, builder));
+            builder.AddJoin(from, link.LinkFromAttributeName, to, link.LinkToAttributeName, outer, insideOuter, filter);
+            AddColumns(link.Columns, to, builder);
+            links.Add((link, to));
+            AddLinks(link.LinkEntities, to, insideOuter || outer, builder, links);
         }
+    }
+
+    // Links that only ask for existence are conditions on the rows they start from.
+    private static IReadOnlyList<Condition> Existences(IEnumerable<LinkEntity> links, int from, QueryBuilder builder) =>
+        [.. links.Where(AsksForExistence).Select(link => Existence(link, from, builder, negated: false))];
+
+    private static bool AsksForExistence(LinkEntity link) => link.JoinOperator is JoinOperator.Exists or JoinOperator.In;
+
+    private static Condition Existence(LinkEntity link, int from, QueryBuilder builder, bool negated)
+    {
+        if (link.Columns is { } columns && (columns.AllColumns || columns.Columns.Count > 0))
+        {
+            throw Fault.Of(FaultCode.BadCondition, $"The link to '{link.LinkToEntityName}' asks for existence only ({link.JoinOperator}) and cannot bring columns.");
+        }
+
+        var inner = builder.Nested();
+        var root = inner.AddRoot(link.LinkToEntityName);
+        AddLinks(link.LinkEntities, root, insideOuter: false, inner, []);
+        var query = inner.Build(Translate(link.LinkCriteria, root, inner).And(Existences(link.LinkEntities, root, inner)));
+        return builder.Exists(from, link.LinkFromAttributeName, query, link.LinkToAttributeName, negated);
     }
 
     private static void AddOrders(IEnumerable<OrderExpression> orders, int root, QueryBuilder builder)
@@ -123,9 +142,17 @@ internal static class ExpressionTranslator
 
         return new Filter(
             filter.FilterOperator == LogicalOperator.Or,
-            [.. filter.Conditions.Select(condition => Translate(condition, source, builder))],
+            [.. filter.Conditions.Select(condition => Translate(condition, source, builder)), .. AnyOrNot(filter.AnyAllFilterLinkEntity, source, builder)],
             [.. filter.Filters.Select(nested => Translate(nested, source, builder)).Where(nested => !nested.IsEmpty)]);
     }
+
+    private static IReadOnlyList<Condition> AnyOrNot(LinkEntity? link, int source, QueryBuilder builder) => link?.JoinOperator switch
+    {
+        null => [],
+        JoinOperator.Any => [Existence(link, source, builder, negated: false)],
+        JoinOperator.NotAny => [Existence(link, source, builder, negated: true)],
+        var other => throw Fault.Refused($"the join operator {other} in a filter (link to '{link.LinkToEntityName}')"),
+    };
 
     private static Condition Translate(ConditionExpression condition, int source, QueryBuilder builder)
     {

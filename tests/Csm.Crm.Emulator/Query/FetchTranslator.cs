@@ -8,6 +8,8 @@ namespace Csm.Crm.Emulator.Query;
 /// <summary>Translates FetchXML. Elements and attributes it does not know fault by name.</summary>
 internal sealed class FetchTranslator(QueryBuilder builder)
 {
+    private static readonly string[] LinkAttributes = ["name", "from", "to", "alias", "link-type", "intersect", "visible"];
+
     private readonly List<(XElement Element, int Source)> _links = [];
     private bool _aggregate;
     private bool _raw;
@@ -90,9 +92,9 @@ internal sealed class FetchTranslator(QueryBuilder builder)
 
     private void AddLinks(XElement element, int from, bool insideOuter)
     {
-        foreach (var link in element.Elements("link-entity"))
+        foreach (var link in element.Elements("link-entity").Where(link => !AsksForExistence(link)))
         {
-            FetchNode.Allow(link, ["name", "from", "to", "alias", "link-type", "intersect", "visible"], ["attribute", "all-attributes", "filter", "link-entity", "order"]);
+            FetchNode.Allow(link, LinkAttributes, ["attribute", "all-attributes", "filter", "link-entity", "order"]);
             var outer = link.Attribute("link-type")?.Value switch
             {
                 null or "inner" => false,
@@ -105,6 +107,23 @@ internal sealed class FetchTranslator(QueryBuilder builder)
             _links.Add((link, to));
             AddLinks(link, to, insideOuter || outer);
         }
+    }
+
+    private static bool AsksForExistence(XElement link) => link.Attribute("link-type")?.Value is "exists" or "in";
+
+    // A link that only asks for existence is a condition on the row it starts from.
+    private Condition Existence(XElement link, int from, bool negated)
+    {
+        FetchNode.Allow(link, LinkAttributes, ["filter", "link-entity"]);
+        var inner = new FetchTranslator(builder.Nested());
+        return builder.Exists(from, link.Attribute("to")?.Value, inner.Partners(link), link.Attribute("from")?.Value, negated);
+    }
+
+    private RowQuery Partners(XElement link)
+    {
+        var root = builder.AddRoot(link.Attribute("name")?.Value);
+        AddLinks(link, root, insideOuter: false);
+        return builder.Build(Filters(link, root));
     }
 
     private void AddOrders(XElement element, int source)
@@ -128,12 +147,13 @@ internal sealed class FetchTranslator(QueryBuilder builder)
     private Filter Filters(XElement element, int source)
     {
         var filters = element.Elements("filter").Select(filter => Translate(filter, source)).Where(filter => !filter.IsEmpty).ToList();
-        return filters.Count == 1 ? filters[0] : new Filter(IsOr: false, [], filters);
+        var filter = filters.Count == 1 ? filters[0] : new Filter(IsOr: false, [], filters);
+        return filter.And([.. element.Elements("link-entity").Where(AsksForExistence).Select(link => Existence(link, source, negated: false))]);
     }
 
     private Filter Translate(XElement filter, int source)
     {
-        FetchNode.Allow(filter, ["type"], ["condition", "filter"]);
+        FetchNode.Allow(filter, ["type"], ["condition", "filter", "link-entity"]);
         var isOr = filter.Attribute("type")?.Value switch
         {
             null or "and" => false,
@@ -142,9 +162,16 @@ internal sealed class FetchTranslator(QueryBuilder builder)
         };
         return new Filter(
             isOr,
-            [.. filter.Elements("condition").Select(condition => Condition(condition, source))],
+            [.. filter.Elements("condition").Select(condition => Condition(condition, source)), .. filter.Elements("link-entity").Select(link => AnyOrNot(link, source))],
             [.. filter.Elements("filter").Select(nested => Translate(nested, source)).Where(nested => !nested.IsEmpty)]);
     }
+
+    private Condition AnyOrNot(XElement link, int source) => link.Attribute("link-type")?.Value switch
+    {
+        "any" => Existence(link, source, negated: false),
+        "not any" => Existence(link, source, negated: true),
+        var other => throw Fault.Refused($"the link type '{other}' in a filter (link to '{link.Attribute("name")?.Value}')"),
+    };
 
     private Condition Condition(XElement condition, int source)
     {

@@ -12,6 +12,7 @@ internal enum Operator
     In,
     NotIn,
     Between,
+    NotBetween,
     Null,
     NotNull,
     Like,
@@ -58,4 +59,6 @@ internal enum Operator
     NotEqualUserId,
     EqualBusinessId,
     NotEqualBusinessId,
+    EqualUserTeams,
+    EqualUserOrUserTeams,
 }

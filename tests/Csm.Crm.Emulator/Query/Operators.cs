@@ -30,6 +30,7 @@ internal static class Operators
             Operator.LessThan => Compared(Single(condition), sign => sign < 0),
             Operator.LessEqual => Compared(Single(condition), sign => sign <= 0),
             Operator.Between => Between(condition),
+            Operator.NotBetween => NotBetween(condition),
             Operator.Like => Like(Pattern(condition)),
             Operator.NotLike => Not(Like(Pattern(condition))),
             Operator.BeginsWith => Like(Escaped(condition) + "%"),
@@ -44,6 +45,8 @@ internal static class Operators
             Operator.NotEqualUserId => Not(Equal(moment.UserId)),
             Operator.EqualBusinessId => Equal(moment.BusinessUnitId),
             Operator.NotEqualBusinessId => Not(Equal(moment.BusinessUnitId)),
+            Operator.EqualUserTeams => In([.. moment.TeamIds]),
+            Operator.EqualUserOrUserTeams => In([moment.UserId, .. moment.TeamIds]),
             _ => Relative(condition, moment),
         };
     }
@@ -89,6 +92,12 @@ internal static class Operators
 
         var (low, high) = (condition.Values[0], condition.Values[1]);
         return value => value is not null && ValueOrder.Compare(value, low) >= 0 && ValueOrder.Compare(value, high) <= 0;
+    }
+
+    private static Func<object?, bool> NotBetween(Condition condition)
+    {
+        var between = Between(condition);
+        return value => value is not null && !between(value);
     }
 
     private static Func<object?, bool> Like(string pattern)

@@ -10,7 +10,8 @@ namespace Csm.Crm.Emulator.Query;
 /// </summary>
 /// <param name="model">Metadata.</param>
 /// <param name="visibility">Which rows of a table the caller may read; null for all; faults when he may read none.</param>
-internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bool>?> visibility)
+/// <param name="valuesOf">Values of a column in the rows a query finds.</param>
+internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bool>?> visibility, Func<RowQuery, Column, IReadOnlyList<object>> valuesOf)
 {
     private readonly List<Source> _sources = [];
     private readonly List<Join> _joins = [];
@@ -19,6 +20,7 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
     private readonly List<GroupBy> _groups = [];
     private readonly List<Aggregate> _aggregates = [];
     private readonly List<(string Alias, bool Descending)> _aliasOrders = [];
+    private bool _allColumns;
 
     public Table TableOf(int source) => _sources[source].Table;
 
@@ -59,6 +61,13 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
         _joins.Add(new Join(_sources[to], from, TableOf(from)[fromColumn], TableOf(to)[toColumn], outer, filter));
     }
 
+    /// <summary>A builder for the query behind an existence condition; its aliases are its own.</summary>
+    public QueryBuilder Nested() => new(model, visibility, valuesOf);
+
+    /// <summary>The row has, or has not, a partner among the rows of another query. Without a value it has none.</summary>
+    public Condition Exists(int source, string? fromColumn, RowQuery partners, string? toColumn, bool negated) => new(
+        source, TableOf(source)[fromColumn], negated ? Operator.NotIn : Operator.In, valuesOf(partners, partners.Root.Table[toColumn]), null);
+
     public Condition Condition(int source, string? alias, string? column, Operator comparison, IEnumerable<object?> values, string? other = null)
     {
         var index = string.IsNullOrEmpty(alias) ? source : Find(alias);
@@ -84,6 +93,7 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
 
     public void AddAllColumns(int source)
     {
+        _allColumns = true;
         foreach (var column in TableOf(source).Columns)
         {
             if (column.Kind != ColumnKind.Unsupported)
@@ -111,6 +121,7 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
 
     public RowQuery Build(Filter filter, bool aggregate = false) => new(_sources, _joins, filter, _orders, _columns)
     {
+        ReadsAllColumns = _allColumns,
         Aggregation = aggregate ? new Aggregation(_groups, _aggregates, _aliasOrders) : null,
     };
 

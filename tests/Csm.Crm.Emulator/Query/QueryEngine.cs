@@ -20,6 +20,13 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
         return new Pager(query, new TupleOrder(query, nameOf)).Page(tuples, read, TotalLimit);
     }
 
+    /// <summary>The different values of a root column in the matching rows.</summary>
+    public IReadOnlyList<object> Values(RowQuery query, Column column, QueryMoment moment) =>
+    [
+        .. Tuples(query, moment, out _).Select(tuple => tuple[0]![column]).OfType<object>()
+            .Select(value => value is RowReference reference ? reference.Id : value).Distinct(ValueEquality.Instance),
+    ];
+
     /// <summary>All matching tuples, in no particular order; aggregation starts from these.</summary>
     public List<Row?[]> Tuples(RowQuery query, QueryMoment moment, out int rowsRead)
     {

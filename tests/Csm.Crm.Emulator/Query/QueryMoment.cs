@@ -4,4 +4,5 @@ namespace Csm.Crm.Emulator.Query;
 /// <param name="Now">Organisation's clock, UTC.</param>
 /// <param name="UserId">Caller.</param>
 /// <param name="BusinessUnitId">Caller's business unit.</param>
-internal sealed record QueryMoment(DateTime Now, Guid UserId, Guid BusinessUnitId);
+/// <param name="TeamIds">Teams the caller is a member of.</param>
+internal sealed record QueryMoment(DateTime Now, Guid UserId, Guid BusinessUnitId, IReadOnlyList<Guid> TeamIds);

@@ -18,6 +18,9 @@ internal sealed record Filter(bool IsOr, IReadOnlyList<Condition> Conditions, IR
 {
     public static readonly Filter Everything = new(IsOr: false, [], []);
 
+    public Filter And(IReadOnlyList<Condition> conditions) =>
+        conditions.Count == 0 ? this : new Filter(IsOr: false, conditions, IsEmpty ? [] : [this]);
+
     public bool IsEmpty => Conditions.Count == 0 && Filters.Count == 0;
 
     public bool OnlyConcerns(int source) =>
@@ -48,6 +51,8 @@ internal sealed record RowQuery(
     public Paging Paging { get; init; } = new(1, Paging.Limit, null);
 
     public bool ReturnTotal { get; init; }
+
+    public bool ReadsAllColumns { get; init; }
 
     public bool Distinct { get; init; }
 

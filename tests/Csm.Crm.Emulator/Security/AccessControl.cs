@@ -5,37 +5,51 @@ using Csm.Crm.Emulator.Store;
 namespace Csm.Crm.Emulator.Security;
 
 /// <summary>
-/// Privilege × depth × owner. A privilege that is missing altogether faults; one that is there reaches own rows (Basic),
-/// rows of the user's business unit (Local), of it and those below (Deep) or all (Global).
+/// Privilege × depth × owner, or a share. A privilege that is missing altogether faults; one that is there reaches own rows
+/// and those of own teams (Basic), rows of the business unit (Local), of it and those below (Deep) or all (Global). A
+/// privilege of a team's role reaches from the team, not from its member.
 /// </summary>
-internal sealed class AccessControl(SolutionModel model, RowStore store, UserDirectory users)
+internal sealed class AccessControl(SolutionModel model, RowStore store, UserDirectory users, Shares shares)
 {
+    private static readonly Reach[] Everywhere = [new Reach(PrivilegeDepth.Global, Guid.Empty, [])];
+
     private readonly Table _businessUnits = model["businessunit"];
-    private readonly Table _systemUsers = model["systemuser"];
 
     /// <summary>Which rows of the table the user may read; null when all.</summary>
     /// <exception cref="System.ServiceModel.FaultException">The read privilege is missing.</exception>
     public Func<Row, bool>? Visibility(Guid userId, Table table)
     {
-        var depth = DepthOf(userId, table, AccessRight.Read);
-        return depth == PrivilegeDepth.Global ? null : row => Reaches(userId, depth, table, row);
+        var reaches = RequireReaches(userId, table, AccessRight.Read);
+        if (table.Owner is null || Array.Exists(reaches, reach => reach.Depth == PrivilegeDepth.Global))
+        {
+            return null;
+        }
+
+        var principals = PrincipalsOf(userId);
+        return row => Array.Exists(reaches, reach => Covers(reach, table, row)) || shares.Allow(row.Id, principals, AccessRight.Read);
     }
 
     /// <exception cref="System.ServiceModel.FaultException">The privilege is missing or does not reach the row.</exception>
     public void Require(Guid userId, Table table, AccessRight right, Row row)
     {
-        var depth = DepthOf(userId, table, right);
-        if (depth != PrivilegeDepth.Global && !Reaches(userId, depth, table, row))
+        var reaches = RequireReaches(userId, table, right);
+        if (!Array.Exists(reaches, reach => Covers(reach, table, row)) && !shares.Allow(row.Id, PrincipalsOf(userId), right))
         {
             throw Fault.MissingAccess(userId, right.ToString(), table.Name, row.Id);
         }
     }
 
+    /// <summary>Rights of a user or team on a row, as the platform's AccessRights flags.</summary>
+    public int RightsOn(RowReference principal, Table table, Row row) => Enum.GetValues<AccessRight>()
+        .Where(right => right != AccessRight.Create && (Array.Exists(Reaches(principal, table, right), reach => Covers(reach, table, row))
+            || (Reaches(principal, table, right).Length > 0 && shares.Allow(row.Id, PrincipalsOf(principal.Id), right))))
+        .Sum(Shares.Flag);
+
     /// <summary>May the user create a row for this owner?</summary>
     public void RequireCreate(Guid userId, Table table, RowReference? owner, Guid rowId)
     {
-        var depth = DepthOf(userId, table, AccessRight.Create);
-        if (depth != PrivilegeDepth.Global && owner is not null && !OwnerInReach(userId, depth, owner.Id, BusinessUnitOf(owner)))
+        var reaches = RequireReaches(userId, table, AccessRight.Create);
+        if (owner is not null && !Array.Exists(reaches, reach => Covers(reach, owner.Id, BusinessUnitOf(owner))))
         {
             throw Fault.MissingAccess(userId, nameof(AccessRight.Create), table.Name, rowId);
         }
@@ -45,17 +59,18 @@ internal sealed class AccessControl(SolutionModel model, RowStore store, UserDir
     public void RequirePrivilege(Guid userId, string privilege)
     {
         var user = users[userId];
-        if (!user.IsAdministrator && user.DepthOf(privilege) == PrivilegeDepth.None)
+        if (!user.IsAdministrator && users.TeamsOf(userId).Append(user).All(principal => principal.DepthOf(privilege) == PrivilegeDepth.None))
         {
             throw Fault.MissingPrivilege(userId, privilege);
         }
     }
 
     /// <summary>Checks that the user has the privilege at some depth; for rows that do not exist yet.</summary>
-    public void RequirePrivilege(Guid userId, Table table, AccessRight right) => DepthOf(userId, table, right);
+    public void RequirePrivilege(Guid userId, Table table, AccessRight right) => RequireReaches(userId, table, right);
 
-    public Guid BusinessUnitOf(Guid userId) =>
-        store[_systemUsers].Find(userId)?[_systemUsers["businessunitid"]] is RowReference unit ? unit.Id : Guid.Empty;
+    public Guid BusinessUnitOf(Guid userId) => BusinessUnitOf(new RowReference("systemuser", userId));
+
+    public IReadOnlyList<Guid> TeamsOf(Guid userId) => [.. users.TeamsOf(userId).Select(team => team.Id)];
 
     /// <summary>Business unit of a user or team.</summary>
     public Guid BusinessUnitOf(RowReference owner)
@@ -64,32 +79,55 @@ internal sealed class AccessControl(SolutionModel model, RowStore store, UserDir
         return store[table].Find(owner.Id)?[table["businessunitid"]] is RowReference unit ? unit.Id : Guid.Empty;
     }
 
-    private PrivilegeDepth DepthOf(Guid userId, Table table, AccessRight right)
-    {
-        var user = users[userId];
-        if (user.IsAdministrator)
-        {
-            return PrivilegeDepth.Global;
-        }
+    private Guid[] PrincipalsOf(Guid id) => [id, .. TeamsOf(id)];
 
-        var named = BaseTables.PrivilegeName(table.Name);
-        var privilege = "prv" + right + (named.Length > 0 ? named : table.SchemaName);
-        var depth = user.DepthOf(privilege);
-        return depth == PrivilegeDepth.None ? throw Fault.MissingPrivilege(userId, privilege) : depth;
+    private Reach[] RequireReaches(Guid userId, Table table, AccessRight right)
+    {
+        var reaches = Reaches(new RowReference("systemuser", userId), table, right);
+        return reaches.Length > 0 ? reaches : throw Fault.MissingPrivilege(userId, Privilege(table, right));
     }
 
-    private bool Reaches(Guid userId, PrivilegeDepth depth, Table table, Row row) =>
-        table.Owner is null || (row[table.Owner] is RowReference owner
-            && OwnerInReach(userId, depth, owner.Id, row[table["owningbusinessunit"]] is RowReference unit ? unit.Id : Guid.Empty));
-
-    private bool OwnerInReach(Guid userId, PrivilegeDepth depth, Guid ownerId, Guid businessUnitId) =>
-        ownerId == userId || depth switch
+    private Reach[] Reaches(RowReference principal, Table table, AccessRight right)
+    {
+        var privilege = Privilege(table, right);
+        if (principal.Table == "team")
         {
-            PrivilegeDepth.Local => businessUnitId == BusinessUnitOf(userId),
-            PrivilegeDepth.Deep => IsAtOrBelow(businessUnitId, BusinessUnitOf(userId)),
-            PrivilegeDepth.Global => true,
-            _ => false,
-        };
+            return FromTeam(users.Team(principal.Id), privilege);
+        }
+
+        var user = users[principal.Id];
+        if (user.IsAdministrator)
+        {
+            return Everywhere;
+        }
+
+        var fromTeams = users.TeamsOf(user.Id).SelectMany(team => FromTeam(team, privilege));
+        return user.DepthOf(privilege) is not PrivilegeDepth.None and var own
+            ? [new Reach(own, BusinessUnitOf(user.Id), PrincipalsOf(user.Id)), .. fromTeams]
+            : [.. fromTeams];
+    }
+
+    private Reach[] FromTeam(Principal team, string privilege) => team.DepthOf(privilege) is not PrivilegeDepth.None and var depth
+        ? [new Reach(depth, BusinessUnitOf(new RowReference("team", team.Id)), [team.Id])]
+        : [];
+
+    private static string Privilege(Table table, AccessRight right)
+    {
+        var named = BaseTables.PrivilegeName(table.Name);
+        return "prv" + right + (named.Length > 0 ? named : table.SchemaName);
+    }
+
+    private bool Covers(Reach reach, Table table, Row row) =>
+        table.Owner is null || reach.Depth == PrivilegeDepth.Global || (row[table.Owner] is RowReference owner
+            && Covers(reach, owner.Id, row[table["owningbusinessunit"]] is RowReference unit ? unit.Id : Guid.Empty));
+
+    private bool Covers(Reach reach, Guid ownerId, Guid businessUnitId) => reach.Owners.Contains(ownerId) || reach.Depth switch
+    {
+        PrivilegeDepth.Local => businessUnitId == reach.BusinessUnitId,
+        PrivilegeDepth.Deep => IsAtOrBelow(businessUnitId, reach.BusinessUnitId),
+        PrivilegeDepth.Global => true,
+        _ => false,
+    };
 
     private bool IsAtOrBelow(Guid unit, Guid ancestor)
     {
@@ -105,4 +143,7 @@ internal sealed class AccessControl(SolutionModel model, RowStore store, UserDir
 
         return false;
     }
+
+    /// <summary>How far a privilege reaches from a user or a team.</summary>
+    private sealed record Reach(PrivilegeDepth Depth, Guid BusinessUnitId, Guid[] Owners);
 }

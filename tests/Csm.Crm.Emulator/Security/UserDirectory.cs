@@ -2,21 +2,37 @@ using Csm.Crm.Emulator.Faults;
 
 namespace Csm.Crm.Emulator.Security;
 
-/// <summary>Users of the organisation by id.</summary>
+/// <summary>Users of the organisation by id, and the teams each is a member of.</summary>
 internal sealed class UserDirectory
 {
-    private readonly Dictionary<Guid, User> _users;
+    private readonly Dictionary<Guid, Principal> _users;
+    private readonly Dictionary<Guid, Principal> _teams;
+    private readonly Dictionary<Guid, Principal[]> _memberships;
 
     public UserDirectory()
-        : this([])
+        : this([], [], [])
     {
     }
 
-    private UserDirectory(Dictionary<Guid, User> users) => _users = users;
+    private UserDirectory(Dictionary<Guid, Principal> users, Dictionary<Guid, Principal> teams, Dictionary<Guid, Principal[]> memberships) =>
+        (_users, _teams, _memberships) = (users, teams, memberships);
 
-    public User this[Guid id] => _users.GetValueOrDefault(id) ?? throw Fault.DoesNotExist("systemuser", id);
+    public Principal this[Guid id] => _users.GetValueOrDefault(id) ?? throw Fault.DoesNotExist("systemuser", id);
 
-    public void Add(User user) => _users.Add(user.Id, user);
+    public Principal Team(Guid id) => _teams.GetValueOrDefault(id) ?? throw Fault.DoesNotExist("team", id);
 
-    public UserDirectory Fork() => new(new Dictionary<Guid, User>(_users));
+    public IReadOnlyList<Principal> TeamsOf(Guid userId) => _memberships.GetValueOrDefault(userId) ?? [];
+
+    public void Add(Principal user) => _users.Add(user.Id, user);
+
+    public void AddTeam(Principal team, IEnumerable<Guid> members)
+    {
+        _teams.Add(team.Id, team);
+        foreach (var member in members.Distinct())
+        {
+            _memberships[this[member].Id] = [.. TeamsOf(member), team];
+        }
+    }
+
+    public UserDirectory Fork() => new(new(_users), new(_teams), new(_memberships));
 }

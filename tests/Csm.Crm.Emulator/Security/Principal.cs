@@ -2,12 +2,12 @@ using Csm.Crm.Emulator.Metadata;
 
 namespace Csm.Crm.Emulator.Security;
 
-/// <summary>A user with the privileges of all his roles, each at its greatest depth.</summary>
-internal sealed class User
+/// <summary>A user or team with the privileges of all its roles, each at its greatest depth.</summary>
+internal sealed class Principal
 {
     private readonly Dictionary<string, PrivilegeDepth> _privileges = new(StringComparer.OrdinalIgnoreCase);
 
-    public User(Guid id, bool isAdministrator, IEnumerable<Role> roles)
+    public Principal(Guid id, bool isAdministrator, IEnumerable<Role> roles)
     {
         Id = id;
         IsAdministrator = isAdministrator;
