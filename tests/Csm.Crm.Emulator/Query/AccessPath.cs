@@ -2,19 +2,17 @@ using Csm.Crm.Emulator.Store;
 
 namespace Csm.Crm.Emulator.Query;
 
-/// <summary>Chooses where the rows of the root come from: an index when an AND-ed condition offers one, else all rows.</summary>
+/// <summary>Chooses where the rows of the root come from: an index when an AND-ed condition offers one, else null for a scan.</summary>
 internal static class AccessPath
 {
-    public static IEnumerable<Row> Rows(TableStore store, Filter filter)
+    public static IEnumerable<Row>? Rows(TableStore store, Filter filter)
     {
         var best = Candidates(filter)
             .Where(condition => store.IsIndexed(condition.Column))
             .OrderBy(condition => condition.Column == store.Table.PrimaryId ? 0 : 1)
             .ThenBy(condition => condition.Values.Count)
             .FirstOrDefault();
-        return best is null
-            ? store.Rows
-            : best.Values.Distinct(ValueEquality.Instance).SelectMany(value => store.Seek(best.Column, value));
+        return best?.Values.Distinct(ValueEquality.Instance).SelectMany(value => store.Seek(best.Column, value));
     }
 
     private static IEnumerable<Condition> Candidates(Filter filter)

@@ -72,7 +72,14 @@ internal static class Operators
 
     private static Func<object?, bool> Not(Func<object?, bool> test) => value => !test(value);
 
-    private static Func<object?, bool> Equal(object expected) => value => ValueEquality.Instance.Equals(value, expected);
+    // The common kinds are compared without boxing or a look at the other kinds; every row of a scan comes through here.
+    private static Func<object?, bool> Equal(object expected) => expected switch
+    {
+        int number => value => value is int stored && stored == number,
+        Guid id => value => value is RowReference reference ? reference.Id == id : value is Guid stored && stored == id,
+        string text => value => value is string stored && stored.Equals(text, StringComparison.OrdinalIgnoreCase),
+        _ => value => ValueEquality.Instance.Equals(value, expected),
+    };
 
     private static Func<object?, bool> In(IReadOnlyList<object> values)
     {

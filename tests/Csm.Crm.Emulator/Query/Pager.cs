@@ -7,7 +7,7 @@ using Csm.Crm.Emulator.Store;
 namespace Csm.Crm.Emulator.Query;
 
 /// <summary>
-/// Cuts the page out of sorted tuples. With a cookie the next page starts after the last row seen, so rows that come or
+/// Cuts the page out of the tuples. With a cookie the next page starts after the last row seen, so rows that come or
 /// go between two calls neither repeat nor hide others. Queries with links have no cookie; they go by page number.
 /// </summary>
 internal sealed class Pager(RowQuery query, TupleOrder order)
@@ -18,15 +18,15 @@ internal sealed class Pager(RowQuery query, TupleOrder order)
         var exceeded = query.ReturnTotal && tuples.Count > totalLimit;
         if (query.Top is { } top)
         {
-            return new QueryResult(tuples[..Math.Min(top, tuples.Count)], More: false, null, total, exceeded, rowsRead);
+            return new QueryResult([.. order.Sort(tuples).Take(top)], More: false, null, total, exceeded, rowsRead);
         }
 
         var paging = query.Paging;
-        var start = HasCookie && paging.Cookie is { } cookie ? After(tuples, cookie) : (paging.Number - 1) * paging.Size;
-        start = Math.Min(start, tuples.Count);
-        var end = Math.Min(start + paging.Size, tuples.Count);
-        var page = tuples[start..end];
-        var more = end < tuples.Count;
+        var continued = HasCookie && paging.Cookie is not null;
+        var left = continued ? After(tuples, paging.Cookie!) : tuples;
+        var start = continued ? 0 : (paging.Number - 1) * paging.Size;
+        List<Row?[]> page = [.. order.Sort(left).Skip(start).Take(paging.Size)];
+        var more = start + page.Count < left.Count;
         return new QueryResult(page, more, more && HasCookie ? Cookie(page) : null, total, exceeded, rowsRead);
     }
 
@@ -47,11 +47,10 @@ internal sealed class Pager(RowQuery query, TupleOrder order)
         return root.ToString(SaveOptions.DisableFormatting);
     }
 
-    private int After(List<Row?[]> tuples, string cookie)
+    private List<Row?[]> After(List<Row?[]> tuples, string cookie)
     {
         var last = Parse(cookie);
-        var index = tuples.FindIndex(tuple => order.Compare(order.Keys(tuple), last) > 0);
-        return index < 0 ? tuples.Count : index;
+        return tuples.FindAll(tuple => order.Compare(order.Keys(tuple), last) > 0);
     }
 
     private object?[] Parse(string cookie)

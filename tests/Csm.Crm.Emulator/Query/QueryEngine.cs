@@ -11,13 +11,13 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
     public QueryResult Run(RowQuery query, QueryMoment moment)
     {
         var tuples = Tuples(query, moment, out var read);
-        tuples = new TupleOrder(query, nameOf).Sort(tuples);
+        var order = new TupleOrder(query, nameOf);
         if (query.Distinct)
         {
-            tuples = [.. tuples.DistinctBy(tuple => query.Columns.Select(column => tuple[column.Source]?[column.Column]).ToArray(), ValueEquality.Instance)];
+            tuples = [.. order.Sort(tuples).DistinctBy(tuple => query.Columns.Select(column => tuple[column.Source]?[column.Column]).ToArray(), ValueEquality.Instance)];
         }
 
-        return new Pager(query, new TupleOrder(query, nameOf)).Page(tuples, read, TotalLimit);
+        return new Pager(query, order).Page(tuples, read, TotalLimit);
     }
 
     /// <summary>The different values of a root column in the matching rows.</summary>
@@ -64,35 +64,55 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
         var visible = query.Root.Visible;
         var scratch = new Row?[query.Sources.Count];
         var tuples = new List<Row?[]>();
-        rowsRead = 0;
-        foreach (var row in AccessPath.Rows(store[query.Root.Table], filter))
+        var table = store[query.Root.Table];
+        if (AccessPath.Rows(table, filter) is { } found)
         {
-            rowsRead++;
+            rowsRead = 0;
+            foreach (var row in found)
+            {
+                rowsRead++;
+                Look(row);
+            }
+        }
+        else
+        {
+            rowsRead = table.Count;
+            foreach (var row in table.Rows)
+            {
+                Look(row);
+            }
+        }
+
+        return tuples;
+
+        void Look(Row row)
+        {
             scratch[0] = row;
             if ((visible is null || visible(row)) && (test is null || test(scratch)))
             {
                 tuples.Add((Row?[])scratch.Clone());
             }
         }
-
-        return tuples;
     }
 
     private List<Row?[]> Apply(RowQuery query, Join join, List<Row?[]> tuples, QueryMoment moment)
     {
         var accept = Acceptance(query, join, moment);
-        var find = Finder(join, accept);
+        var find = Finder(join);
         var joined = new List<Row?[]>(tuples.Count);
         foreach (var tuple in tuples)
         {
             var matched = false;
             var key = tuple[join.From]?[join.FromColumn];
-            foreach (var row in key is null ? [] : find(key is RowReference reference ? reference.Id : key))
+            foreach (var row in key is null ? [] : find(key))
             {
-                var copy = matched ? (Row?[])tuple.Clone() : tuple;
-                copy[join.To.Index] = row;
-                joined.Add(copy);
-                matched = true;
+                if (accept(row))
+                {
+                    var copy = matched ? (Row?[])tuple.Clone() : tuple;
+                    copy[join.To.Index] = row;
+                    joined.Add(copy);
+                    matched = true;
+                }
             }
 
             if (!matched && join.IsOuter)
@@ -115,17 +135,15 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
         };
     }
 
-    private Func<object, IEnumerable<Row>> Finder(Join join, Func<Row, bool> accept)
+    private Func<object, IEnumerable<Row>> Finder(Join join)
     {
         var target = store[join.To.Table];
         if (target.IsIndexed(join.ToColumn))
         {
-            // Materialised per key, because a tuple must not grow while its matches are being read.
-            return key => target.Seek(join.ToColumn, key).Where(accept).ToArray();
+            return key => target.Seek(join.ToColumn, key);
         }
 
-        var hash = target.Rows.Where(row => row[join.ToColumn] is not null && accept(row))
-            .ToLookup(row => row[join.ToColumn]!, ValueEquality.Instance);
+        var hash = target.Rows.Where(row => row[join.ToColumn] is not null).ToLookup(row => row[join.ToColumn]!, ValueEquality.Instance);
         return key => hash[key];
     }
 }

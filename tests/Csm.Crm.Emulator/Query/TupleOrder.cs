@@ -7,16 +7,9 @@ namespace Csm.Crm.Emulator.Query;
 /// <summary>Sorts tuples; ties, and queries without an order, go by the root's primary key, so every order is total and repeatable.</summary>
 internal sealed class TupleOrder(RowQuery query, Func<RowReference, string?> nameOf) : IComparer<object?[]>
 {
-    public List<Row?[]> Sort(List<Row?[]> tuples)
-    {
-        if (query.Orders.Count == 0)
-        {
-            tuples.Sort((x, y) => x[0]!.Id.CompareTo(y[0]!.Id));
-            return tuples;
-        }
-
-        return [.. tuples.Select(tuple => (Tuple: tuple, Keys: Keys(tuple))).OrderBy(pair => pair.Keys, this).Select(pair => pair.Tuple)];
-    }
+    /// <summary>Sorted as far as it is read: taking a page out of many tuples costs little more than looking at each.</summary>
+    public IEnumerable<Row?[]> Sort(IEnumerable<Row?[]> tuples) =>
+        query.Orders.Count == 0 ? tuples.OrderBy(tuple => tuple[0]!.Id) : tuples.OrderBy(Keys, this);
 
     /// <summary>Values a tuple is sorted by: one per order, then the root's id.</summary>
     public object?[] Keys(Row?[] tuple)

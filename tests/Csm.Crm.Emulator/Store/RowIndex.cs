@@ -46,10 +46,13 @@ internal sealed class RowIndex
 
     public RowIndex Copy()
     {
-        var copy = new Dictionary<object, (Guid, HashSet<Guid>?)>(_ids.Count, ValueEquality.Instance);
-        foreach (var (key, (single, several)) in _ids)
+        var copy = new Dictionary<object, (Guid, HashSet<Guid>?)>(_ids, ValueEquality.Instance);
+        foreach (var (key, (_, several)) in _ids)
         {
-            copy.Add(key, (single, several is null ? null : [.. several]));
+            if (several is not null)
+            {
+                copy[key] = (default, [.. several]);
+            }
         }
 
         return new RowIndex(_columns, copy);

@@ -36,7 +36,7 @@ internal sealed class TableStore
 
     public int Count => _rows.Count;
 
-    public IEnumerable<Row> Rows => _rows.Values;
+    public Dictionary<Guid, Row>.ValueCollection Rows => _rows.Values;
 
     public Row? Find(Guid id) => _rows.GetValueOrDefault(id);
 
@@ -48,7 +48,8 @@ internal sealed class TableStore
     {
         if (column == Table.PrimaryId)
         {
-            return value is Guid id && Find(id) is { } row ? [row] : [];
+            var id = value is RowReference reference ? reference.Id : value as Guid?;
+            return id is { } known && Find(known) is { } row ? [row] : [];
         }
 
         return _columnIndexes[column.Slot][value].Select(id => _rows[id]);
