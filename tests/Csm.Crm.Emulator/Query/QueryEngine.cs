@@ -90,7 +90,9 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
             scratch[0] = row;
             if ((visible is null || visible(row)) && (test is null || test(scratch)))
             {
-                tuples.Add((Row?[])scratch.Clone());
+                var tuple = new Row?[scratch.Length];
+                tuple[0] = row;
+                tuples.Add(tuple);
             }
         }
     }
@@ -98,6 +100,11 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
     private List<Row?[]> Apply(RowQuery query, Join join, List<Row?[]> tuples, QueryMoment moment)
     {
         var accept = Acceptance(query, join, moment);
+        if (join.ToColumn == store[join.To.Table].Table.PrimaryId)
+        {
+            return ApplyToOne(join, tuples, accept);
+        }
+
         var find = Finder(join);
         var joined = new List<Row?[]>(tuples.Count);
         foreach (var tuple in tuples)
@@ -116,6 +123,34 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
             }
 
             if (!matched && join.IsOuter)
+            {
+                joined.Add(tuple);
+            }
+        }
+
+        return joined;
+    }
+
+    // Along a lookup there is one row at most: no tuple is copied and nothing is enumerated.
+    private List<Row?[]> ApplyToOne(Join join, List<Row?[]> tuples, Func<Row, bool> accept)
+    {
+        var target = store[join.To.Table];
+        var joined = new List<Row?[]>(tuples.Count);
+        foreach (var tuple in tuples)
+        {
+            var id = tuple[join.From]?[join.FromColumn] switch
+            {
+                RowReference reference => reference.Id,
+                Guid own => own,
+                _ => Guid.Empty,
+            };
+            var row = id == Guid.Empty ? null : target.Find(id);
+            if (row is not null && accept(row))
+            {
+                tuple[join.To.Index] = row;
+                joined.Add(tuple);
+            }
+            else if (join.IsOuter)
             {
                 joined.Add(tuple);
             }
