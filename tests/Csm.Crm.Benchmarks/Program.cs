@@ -9,7 +9,7 @@ using Csm.Crm.Benchmarks.Cases;
 using Perfolizer.Horology;
 
 // Measures the emulator against the ways seen in others, in the same process and on the same data, and fails when a
-// target is missed: dotnet run -c Release --project tests/Csm.Crm.Benchmarks [file for the table]
+// target is missed: dotnet run -c Release --project tests/Csm.Crm.Benchmarks
 var log = new LogCapture();
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
@@ -33,12 +33,6 @@ foreach (var cases in new[] { typeof(QueryCases), typeof(StateCases), typeof(Cre
     results.AddRange(Result.From(summary));
 }
 
-var table = ResultTable.Of(results);
 Console.WriteLine();
-Console.WriteLine(table);
-if (args is [var file])
-{
-    File.WriteAllText(file, table);
-}
-
+Console.WriteLine(ResultTable.Of(results));
 return results.TrueForAll(result => result.IsMet) ? 0 : 1;
