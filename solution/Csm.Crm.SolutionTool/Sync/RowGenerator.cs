@@ -45,7 +45,7 @@ internal sealed class RowGenerator(SourceTree tree)
         text.Append(CultureInfo.InvariantCulture, $$"""
             #nullable enable annotations
             using System;
-            using Microsoft.Xrm.Sdk;
+            {{(columns.Exists(column => column.IsChoices) ? "using System.Collections.Generic;\nusing System.Linq;\n" : string.Empty)}}using Microsoft.Xrm.Sdk;
             using Microsoft.Xrm.Sdk.Client;
 
             namespace Csm.Crm.Tables;
@@ -100,20 +100,21 @@ internal sealed class RowGenerator(SourceTree tree)
                 "bit" => "bool",
                 "datetime" => "DateTime",
                 "picklist" => CSharpNames.WithoutPrefix(column.Choice!, Prefix),
+                "multiselectpicklist" => CSharpNames.WithoutPrefix(column.Choice!, Prefix),
                 "lookup" => "EntityReference",
                 _ => "string",
             };
-            yield return new Member(CSharpNames.WithoutPrefix(column.SchemaName, Prefix), column.LogicalName, type, column.Type == "picklist", Summary(column.Description));
+            yield return new Member(CSharpNames.WithoutPrefix(column.SchemaName, Prefix), column.LogicalName, type, column.Type == "picklist", column.Type == "multiselectpicklist", Summary(column.Description));
         }
 
         if (!table.IsOwn)
         {
-            yield return new Member("Name", "name", "string", IsChoice: false, "Name of the account.");
+            yield return new Member("Name", "name", "string", IsChoice: false, IsChoices: false, "Name of the account.");
         }
 
         foreach (var (name, logicalName, type) in SystemColumns.Where(system => !table.IsOwn || table.Column(system.Column) is not null))
         {
-            yield return new Member(name, logicalName, type, IsChoice: false, $"The platform's {logicalName}.");
+            yield return new Member(name, logicalName, type, IsChoice: false, IsChoices: false, $"The platform's {logicalName}.");
         }
     }
 
@@ -123,6 +124,10 @@ internal sealed class RowGenerator(SourceTree tree)
         var (type, get, set) = column switch
         {
             { IsChoice: true } => (column.Type, $"({column.Type}?)GetAttributeValue<OptionSetValue>({constant})?.Value", "value.HasValue ? new OptionSetValue((int)value.Value) : null"),
+            { IsChoices: true } => (
+                $"IReadOnlyCollection<{column.Type}>",
+                $"GetAttributeValue<OptionSetValueCollection>({constant})?.Select(option => ({column.Type})option.Value).ToList()",
+                "value is null ? null : new OptionSetValueCollection([.. value.Select(option => new OptionSetValue((int)option))])"),
             { Type: "Money" } => ("decimal", $"GetAttributeValue<Money>({constant})?.Value", "value.HasValue ? new Money(value.Value) : null"),
             { Type: "string" or "EntityReference" or "OptionSetValue" } => (column.Type, $"GetAttributeValue<{column.Type}>({constant})", "value"),
             _ => (column.Type, $"GetAttributeValue<{column.Type}?>({constant})", "value"),
@@ -160,5 +165,5 @@ internal sealed class RowGenerator(SourceTree tree)
         return text.ToString();
     }
 
-    private sealed record Member(string Name, string LogicalName, string Type, bool IsChoice, string Summary);
+    private sealed record Member(string Name, string LogicalName, string Type, bool IsChoice, bool IsChoices, string Summary);
 }
