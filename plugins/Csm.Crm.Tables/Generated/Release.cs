@@ -75,10 +75,10 @@ sealed partial class Release : Entity
 
     /// <summary>Parts at a customer whom it concerns.</summary>
     [AttributeLogicalName(Columns.RolesConcerned)]
-    public IReadOnlyCollection<UsageCenterRole>? RolesConcerned
+    public IReadOnlyList<UsageCenterRole>? RolesConcerned
     {
-        get => GetAttributeValue<OptionSetValueCollection>(Columns.RolesConcerned)?.Select(option => (UsageCenterRole)option.Value).ToList();
-        set => SetAttributeValue(Columns.RolesConcerned, value is null ? null : new OptionSetValueCollection([.. value.Select(option => new OptionSetValue((int)option))]));
+        get => GetAttributeValue<OptionSetValueCollection>(Columns.RolesConcerned)?.Select(option => (UsageCenterRole)option.Value).ToArray();
+        set => SetAttributeValue(Columns.RolesConcerned, value is null ? null : new OptionSetValueCollection(value.Select(option => new OptionSetValue((int)option)).ToList()));
     }
 
     /// <summary>The platform's statecode.</summary>

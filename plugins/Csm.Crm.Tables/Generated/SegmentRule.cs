@@ -123,10 +123,10 @@ sealed partial class SegmentRule : Entity
 
     /// <summary>Parts that must be covered in such a customer's usage center.</summary>
     [AttributeLogicalName(Columns.RequiredRoles)]
-    public IReadOnlyCollection<UsageCenterRole>? RequiredRoles
+    public IReadOnlyList<UsageCenterRole>? RequiredRoles
     {
-        get => GetAttributeValue<OptionSetValueCollection>(Columns.RequiredRoles)?.Select(option => (UsageCenterRole)option.Value).ToList();
-        set => SetAttributeValue(Columns.RequiredRoles, value is null ? null : new OptionSetValueCollection([.. value.Select(option => new OptionSetValue((int)option))]));
+        get => GetAttributeValue<OptionSetValueCollection>(Columns.RequiredRoles)?.Select(option => (UsageCenterRole)option.Value).ToArray();
+        set => SetAttributeValue(Columns.RequiredRoles, value is null ? null : new OptionSetValueCollection(value.Select(option => new OptionSetValue((int)option)).ToList()));
     }
 
     /// <summary>Segment given to customers that match.</summary>

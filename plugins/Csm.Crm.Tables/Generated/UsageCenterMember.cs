@@ -163,10 +163,10 @@ sealed partial class UsageCenterMember : Entity
 
     /// <summary>Parts the person plays, one or several; they cover the roles the customer's segment demands.</summary>
     [AttributeLogicalName(Columns.Roles)]
-    public IReadOnlyCollection<UsageCenterRole>? Roles
+    public IReadOnlyList<UsageCenterRole>? Roles
     {
-        get => GetAttributeValue<OptionSetValueCollection>(Columns.Roles)?.Select(option => (UsageCenterRole)option.Value).ToList();
-        set => SetAttributeValue(Columns.Roles, value is null ? null : new OptionSetValueCollection([.. value.Select(option => new OptionSetValue((int)option))]));
+        get => GetAttributeValue<OptionSetValueCollection>(Columns.Roles)?.Select(option => (UsageCenterRole)option.Value).ToArray();
+        set => SetAttributeValue(Columns.Roles, value is null ? null : new OptionSetValueCollection(value.Select(option => new OptionSetValue((int)option)).ToList()));
     }
 
     /// <summary>How the person stands towards the offering; a personal assessment by the customer success manager, visible by field security profile only.</summary>
