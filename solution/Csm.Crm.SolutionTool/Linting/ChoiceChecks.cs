@@ -20,7 +20,7 @@ internal static class ChoiceChecks
                 {
                     yield return new LintFinding(27, table.Path, $"Column '{column.SchemaName}' uses the choice '{name}', which does not exist.", $"Add {ChoiceFiles.PathOf(name)}, or name an existing one.");
                 }
-                else if (column.Choice is { } known && preset != "-1" && !choices[known].Contains(preset, StringComparer.Ordinal))
+                else if (column is { Choice: { } known, Type: "picklist" } && preset != "-1" && !choices[known].Contains(preset, StringComparer.Ordinal))
                 {
                     yield return new LintFinding(27, table.Path, $"Column '{column.SchemaName}' has the default '{preset}', which is no option of '{known}'.", "Use -1 or an option's value.");
                 }

@@ -17,6 +17,7 @@ internal static class ColumnChecks
         ["money"] = ["MinValue", "MaxValue", "Accuracy", "AccuracySource"],
         ["bit"] = ["AppDefaultValue", "optionset"],
         ["picklist"] = ["AppDefaultValue", "OptionSetName"],
+        ["multiselectpicklist"] = ["OptionSetName"],
         ["datetime"] = ["Format", "CanChangeDateTimeBehavior", "Behavior"],
         ["lookup"] = ["LookupStyle", "LookupTypes"],
         ["owner"] = ["LookupStyle", "LookupTypes"],
