@@ -73,7 +73,7 @@ internal static class RelationshipChecks
     /// <summary>26: one stub for each body, in the file of the referenced table.</summary>
     public static IEnumerable<LintFinding> Stubs(LintContext context)
     {
-        var stubs = context.Tree.Has(RelationshipFiles.StubFile) ? context.Tree.Load(RelationshipFiles.StubFile).Elements().Select(stub => stub.Attr("Name")).ToList() : [];
+        var stubs = context.Tree.Has(RelationshipFiles.StubFile) ? context.Load(RelationshipFiles.StubFile).Elements().Select(stub => stub.Attr("Name")).ToList() : [];
         var names = context.Relationships.Select(body => body.Root.Attr("Name")).ToList();
         foreach (var stub in stubs.Except(names, StringComparer.OrdinalIgnoreCase))
         {
