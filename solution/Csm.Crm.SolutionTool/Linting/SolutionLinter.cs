@@ -13,11 +13,11 @@ public static class SolutionLinter
         TableChecks.Names, TableChecks.SystemColumns, TableChecks.Flags, TableChecks.Labels, TableChecks.LocalizedName, TableChecks.Extended, TableChecks.SetNames, TableChecks.Keys,
         ColumnChecks.Types, ColumnChecks.Tokens,  ColumnChecks.Texts,
         DependentColumnChecks.Formulas, DependentColumnChecks.Money, DependentColumnChecks.Images, DependentColumnChecks.Secured,
-        RelationshipChecks.Lookups, RelationshipChecks.Behaviours, RelationshipChecks.Stubs,
+        RelationshipChecks.Lookups, RelationshipChecks.Names, RelationshipChecks.Behaviours, DeleteCycleChecks.Cycles, RelationshipChecks.Stubs,
         ChoiceChecks.References, ChoiceChecks.Options,
         FormChecks.Controls, FormChecks.Layout, ViewChecks.Queries, ViewChecks.StandardSet, AppChecks.Components, AppChecks.SiteMaps,
         PluginChecks.Assembly, PluginChecks.Types, PluginChecks.Steps, PluginChecks.Sources, PluginChecks.Apis, WebResourceChecks.Files,
-        RoleChecks.Privileges, RoleChecks.Coverage, IdChecks.Formats, IdChecks.Lock,
+        RoleChecks.Privileges, RoleChecks.Coverage, IdChecks.Formats, IdChecks.Lock, LabelChecks.Names, LabelChecks.Defaults,
     ];
 
     /// <summary>Everything that is wrong, by number and file; empty when the source may be packed.</summary>
