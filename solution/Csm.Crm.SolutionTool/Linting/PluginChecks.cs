@@ -123,7 +123,7 @@ internal static class PluginChecks
                 (folder == "customapis/" + name && name.StartsWith(context.Prefix + "_", StringComparison.Ordinal), "The folder must be named after the API, which must carry the prefix."),
                 (root.Text("bindingtype") is "0" or "1" or "2" && root.Text("allowedcustomprocessingsteptype") is "0" or "1" or "2", "bindingtype and allowedcustomprocessingsteptype must be 0, 1 or 2."),
                 (root.Text("bindingtype") == "0" == (root.Element("boundentitylogicalname") is null), "boundentitylogicalname belongs to bound APIs, and only to them."),
-                (types.Contains(root.Element("plugintypeid").Text("plugintypeid")), "The plug-in type that answers the API is not in the assembly."),
+                (types.Contains(root.Element("plugintypeid").Text("plugintypeid")) || IsUnanswered(root), "The plug-in type that answers the API is not in the assembly, and it is no event (asynchronous subscribers only) and no contract that says from which version on it is answered."),
                 (root.Text("isfunction") == "0" || responses.Count > 0, "A function must have a response property."),
                 (responses.TrueForAll(response => response.Root.Element("isoptional") is null), "A response property has isoptional, which fails the import."),
                 (parameters.Concat(responses).All(part => int.TryParse(part.Root.Text("type"), CultureInfo.InvariantCulture, out var type) && type is >= 0 and <= 12), "A parameter's type must be 0–12."),
@@ -135,6 +135,10 @@ internal static class PluginChecks
             }
         }
     }
+
+    private static bool IsUnanswered(XElement api) =>
+        api.Element("plugintypeid") is null
+        && (api.Text("allowedcustomprocessingsteptype") == "1" || (api.Element("description")?.Attribute("default")?.Value.Contains("Contract: answered from version", StringComparison.Ordinal) ?? false));
 
     private static bool IsAllowed(string reference) =>
         FrameworkAssemblies.Any(name => reference.StartsWith(name + ", Version=4.0.0.0,", StringComparison.Ordinal))
