@@ -125,7 +125,7 @@ internal static class PluginChecks
                 (root.Text("bindingtype") == "0" == (root.Element("boundentitylogicalname") is null), "boundentitylogicalname belongs to bound APIs, and only to them."),
                 (types.Contains(root.Element("plugintypeid").Text("plugintypeid")) || IsUnanswered(root), "The plug-in type that answers the API is not in the assembly, and it is no event (asynchronous subscribers only) and no contract that says from which version on it is answered."),
                 (root.Text("isfunction") == "0" || responses.Count > 0, "A function must have a response property."),
-                (responses.TrueForAll(response => response.Root.Element("isoptional") is null), "A response property has isoptional, which fails the import."),
+                (responses.All(response => response.Root.Element("isoptional") is null), "A response property has isoptional, which fails the import."),
                 (parameters.Concat(responses).All(part => int.TryParse(part.Root.Text("type"), CultureInfo.InvariantCulture, out var type) && type is >= 0 and <= 12), "A parameter's type must be 0–12."),
                 (parameters.Concat(responses).All(part => part.Path.Split('/')[^2] == part.Root.Attr("uniquename")), "A parameter's folder must be named after it."),
             ];
@@ -162,6 +162,5 @@ internal static class PluginChecks
             && image.Text("MessagePropertyName") == StepXml.MessageProperty(message);
     }
 
-    private static List<LintFile> Parameters(LintContext context, string folder) =>
-        [.. context.Tree.Files(folder, recursive: true).Select(path => new LintFile(path, context.Tree.Load(path)))];
+    private static IReadOnlyList<LintFile> Parameters(LintContext context, string folder) => context.Read(folder);
 }
