@@ -114,6 +114,12 @@ public sealed record ColumnElement(XElement Element)
     /// <summary>True for the column that names a row.</summary>
     public bool IsPrimaryName => this["DisplayMask"]?.Split('|').Contains("PrimaryName") == true;
 
+    /// <summary>True when only a field security profile opens it.</summary>
+    public bool IsSecured => this["IsSecured"] == "1";
+
+    /// <summary>True when changes are logged.</summary>
+    public bool IsAudited => this["IsAuditEnabled"] == "1";
+
     /// <summary>True when a user must fill it.</summary>
     public bool IsRequired => this["RequiredLevel"] is "required" or "systemrequired";
 
