@@ -15,9 +15,9 @@ public static class SolutionLinter
         DependentColumnChecks.Formulas, DependentColumnChecks.Money, DependentColumnChecks.Images, DependentColumnChecks.Secured,
         RelationshipChecks.Lookups, RelationshipChecks.Names, RelationshipChecks.Behaviours, DeleteCycleChecks.Cycles, RelationshipChecks.Stubs,
         ChoiceChecks.References, ChoiceChecks.Options,
-        FormChecks.Controls, FormChecks.Layout, ViewChecks.Queries, ViewChecks.StandardSet, AppChecks.Components, AppChecks.SiteMaps,
-        PluginChecks.Assembly, PluginChecks.Types, PluginChecks.Steps, PluginChecks.Sources, PluginChecks.Apis, WebResourceChecks.Files,
-        RoleChecks.Privileges, RoleChecks.Coverage, IdChecks.Formats, IdChecks.Lock, LabelChecks.Names, LabelChecks.Defaults,
+        FormChecks.Controls, FormChecks.Layout, FormPartChecks.Grids, FormPartChecks.Scripts, ViewChecks.Queries, ViewChecks.StandardSet, ChartChecks.Charts, ChartChecks.Dashboards, RibbonChecks.Commands, RibbonChecks.Labels, RibbonChecks.Resources, AppChecks.Components, AppChecks.SiteMaps,
+        PluginChecks.Assembly, PluginChecks.Types, PluginChecks.Steps, PluginChecks.Sources, ApiChecks.Apis, WebResourceChecks.Files, WebResourceChecks.Contents,
+        RoleChecks.Privileges, RoleChecks.Coverage, RoleChecks.Names, RoleChecks.Profiles, IdChecks.Formats, IdChecks.Lock, LabelChecks.Names, VariableChecks.Variables, VariableChecks.Connections, FlowChecks.Files, FlowChecks.Definitions, LabelChecks.Defaults,
     ];
 
     /// <summary>Everything that is wrong, by number and file; empty when the source may be packed.</summary>
