@@ -17,6 +17,7 @@ internal sealed class FormFile
         ["money"] = "533B9E00-756B-4312-95A0-DC888637AC78",
         ["bit"] = "67FAC785-CD58-4F9F-ABB3-4B7DDC6ED5ED",
         ["picklist"] = "3EF39988-22BB-4F0B-BBBE-64B5A3748AEE",
+        ["multiselectpicklist"] = "4AA28AB7-9C13-4F57-A73D-AD894D048B5F",
         ["datetime"] = "5B773807-9FB2-42DB-97C3-7A91EFF8ADFF",
         ["lookup"] = "270BD3DB-D9AF-4782-9025-509E298DEC0A",
         ["owner"] = "270BD3DB-D9AF-4782-9025-509E298DEC0A",
