@@ -1,7 +1,7 @@
 namespace Csm.Crm.Emulator.Faults;
 
 /// <summary>
-/// The platform's error codes that this emulator raises; values from Microsoft's published list of web service error codes.
+/// The platform's error codes that this emulator raises; values compared with Microsoft's published list of web service error codes (SEMANTICS.md says which were not).
 /// </summary>
 internal enum FaultCode
 {
