@@ -57,6 +57,9 @@ public sealed class TableFile
     /// <summary>Reads the table of a folder.</summary>
     public static TableFile Load(SourceTree tree, string folder) => new(tree, folder, tree.Load(folder + "/Entity.xml"));
 
+    /// <summary>The table of a folder whose file was read already.</summary>
+    public static TableFile Over(SourceTree tree, string folder, XElement root) => new(tree, folder, root);
+
     /// <summary>A column by logical or schema name, or null.</summary>
     public ColumnElement? Column(string name) =>
         Columns.FirstOrDefault(column => column.LogicalName.Equals(name, StringComparison.OrdinalIgnoreCase));

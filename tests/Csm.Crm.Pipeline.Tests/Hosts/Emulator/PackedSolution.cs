@@ -1,7 +1,8 @@
 using Csm.Crm.Emulator;
+using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.SolutionTool.Packing;
 
-namespace Csm.Crm.Pipeline.Tests.World;
+namespace Csm.Crm.Pipeline.Tests.Hosts.Emulator;
 
 /// <summary>The managed zip an admin would import, with the plug-in binary that ships, packed and imported once for all tests.</summary>
 internal static class PackedSolution
