@@ -87,7 +87,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.Name, value);
     }
 
-    /// <summary>How often the reason was seen while it was open. Written by the platform's rules.</summary>
+    /// <summary>How often the reason was seen while it was open; counted up by the rule that raises it.</summary>
     [AttributeLogicalName(Columns.Occurrences)]
     public int? Occurrences
     {
@@ -95,7 +95,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.Occurrences, value);
     }
 
-    /// <summary>Account, kind, reason and source while it is open, so that there is no twin; empty once closed. Written by the platform's rules.</summary>
+    /// <summary>Account, kind, reason and source while it is open, so that there is no twin; empty once closed. Kept by a step, never by hand.</summary>
     [AttributeLogicalName(Columns.OpenKey)]
     public string? OpenKey
     {
@@ -223,10 +223,10 @@ sealed partial class CallToAction : Entity
         /// <summary>What is to be done, in one line.</summary>
         public const string Name = "csm_name";
 
-        /// <summary>How often the reason was seen while it was open. Written by the platform's rules.</summary>
+        /// <summary>How often the reason was seen while it was open; counted up by the rule that raises it.</summary>
         public const string Occurrences = "csm_occurrences";
 
-        /// <summary>Account, kind, reason and source while it is open, so that there is no twin; empty once closed. Written by the platform's rules.</summary>
+        /// <summary>Account, kind, reason and source while it is open, so that there is no twin; empty once closed. Kept by a step, never by hand.</summary>
         public const string OpenKey = "csm_openkey";
 
         /// <summary>What was done and what came of it.</summary>
