@@ -82,6 +82,15 @@ internal static class RelationshipFiles
         }
     }
 
+    /// <summary>Name of the relationship by which a table's lookup column points to another table, or null when it does not.</summary>
+    public static string? NameOf(SourceTree tree, TableFile referenced, TableFile referencing, string lookup)
+    {
+        var file = BodyFile(referenced.SchemaName);
+        return !tree.Has(file) ? null : tree.Load(file).Elements().FirstOrDefault(body =>
+            string.Equals(body.Element("ReferencingEntityName")?.Value, referencing.SchemaName, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(body.Element("ReferencingAttributeName")?.Value, lookup, StringComparison.OrdinalIgnoreCase))?.Attribute("Name")!.Value;
+    }
+
     /// <summary>File that holds the bodies of the relationships to a table.</summary>
     public static string BodyFile(string referencedSchemaName) => $"Other/Relationships/{referencedSchemaName}.xml";
 

@@ -26,9 +26,9 @@ internal static class FormChecks
                 {
                     yield return new LintFinding(28, file.Path, $"The form shows '{name}', but table '{table.SchemaName}' has no such column.", "Remove the cell or correct the name.");
                 }
-                else if (column is not null && !string.Equals(FormFile.ClassIdOf(column.Type), control.Attr("classid"), StringComparison.OrdinalIgnoreCase))
+                else if (column is not null && control.Attr("classid") != FormControls.Card && !string.Equals(FormControls.ClassIdOf(column), control.Attr("classid"), StringComparison.OrdinalIgnoreCase))
                 {
-                    yield return new LintFinding(28, file.Path, $"The control of '{name}' has a classid that does not fit the type '{column.Type}'.", $"Use {FormFile.ClassIdOf(column.Type)}.");
+                    yield return new LintFinding(28, file.Path, $"The control of '{name}' has a classid that does not fit the type '{column.Type}'.", $"Use {FormControls.ClassIdOf(column)}.");
                 }
             }
 

@@ -66,7 +66,8 @@ internal static class ViewChecks
         {
             var scope = element.Ancestors().First(ancestor => ancestor.Name.LocalName is "entity" or "link-entity");
             var column = element.Name.LocalName == "attribute" ? element.Attr("name") : element.Attr("attribute");
-            yield return (scope.Attr("name"), column);
+            var named = entity.Descendants("link-entity").FirstOrDefault(link => link.Attr("alias") == element.Attr("entityname") && element.Attribute("entityname") is not null);
+            yield return ((named ?? scope).Attr("name"), column);
         }
     }
 

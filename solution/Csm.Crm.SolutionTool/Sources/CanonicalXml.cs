@@ -38,7 +38,7 @@ public static class CanonicalXml
     {
         try
         {
-            using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
             return XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
         }
         catch (XmlException exception)
