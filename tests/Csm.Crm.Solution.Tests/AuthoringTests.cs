@@ -59,6 +59,19 @@ public sealed class AuthoringTests
     }
 
     [Fact]
+    public void ChoicesColumn_IsAListOfTheChoice()
+    {
+        using var copy = new SolutionCopy();
+        copy.Edit("Entities/csm_Goal/Entity.xml", root => root.Descendants("attribute").Single(column => column.Attribute("PhysicalName")!.Value == "csm_Level").Element("Type")!.Value = "multiselectpicklist");
+
+        var goal = System.Text.Encoding.UTF8.GetString(SourceSync.PlanRows(copy.Open(), SolutionFolders.GeneratedRows).Differences.ShouldHaveSingleItem().Content!);
+
+        goal.ShouldContain("using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing Microsoft.Xrm.Sdk;\n");
+        goal.ShouldContain("public IReadOnlyList<GoalLevel>? Level\n");
+        goal.ShouldContain("get => GetAttributeValue<OptionSetValueCollection>(Columns.Level)?.Select(option => (GoalLevel)option.Value).ToArray();");
+    }
+
+    [Fact]
     public void SecondColumnOfTheSameName_IsRefused()
     {
         using var copy = new SolutionCopy();

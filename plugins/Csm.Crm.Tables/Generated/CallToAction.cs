@@ -63,6 +63,14 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.Kind, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
+    /// <summary>Machine it is about; empty when it is about none.</summary>
+    [AttributeLogicalName(Columns.MachineId)]
+    public EntityReference? MachineId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.MachineId);
+        set => SetAttributeValue(Columns.MachineId, value);
+    }
+
     /// <summary>The platform's modifiedon.</summary>
     [AttributeLogicalName(Columns.ModifiedOn)]
     public DateTime? ModifiedOn
@@ -109,6 +117,14 @@ sealed partial class CallToAction : Entity
     {
         get => GetAttributeValue<EntityReference>(Columns.OwnerId);
         set => SetAttributeValue(Columns.OwnerId, value);
+    }
+
+    /// <summary>Playbook that was applied; its steps became tasks.</summary>
+    [AttributeLogicalName(Columns.PlaybookId)]
+    public EntityReference? PlaybookId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.PlaybookId);
+        set => SetAttributeValue(Columns.PlaybookId, value);
     }
 
     /// <summary>Rule that raised it.</summary>
@@ -175,6 +191,14 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.StatusCode, value);
     }
 
+    /// <summary>Plan the call to action is part of.</summary>
+    [AttributeLogicalName(Columns.SuccessPlanId)]
+    public EntityReference? SuccessPlanId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.SuccessPlanId);
+        set => SetAttributeValue(Columns.SuccessPlanId, value);
+    }
+
     /// <summary>Logical names of the columns.</summary>
     public static class Columns
     {
@@ -189,6 +213,9 @@ sealed partial class CallToAction : Entity
 
         /// <summary>Why it was raised.</summary>
         public const string Kind = "csm_kind";
+
+        /// <summary>Machine it is about; empty when it is about none.</summary>
+        public const string MachineId = "csm_machineid";
 
         /// <summary>The platform's modifiedon.</summary>
         public const string ModifiedOn = "modifiedon";
@@ -207,6 +234,9 @@ sealed partial class CallToAction : Entity
 
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
+
+        /// <summary>Playbook that was applied; its steps became tasks.</summary>
+        public const string PlaybookId = "csm_playbookid";
 
         /// <summary>Rule that raised it.</summary>
         public const string Reason = "csm_reason";
@@ -231,5 +261,8 @@ sealed partial class CallToAction : Entity
 
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
+
+        /// <summary>Plan the call to action is part of.</summary>
+        public const string SuccessPlanId = "csm_successplanid";
     }
 }

@@ -63,12 +63,28 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.Baseline, value);
     }
 
+    /// <summary>First day of the window the baseline was taken over. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.BaselineFrom)]
+    public DateTime? BaselineFrom
+    {
+        get => GetAttributeValue<DateTime?>(Columns.BaselineFrom);
+        set => SetAttributeValue(Columns.BaselineFrom, value);
+    }
+
     /// <summary>How and over which window the baseline was taken.</summary>
     [AttributeLogicalName(Columns.BaselineMethod)]
     public string? BaselineMethod
     {
         get => GetAttributeValue<string>(Columns.BaselineMethod);
         set => SetAttributeValue(Columns.BaselineMethod, value);
+    }
+
+    /// <summary>Last day of the window the baseline was taken over. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.BaselineTo)]
+    public DateTime? BaselineTo
+    {
+        get => GetAttributeValue<DateTime?>(Columns.BaselineTo);
+        set => SetAttributeValue(Columns.BaselineTo, value);
     }
 
     /// <summary>Share of the children's weight that has data, %.</summary>
@@ -167,6 +183,14 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
+    /// <summary>Person at the customer whose goal it is; empty means a collective goal.</summary>
+    [AttributeLogicalName(Columns.OwnerMemberId)]
+    public EntityReference? OwnerMemberId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.OwnerMemberId);
+        set => SetAttributeValue(Columns.OwnerMemberId, value);
+    }
+
     /// <summary>Higher goal this one serves.</summary>
     [AttributeLogicalName(Columns.ParentGoalId)]
     public EntityReference? ParentGoalId
@@ -213,6 +237,14 @@ sealed partial class Goal : Entity
     {
         get => GetAttributeValue<OptionSetValue>(Columns.StatusCode);
         set => SetAttributeValue(Columns.StatusCode, value);
+    }
+
+    /// <summary>Plan the goal is part of.</summary>
+    [AttributeLogicalName(Columns.SuccessPlanId)]
+    public EntityReference? SuccessPlanId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.SuccessPlanId);
+        set => SetAttributeValue(Columns.SuccessPlanId, value);
     }
 
     /// <summary>Value at which the goal is achieved.</summary>
@@ -270,8 +302,14 @@ sealed partial class Goal : Entity
         /// <summary>Value at the start.</summary>
         public const string Baseline = "csm_baseline";
 
+        /// <summary>First day of the window the baseline was taken over. Date only, no time zone.</summary>
+        public const string BaselineFrom = "csm_baselinefrom";
+
         /// <summary>How and over which window the baseline was taken.</summary>
         public const string BaselineMethod = "csm_baselinemethod";
+
+        /// <summary>Last day of the window the baseline was taken over. Date only, no time zone.</summary>
+        public const string BaselineTo = "csm_baselineto";
 
         /// <summary>Share of the children's weight that has data, %.</summary>
         public const string Coverage = "csm_coverage";
@@ -309,6 +347,9 @@ sealed partial class Goal : Entity
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
 
+        /// <summary>Person at the customer whose goal it is; empty means a collective goal.</summary>
+        public const string OwnerMemberId = "csm_ownermemberid";
+
         /// <summary>Higher goal this one serves.</summary>
         public const string ParentGoalId = "csm_parentgoalid";
 
@@ -326,6 +367,9 @@ sealed partial class Goal : Entity
 
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
+
+        /// <summary>Plan the goal is part of.</summary>
+        public const string SuccessPlanId = "csm_successplanid";
 
         /// <summary>Value at which the goal is achieved.</summary>
         public const string Target = "csm_target";

@@ -71,6 +71,14 @@ sealed partial class HealthScore : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
+    /// <summary>Evidence rows of an older snapshot as a JSON array, kept when the rows themselves are thinned out (R21); written by the nightly job.</summary>
+    [AttributeLogicalName(Columns.EvidenceJson)]
+    public string? EvidenceJson
+    {
+        get => GetAttributeValue<string>(Columns.EvidenceJson);
+        set => SetAttributeValue(Columns.EvidenceJson, value);
+    }
+
     /// <summary>Model the score was calculated by.</summary>
     [AttributeLogicalName(Columns.HealthModelId)]
     public EntityReference? HealthModelId
@@ -192,6 +200,9 @@ sealed partial class HealthScore : Entity
 
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
+
+        /// <summary>Evidence rows of an older snapshot as a JSON array, kept when the rows themselves are thinned out (R21); written by the nightly job.</summary>
+        public const string EvidenceJson = "csm_evidencejson";
 
         /// <summary>Model the score was calculated by.</summary>
         public const string HealthModelId = "csm_healthmodelid";

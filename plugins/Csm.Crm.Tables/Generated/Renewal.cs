@@ -55,6 +55,14 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
+    /// <summary>Day the renewal was won or lost. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.DecidedOn)]
+    public DateTime? DecidedOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.DecidedOn);
+        set => SetAttributeValue(Columns.DecidedOn, value);
+    }
+
     /// <summary>What was decided where rules and people disagree, and why.</summary>
     [AttributeLogicalName(Columns.Decision)]
     public string? Decision
@@ -207,6 +215,14 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.TriggeredOn, value);
     }
 
+    /// <summary>Report that proves the value; required before the renewal is proposed.</summary>
+    [AttributeLogicalName(Columns.ValueReportId)]
+    public EntityReference? ValueReportId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.ValueReportId);
+        set => SetAttributeValue(Columns.ValueReportId, value);
+    }
+
     /// <summary>Logical names of the columns.</summary>
     public static class Columns
     {
@@ -218,6 +234,9 @@ sealed partial class Renewal : Entity
 
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
+
+        /// <summary>Day the renewal was won or lost. Date only, no time zone.</summary>
+        public const string DecidedOn = "csm_decidedon";
 
         /// <summary>What was decided where rules and people disagree, and why.</summary>
         public const string Decision = "csm_decision";
@@ -275,5 +294,8 @@ sealed partial class Renewal : Entity
 
         /// <summary>When the renewal was opened.</summary>
         public const string TriggeredOn = "csm_triggeredon";
+
+        /// <summary>Report that proves the value; required before the renewal is proposed.</summary>
+        public const string ValueReportId = "csm_valuereportid";
     }
 }

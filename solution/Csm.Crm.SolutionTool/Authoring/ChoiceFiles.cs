@@ -6,6 +6,16 @@ namespace Csm.Crm.SolutionTool.Authoring;
 /// <summary>Writes global choices, one file each (SOLUTION-FORMAT §6).</summary>
 internal static class ChoiceFiles
 {
+    /// <summary>Describes one option, found by its label.</summary>
+    /// <exception cref="ArgumentException">No option has the label.</exception>
+    public static void DescribeOption(XElement choice, string label, string description)
+    {
+        var option = choice.Element("options")!.Elements().FirstOrDefault(one => one.Element("labels")!.Elements().First().Attribute("description")!.Value == label)
+            ?? throw new ArgumentException($"The choice '{choice.Attribute("Name")!.Value}' has no option '{label}'.", nameof(label));
+        option.Element("Descriptions")?.Remove();
+        option.Add(Texts.Descriptions(description));
+    }
+
     /// <summary>File of a choice.</summary>
     public static string PathOf(string name) => $"OptionSets/{name}.xml";
 

@@ -78,9 +78,14 @@ public sealed class SolutionAuthor
     {
         DemandPrefix(text.SchemaName);
         var file = tree.Table(table);
-        if (type.Kind == ColumnKind.Choice && !tree.Has(ChoiceFiles.PathOf(type.Target!)))
+        if (type.Kind is ColumnKind.Choice or ColumnKind.Choices && !tree.Has(ChoiceFiles.PathOf(type.Target!)))
         {
             throw new ArgumentException($"Column '{text.SchemaName}' names the choice '{type.Target}', which does not exist. Add it first: add choice --name {type.Target}.", nameof(type));
+        }
+
+        if (autoNumber is not null && type is not { Kind: ColumnKind.Text, Format: "text" })
+        {
+            throw new ArgumentException($"Column '{text.SchemaName}' is no plain text, so it cannot be numbered automatically. Make it text(50) or leave the number format out.", nameof(autoNumber));
         }
 
         file.Insert(ColumnXml.Custom(file.SchemaName, text, type, required, autoNumber));
@@ -93,6 +98,7 @@ public sealed class SolutionAuthor
         if (type.Kind == ColumnKind.Lookup)
         {
             var target = new TableName(SchemaNameOf(type.Target!));
+            RelationshipFiles.DemandOneCascade(tree, file.SchemaName, text.SchemaName, cascade);
             RelationshipFiles.Add(tree, [RelationshipFiles.Lookup(prefix, new TableName(file.SchemaName), target, text, cascade)]);
         }
 
@@ -114,7 +120,7 @@ public sealed class SolutionAuthor
     {
         DemandPrefix(name);
         var file = tree.Table(table);
-        var logical = columns.Select(column => file.Column(column)?.LogicalName ?? throw new ArgumentException($"Table '{table}' has no column '{column}'.", nameof(columns))).ToList();
+        var logical = KeyRules.Demand(file, columns);
         var key = new XElement(
             "EntityKey",
             new XElement("Name", name),
@@ -149,10 +155,31 @@ public sealed class SolutionAuthor
     public void AddView(string table, string name, IReadOnlyList<string> columns, IReadOnlyList<ViewCondition> conditions, string? orderBy = null) =>
         new ScreenAuthor(tree).SetView(table, new ViewText(name, string.Empty, columns) { All = conditions, OrderBy = orderBy is null ? [] : [orderBy] });
 
+    /// <summary>Adds a security role without any privilege.</summary>
+    public void AddRole(string name)
+    {
+        RoleFiles.Create(tree, name);
+        Finish();
+    }
+
+    /// <summary>Gives a role a privilege of the platform by its full name, e.g. <c>prvReadUser</c>.</summary>
+    public void GrantPlatform(string role, string privilege, string level)
+    {
+        RoleFiles.GrantPlatform(tree, role, privilege, level);
+        Finish();
+    }
+
     /// <summary>Gives a role privileges on one of the solution's own tables.</summary>
     public void Grant(string role, string table, IEnumerable<string> verbs, string level)
     {
         RoleFiles.Grant(tree, role, tree.Table(table), verbs, level);
+        Finish();
+    }
+
+    /// <summary>Opens a secured column to the members of a field security profile, which is created when new.</summary>
+    public void Permit(string profile, string description, string table, string column, FieldAccess access)
+    {
+        FieldSecurityFiles.Permit(tree, (profile, description), tree.Table(table), column, access);
         Finish();
     }
 

@@ -8,28 +8,30 @@ public static class SolutionLinter
 {
     private static readonly Func<LintContext, IEnumerable<LintFinding>>[] Checks =
     [
-        StructureChecks.Sections, StructureChecks.Solution, StructureChecks.Markers,
-        ManifestChecks.RootComponents, ManifestChecks.Types, ManifestChecks.Behaviours, ManifestChecks.Dependencies, ManifestChecks.TableReferences,
-        TableChecks.Names, TableChecks.SystemColumns, TableChecks.Flags, TableChecks.Labels, TableChecks.Extended, TableChecks.SetNames, TableChecks.Keys,
-        ColumnChecks.Types, ColumnChecks.Tokens, ColumnChecks.Money, ColumnChecks.Texts,
-        RelationshipChecks.Lookups, RelationshipChecks.Behaviours, RelationshipChecks.Stubs,
+        StructureChecks.Folders, StructureChecks.Sections, StructureChecks.Solution, StructureChecks.Markers,
+        ManifestChecks.RootComponents, ManifestChecks.Types, ManifestChecks.Behaviours, ManifestChecks.Dependencies, ReferenceChecks.Tables, ReferenceChecks.Catalogs,
+        TableChecks.Names, TableChecks.SystemColumns, TableChecks.Flags, TableChecks.Labels, TableChecks.LocalizedName, TableChecks.Extended, TableChecks.SetNames, TableChecks.Keys,
+        ColumnChecks.Types, ColumnChecks.Tokens,  ColumnChecks.Texts,
+        DependentColumnChecks.Formulas, DependentColumnChecks.Money, DependentColumnChecks.Images, DependentColumnChecks.Secured,
+        RelationshipChecks.Lookups, RelationshipChecks.Names, RelationshipChecks.Behaviours, DeleteCycleChecks.Cycles, RelationshipChecks.Stubs,
         ChoiceChecks.References, ChoiceChecks.Options,
-        FormChecks.Controls, FormChecks.Layout, ViewChecks.Queries, ViewChecks.StandardSet, AppChecks.Components, AppChecks.SiteMaps,
-        PluginChecks.Assembly, PluginChecks.Types, PluginChecks.Steps, PluginChecks.Sources, PluginChecks.Apis, WebResourceChecks.Files,
-        RoleChecks.Privileges, RoleChecks.Coverage, IdChecks.Formats, IdChecks.Lock,
+        FormChecks.Controls, FormChecks.Layout, FormPartChecks.Grids, FormPartChecks.Scripts, ViewChecks.Queries, ViewChecks.StandardSet, ChartChecks.Charts, ChartChecks.Dashboards, RibbonChecks.Commands, RibbonChecks.Labels, RibbonChecks.Resources, AppChecks.Components, AppChecks.SiteMaps,
+        PluginChecks.Assembly, PluginChecks.Types, PluginChecks.Steps, PluginChecks.Sources, ApiChecks.Apis, WebResourceChecks.Files, WebResourceChecks.Contents,
+        RoleChecks.Privileges, RoleChecks.Coverage, RoleChecks.Names, RoleChecks.Profiles, IdChecks.Formats, IdChecks.Lock, LabelChecks.Names, VariableChecks.Variables, VariableChecks.Connections, FlowChecks.Files, FlowChecks.Definitions, LabelChecks.Defaults,
     ];
 
     /// <summary>Everything that is wrong, by number and file; empty when the source may be packed.</summary>
     public static IReadOnlyList<LintFinding> Run(SourceTree tree, PluginIdentity plugin)
     {
         // Nothing else can be judged in a source that does not parse.
-        var unreadable = StructureChecks.Files(tree).ToList();
+        var documents = new SourceDocuments(tree);
+        List<LintFinding> unreadable = [.. documents.Problems, .. StructureChecks.Files(documents)];
         if (unreadable.Count > 0)
         {
             return unreadable;
         }
 
-        var context = new LintContext(tree, plugin);
+        var context = new LintContext(documents, plugin);
         return [.. Checks.SelectMany(check => check(context)).OrderBy(finding => finding.Number).ThenBy(finding => finding.File, StringComparer.Ordinal)];
     }
 }

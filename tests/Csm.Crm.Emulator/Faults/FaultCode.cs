@@ -86,6 +86,15 @@ internal enum FaultCode
     /// <summary>0x8004FFFF, which the platform does not use: a guard rail of a test was broken.</summary>
     GuardRail = unchecked((int)0x8004FFFF),
 
+    /// <summary>0x8004F502 AttributePrivilegeCreateIsMissing: a secured column in a create.</summary>
+    SecuredCreate = unchecked((int)0x8004F502),
+
+    /// <summary>0x8004F504 AttributePermissionReadIsMissing: a query depends on a secured column.</summary>
+    SecuredRead = unchecked((int)0x8004F504),
+
+    /// <summary>0x8004F507 AttributePermissionUpdateIsMissingDuringUpdate: a secured column in an update.</summary>
+    SecuredUpdate = unchecked((int)0x8004F507),
+
     /// <summary>0x80060882 ConcurrencyVersionMismatch.</summary>
     ConcurrencyVersionMismatch = unchecked((int)0x80060882),
 

@@ -10,9 +10,14 @@ namespace Csm.Crm.Emulator.Query;
 /// </summary>
 /// <param name="model">Metadata.</param>
 /// <param name="visibility">Which rows of a table the caller may read; null for all; faults when he may read none.</param>
+/// <param name="readable">May the caller read a secured column? Those he may not read are left out of answers.</param>
 /// <param name="valuesOf">Values of a column in the rows a query finds.</param>
-internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bool>?> visibility, Func<RowQuery, Column, IReadOnlyList<object>> valuesOf)
+internal sealed class QueryBuilder(
+    SolutionModel model, Func<Table, Func<Row, bool>?> visibility, Func<Table, Column, bool> readable, Func<RowQuery, Column, IReadOnlyList<object>> valuesOf)
 {
+    private static readonly Operator[] ChoicesOperators =
+        [Operator.Equal, Operator.NotEqual, Operator.In, Operator.NotIn, Operator.ContainValues, Operator.DoesNotContainValues, Operator.Null, Operator.NotNull];
+
     private readonly List<Source> _sources = [];
     private readonly List<Join> _joins = [];
     private readonly List<Ordering> _orders = [];
@@ -58,35 +63,46 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
             throw Fault.Refused($"conditions on another table inside the link '{_sources[to].Alias}'");
         }
 
-        _joins.Add(new Join(_sources[to], from, TableOf(from)[fromColumn], TableOf(to)[toColumn], outer, filter));
+        _joins.Add(new Join(_sources[to], from, Comparable(from, fromColumn), Comparable(to, toColumn), outer, filter));
     }
 
     /// <summary>A builder for the query behind an existence condition; its aliases are its own.</summary>
-    public QueryBuilder Nested() => new(model, visibility, valuesOf);
+    public QueryBuilder Nested() => new(model, visibility, readable, valuesOf);
 
     /// <summary>The row has, or has not, a partner among the rows of another query. Without a value it has none.</summary>
     public Condition Exists(int source, string? fromColumn, RowQuery partners, string? toColumn, bool negated) => new(
-        source, TableOf(source)[fromColumn], negated ? Operator.NotIn : Operator.In, valuesOf(partners, partners.Root.Table[toColumn]), null);
+        source, Comparable(source, fromColumn), negated ? Operator.NotIn : Operator.In, valuesOf(partners, Readable(partners.Root.Table, toColumn)), null);
 
     public Condition Condition(int source, string? alias, string? column, Operator comparison, IEnumerable<object?> values, string? other = null)
     {
         var index = string.IsNullOrEmpty(alias) ? source : Find(alias);
         var table = TableOf(index);
-        var found = table[column];
+        var found = Readable(table, column);
+        if (found.Kind == ColumnKind.Choices && (other is not null || !ChoicesOperators.Contains(comparison)))
+        {
+            throw Fault.Of(FaultCode.BadCondition, $"The choices column '{table.Name}.{column}' takes the operators {string.Join(", ", ChoicesOperators)}, not {comparison}.");
+        }
+
         return new Condition(
             index, found, comparison,
             other is null ? [.. values.Select(value => ConditionValue.Of(table, found, comparison, value ?? throw NullValue(table, found, comparison)))] : [],
-            other is null ? null : table[other]);
+            other is null ? null : Readable(table, other));
     }
 
-    public void AddOrder(int source, string? alias, string? column, bool descending, bool raw) =>
-        _orders.Add(new Ordering(
-            string.IsNullOrEmpty(alias) ? source : Find(alias),
-            TableOf(string.IsNullOrEmpty(alias) ? source : Find(alias))[column], descending, raw));
+    public void AddOrder(int source, string? alias, string? column, bool descending, bool raw)
+    {
+        var index = string.IsNullOrEmpty(alias) ? source : Find(alias);
+        _orders.Add(new Ordering(index, Comparable(index, column), descending, raw));
+    }
 
     public void AddColumn(int source, string? column, string? alias = null)
     {
         var found = TableOf(source)[column];
+        if (!readable(TableOf(source), found))
+        {
+            return;
+        }
+
         var key = alias ?? (source == 0 ? found.Name : _sources[source].Alias + "." + found.Name);
         _columns.Add(new Projection(source, found, key, Aliased: source != 0 || alias is not null));
     }
@@ -105,7 +121,7 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
 
     public void AddGroup(int source, string? column, string alias, DateGrouping grouping)
     {
-        var found = TableOf(source)[column];
+        var found = Comparable(source, column);
         if (grouping != DateGrouping.None && found.Kind != ColumnKind.DateTime)
         {
             throw Fault.Of(FaultCode.InvalidFetchNode, $"'{found.Name}' is not a date and cannot be grouped by {grouping}.");
@@ -115,7 +131,7 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
     }
 
     public void AddAggregate(int source, string? column, string alias, AggregateFunction function, bool distinct) =>
-        _aggregates.Add(new Aggregate(source, TableOf(source)[column], alias, function, distinct));
+        _aggregates.Add(new Aggregate(source, Comparable(source, column), alias, function, distinct));
 
     public void AddAliasOrder(string alias, bool descending) => _aliasOrders.Add((alias, descending));
 
@@ -136,6 +152,14 @@ internal sealed class QueryBuilder(SolutionModel model, Func<Table, Func<Row, bo
         _ when paged => throw Fault.Invalid("A query has either a top count or a page, not both."),
         _ => top,
     };
+
+    // A column that decides which rows come, and in which order, would tell its values as well as an answer would.
+    private Column Readable(Table table, string? column) =>
+        readable(table, table[column]) ? table[column] : throw Fault.SecuredColumn(FaultCode.SecuredRead, "read", table.Name, column);
+
+    private Column Comparable(int source, string? column) => Readable(TableOf(source), column) is { Kind: not ColumnKind.Choices } found
+        ? found
+        : throw Fault.Refused($"joins, orders and aggregates by the choices column '{TableOf(source).Name}.{column}'");
 
     private int Find(string alias)
     {

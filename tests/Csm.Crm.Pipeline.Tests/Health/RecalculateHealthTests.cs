@@ -1,4 +1,3 @@
-using System.ServiceModel;
 using Csm.Crm.Emulator;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
@@ -226,17 +225,16 @@ public class RecalculateHealthTests
     public void AccountWithoutModel_IsRefusedWithAWayOut()
     {
         var account = _world.ProduceValidAccount();
-        Should.Throw<FaultException<OrganizationServiceFault>>(() => Recalculate(account)).Detail.Message.ShouldContain("There is no health model for account 'Customer 1'");
+        CrmWorld.Refusal(() => Recalculate(account)).ShouldContain("There is no health model for account 'Customer 1'");
     }
 
     [Fact]
     public void FactorWithUnorderedAnchors_IsRefusedWhenSaved()
     {
         var model = _world.ProduceValidModel();
-        var fault = Should.Throw<FaultException<OrganizationServiceFault>>(() => _world.ProduceValidFactor(model, FactorSource.IdleShare, 10m, factor => factor.Green = 200m));
-        fault.Detail.Message.ShouldContain("neither rise nor fall");
+        CrmWorld.Refusal(() => _world.ProduceValidFactor(model, FactorSource.IdleShare, 10m, factor => factor.Green = 200m)).ShouldContain("neither rise nor fall");
         var factor = _world.ProduceValidFactor(model, FactorSource.IdleShare, 10m);
-        Should.Throw<FaultException<OrganizationServiceFault>>(() => _world.Service.Update(new HealthFactor(factor.Id) { Amber = 80m })).Detail.Message.ShouldContain("'IdleShare'");
+        CrmWorld.Refusal(() => _world.Service.Update(new HealthFactor(factor.Id) { Amber = 80m })).ShouldContain("'IdleShare'");
     }
 
     private Account ProduceScoredAccount(int assessment, decimal idleShare)
