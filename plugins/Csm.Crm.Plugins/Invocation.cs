@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Events;
 using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins;
@@ -30,6 +31,12 @@ internal sealed class Invocation
     /// over the rows one user happens to see would be another score.
     /// </summary>
     public IRows RowsOfSystem() => new OrganizationRows(factory.CreateOrganizationService(null));
+
+    /// <summary>Events raised as the calling user, beside <see cref="RowsOfCaller"/>.</summary>
+    public IEvents EventsOfCaller() => new OrganizationEvents(factory.CreateOrganizationService(context.UserId));
+
+    /// <summary>Events raised as the system, beside <see cref="RowsOfSystem"/>.</summary>
+    public IEvents EventsOfSystem() => new OrganizationEvents(factory.CreateOrganizationService(null));
 
     /// <summary>The written rows: one for a single message, all for a set-based one. Holds the columns the caller sent, not more.</summary>
     public IReadOnlyList<Entity> Targets() =>

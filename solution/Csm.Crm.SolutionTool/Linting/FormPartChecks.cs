@@ -1,5 +1,5 @@
-using System.Xml.Linq;
 using System.Xml;
+using System.Xml.Linq;
 using Csm.Crm.SolutionTool.Authoring;
 
 namespace Csm.Crm.SolutionTool.Linting;

@@ -28,6 +28,11 @@ public static class SolutionPacker
         };
         AddPluginAssembly(tree, pluginDll, parts);
         AddWebResources(tree, parts);
+        foreach (var file in tree.Files("Workflows", "*.json"))
+        {
+            parts[file] = File.ReadAllBytes(tree.Absolute(file));
+        }
+
         foreach (var file in CopiedFolders.SelectMany(folder => tree.Files(folder, "*", recursive: true)))
         {
             parts[file] = File.ReadAllBytes(tree.Absolute(file));

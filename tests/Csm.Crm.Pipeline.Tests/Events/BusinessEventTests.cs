@@ -1,0 +1,88 @@
+using Csm.Crm.Emulator;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Events;
+
+/// <summary>Events are raised with the change they tell of, once, and not by a rerun. The organisation refuses a payload that is not declared.</summary>
+public class BusinessEventTests
+{
+    private readonly CrmWorld _world = new();
+
+    [Fact]
+    public void AccountThatTurnsRed_IsToldOnceAndNotByRecalculation()
+    {
+        _world.ProduceAssessedModel();
+        var account = _world.ProduceValidAccount();
+        _world.Settle();
+        _world.Assess(account, 90);
+        Raised("csm_HealthStatusChanged").ShouldBe(1);
+
+        _world.AdvanceDays(10);
+        _world.Assess(account, 10);
+        Raised("csm_HealthStatusChanged").ShouldBe(2);
+
+        _world.Call("csm_RecalculateHealth", ("Account", account.ToEntityReference()));
+        _world.AdvanceDays(1);
+        _world.Call("csm_RecalculateHealth", ("Account", account.ToEntityReference()));
+        Raised("csm_HealthStatusChanged").ShouldBe(2);
+    }
+
+    [Fact]
+    public void TriggeredRenewal_IsToldOnceAndNotByRetry()
+    {
+        var account = _world.ProduceValidAccount();
+        var subscription = _world.ProduceValidSubscription(account);
+        _world.Settle();
+        Raised("csm_RenewalTriggered").ShouldBe(1);
+
+        _world.Call("csm_TriggerRenewal", ("Subscription", subscription.ToEntityReference()));
+        _world.Call("csm_RunRenewalSweep");
+        _world.Service.Update(new Subscription(subscription.Id) { NoticeDays = 30 });
+        _world.Settle();
+        Raised("csm_RenewalTriggered").ShouldBe(1);
+    }
+
+    [Fact]
+    public void SweepOfSeveral_TellsOfEach()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(183));
+        _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(184));
+        _world.Settle();
+        Raised("csm_RenewalTriggered").ShouldBe(0);
+
+        _world.Call("csm_RunRenewalSweep", ("AsOf", _world.Now.AddDays(5)));
+        Raised("csm_RenewalTriggered").ShouldBe(2);
+    }
+
+    [Fact]
+    public void GoalBehindItsPlan_IsToldOnceAndItsAchievementOnce()
+    {
+        var account = _world.ProduceValidAccount();
+        var goal = _world.ProduceValidGoal(account, row => row.Current = 10m);
+        _world.Settle();
+        Raised("csm_GoalAtRisk").ShouldBe(1);
+
+        _world.Service.Update(new Goal(goal.Id) { Current = 12m });
+        _world.Settle();
+        Raised("csm_GoalAtRisk").ShouldBe(1);
+
+        _world.Service.Update(new Goal(goal.Id) { Current = 100m });
+        _world.Settle();
+        _world.Service.Update(new Goal(goal.Id) { Current = 101m });
+        _world.Settle();
+        Raised("csm_GoalAchieved").ShouldBe(1);
+        Raised("csm_GoalAtRisk").ShouldBe(1);
+    }
+
+    [Fact]
+    public void ApiThatIsNotAnsweredYet_ReturnsNoMessage()
+    {
+        var response = _world.Call("csm_AssignSegments");
+        response.Results.ContainsKey("Message").ShouldBeFalse();
+    }
+
+    private int Raised(string message) => _world.Organization.Journal.Entries.Count(entry => entry.Kind == JournalKind.Request && entry.Message == message);
+}
