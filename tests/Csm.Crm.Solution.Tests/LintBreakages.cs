@@ -84,6 +84,7 @@ internal static class LintBreakages
         ["invocation source of another stage"] = (36, copy => copy.Edit(Step(copy), root => root.SetElementValue("InvocationSource", 5))),
         ["step with a configuration"] = (36, copy => copy.Edit(Step(copy), root => root.SetElementValue("Configuration", "key=1"))),
         ["API answered by nobody"] = (37, copy => copy.Edit(Api(copy), root => root.Element("plugintypeid")!.SetElementValue("plugintypeid", Guid.Empty), withDeclaration: false)),
+        ["API that says neither event nor contract"] = (37, copy => copy.Edit(Api(copy), root => root.Element("plugintypeid")!.Remove(), withDeclaration: false)),
         ["optional response"] = (37, copy => copy.Edit(copy.First("customapis", "customapiresponseproperty.xml"), root => root.Add(new XElement("isoptional", 0)), withDeclaration: false)),
         ["assembly version differs"] = (34, copy => copy.Replace(copy.First("PluginAssemblies", "*.data.xml"), "FullName=\"Csm.Crm.Plugins, Version=1.0.0.0", "FullName=\"Csm.Crm.Plugins, Version=1.0.0.1")),
         ["web resource file missing"] = (39, copy => File.Delete(copy.Path("WebResources/csm_/img/app.svg"))),
@@ -103,7 +104,7 @@ internal static class LintBreakages
     private static string QuickFind(SolutionCopy copy) => Path.GetRelativePath(copy.Source, Directory.EnumerateFiles(copy.Path("Entities/csm_Goal/SavedQueries"))
         .First(file => File.ReadAllText(file).Contains("<querytype>4<", StringComparison.Ordinal)));
 
-    private static string Api(SolutionCopy copy) => copy.First("customapis", "customapi.xml");
+    private static string Api(SolutionCopy copy) => copy.First("customapis/csm_RecalculateHealth", "customapi.xml");
 
     private static string Step(SolutionCopy copy, string holding = "<PrimaryEntity>") => Path.GetRelativePath(copy.Source, Directory.EnumerateFiles(copy.Path("SdkMessageProcessingSteps"))
         .Order(StringComparer.Ordinal).First(file => File.ReadAllText(file).Contains(holding, StringComparison.Ordinal)));

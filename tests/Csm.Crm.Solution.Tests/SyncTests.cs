@@ -48,6 +48,19 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public void ContractThatAPluginAnswers_IsRefused()
+    {
+        var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
+        var answering = registrations.First(registration => registration.Api is not null);
+        PluginRegistration[] twice = [.. registrations, answering with { Api = ContractApis.CloseRenewal }];
+
+        var refusal = Should.Throw<InvalidDataException>(() => SourceSync.PlanRegistrations(new SourceTree(SolutionFolders.Source), Plugin, twice));
+
+        refusal.Message.ShouldContain("csm_CloseRenewal");
+        refusal.Message.ShouldContain("Take it out of DeclaredApis");
+    }
+
+    [Fact]
     public void RegistrationChangedInCode_IsADifference()
     {
         using var copy = new SolutionCopy();
@@ -76,7 +89,9 @@ public sealed class SyncTests
             Images = [new StepImage(image, "Row", ["csm_target", "csm_baseline"])],
         };
 
-        SourceSync.PlanRegistrations(tree, Plugin, [new PluginRegistration(name, [step], null)]).Apply();
+        // The flows call APIs, so these stay.
+        var answering = RegistrationReader.Read(typeof(PluginBase).Assembly).Where(registration => registration.Api is not null);
+        SourceSync.PlanRegistrations(tree, Plugin, [new PluginRegistration(name, [step], null), .. answering]).Apply();
         tree.Ids.Save();
         SolutionTool.Authoring.Manifest.Refresh(tree);
 

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk.Client;
 
 namespace Csm.Crm.Tables;
 
-/// <summary>A stretch in which a machine was not available. Written by the telemetry function and by service; excluded ones do not count against us.</summary>
+/// <summary>A stretch in which a machine was not available. Entered by service or an import; excluded ones do not count against us.</summary>
 [EntityLogicalName(EntityLogicalName)]
 sealed partial class Downtime : Entity
 {

@@ -42,11 +42,12 @@ internal static class PlatformTables
     public static readonly IReadOnlySet<string> Privileges = new HashSet<string>(StringComparer.Ordinal)
     {
         "prvReadAccount", "prvWriteAccount", "prvAppendAccount", "prvAppendToAccount", "prvCreateAccount", "prvAssignAccount", "prvShareAccount",
-        "prvReadContact", "prvAppendToContact", "prvReadUser", "prvAppendToUser", "prvReadTeam", "prvReadBusinessUnit", "prvReadTransactionCurrency",
+        "prvCreateContact", "prvReadContact", "prvWriteContact", "prvAppendContact", "prvAppendToContact", "prvReadUser", "prvAppendToUser", "prvReadTeam", "prvReadBusinessUnit", "prvReadTransactionCurrency",
         "prvAppendToTransactionCurrency", "prvReadOrganization", "prvReadAppModule", "prvReadCustomization", "prvReadEntity", "prvReadAttribute",
         "prvReadRelationship", "prvReadSystemForm", "prvReadQuery", "prvReadUserSettings", "prvWriteUserSettings", "prvReadSdkMessage",
         "prvReadWebResource", "prvReadPluginType", "prvReadPluginAssembly", "prvReadSdkMessageProcessingStep", "prvReadOptionSet",
-        "prvCreateActivity", "prvReadActivity", "prvWriteActivity", "prvAppendActivity", "prvAppendToActivity",
+        "prvCreateActivity", "prvReadActivity", "prvWriteActivity", "prvDeleteActivity", "prvAppendActivity", "prvAppendToActivity", "prvAssignActivity",
+        "prvCreateNote", "prvReadNote", "prvWriteNote", "prvDeleteNote", "prvAppendNote", "prvReadSavedQueryVisualizations", "prvReadUserQuery",
     };
 
     /// <summary>Schema name of a platform table, or null when it is not on the list.</summary>

@@ -90,7 +90,7 @@ internal static partial class FlowChecks
         }
 
         var keys = flow.Connections.Select(connection => connection.Key).ToHashSet(StringComparer.Ordinal);
-        var hosts = flow.Actions.Select(action => action.Body).Concat(flow.Triggers.Select(trigger => trigger.Value)).Select(body => body?["inputs"]?["host"]?["connectionName"]?.ToString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var hosts = flow.Actions.Select(action => action.Body).Concat(flow.Triggers.Select(trigger => trigger.Value)).Select(body => (body?["inputs"] as JsonObject)?["host"]?["connectionName"]?.ToString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var name in hosts.Where(name => !keys.Contains(name)))
         {
             yield return ($"An action uses the connection '{name}', which connectionReferences does not have.", "Declare it, or correct connectionName.");
@@ -146,7 +146,7 @@ internal static partial class FlowChecks
         }
 
         var actions = flow.Actions.Select(action => action.Name).ToHashSet(StringComparer.Ordinal);
-        var initialized = flow.Actions.SelectMany(action => action.Body["inputs"]?["variables"] as JsonArray ?? []).Select(variable => variable?["name"]?.ToString()).ToHashSet(StringComparer.Ordinal);
+        var initialized = flow.Actions.SelectMany(action => (action.Body["inputs"] as JsonObject)?["variables"] as JsonArray ?? []).Select(variable => variable?["name"]?.ToString()).ToHashSet(StringComparer.Ordinal);
         foreach (var (function, name) in flow.References)
         {
             var isKnown = function switch { "parameters" => flow.Parameters.ContainsKey(name), "variables" => initialized.Contains(name), _ => actions.Contains(name) };
@@ -161,14 +161,14 @@ internal static partial class FlowChecks
     {
         var sets = context.Tables.Where(table => table.IsOwn).Select(table => table.Info.Text("EntitySetName")).ToHashSet(StringComparer.Ordinal);
         var apis = context.Apis.Select(api => api.Root.Attr("uniquename")).ToHashSet(StringComparer.Ordinal);
-        foreach (var inputs in flow.Actions.Select(action => action.Body).Concat(flow.Triggers.Select(trigger => trigger.Value as JsonObject)).Select(body => body?["inputs"]?["parameters"] as JsonObject).OfType<JsonObject>())
+        foreach (var inputs in flow.Actions.Select(action => action.Body).Concat(flow.Triggers.Select(trigger => trigger.Value as JsonObject)).Select(body => (body?["inputs"] as JsonObject)?["parameters"] as JsonObject).OfType<JsonObject>())
         {
             if (inputs["entityName"]?.ToString() is { } set && set.StartsWith(context.Prefix + "_", StringComparison.Ordinal) && !sets.Contains(set))
             {
                 yield return ($"An action works on '{set}', which is no table's EntitySetName.", "Use the plural name of an existing table.");
             }
 
-            if (inputs["subscriptionRequest/entityname"]?.ToString() is { } table && !context.KnowsTable(table))
+            if (inputs["subscriptionRequest/entityname"]?.ToString() is { } table and not "none" && !context.KnowsTable(table))
             {
                 yield return ($"The trigger waits for rows of '{table}', which is no table.", "Use the logical name of an existing table.");
             }

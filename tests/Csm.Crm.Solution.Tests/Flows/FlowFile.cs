@@ -13,12 +13,15 @@ namespace Csm.Crm.Solution.Tests.Flows;
 internal sealed record FlowStep(string Name, JsonObject Body, IReadOnlySet<string> Siblings)
 {
     /// <summary>Operation of the connector; null for the engine's own steps.</summary>
-    public string? Operation => (string?)Body["inputs"]?.AsObjectOrNull()?["host"]?["operationId"];
+    public string? Operation => (string?)Inputs?["host"]?["operationId"];
 
     /// <summary>Parameters of the operation by name.</summary>
     public IReadOnlyDictionary<string, JsonNode> Parameters =>
-        (Body["inputs"]?["parameters"] as JsonObject)?.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal)
-        ?? [];
+        (Inputs?["parameters"] as JsonObject)?.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal)
+        ?? new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+
+    // Of a composed value the inputs are the value itself.
+    private JsonObject? Inputs => Body["inputs"] as JsonObject;
 
     public string Parameter(string name) => (string?)Parameters.GetValueOrDefault(name) ?? "";
 }
@@ -105,10 +108,4 @@ internal sealed partial class FlowFile
 
     [GeneratedRegex(@"outputs\('([^']+)'\)\?\['body/([^']+)'\]")]
     private static partial Regex AnswerPattern();
-}
-
-file static class Nodes
-{
-    /// <summary>The node as an object; null when it is something else.</summary>
-    public static JsonObject? AsObjectOrNull(this JsonNode node) => node as JsonObject;
 }
