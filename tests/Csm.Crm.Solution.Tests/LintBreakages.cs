@@ -15,7 +15,7 @@ internal static class LintBreakages
     private const string Icon = "WebResources/csm_/img/app.svg.data.xml";
     private const string Csm = "Roles/CSM.xml";
 
-    public static readonly IReadOnlyDictionary<string, (int Number, Action<SolutionCopy> Break)> All = new Dictionary<string, (int, Action<SolutionCopy>)>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, (int Number, Action<SampleSolution> Break)> All = new Dictionary<string, (int, Action<SampleSolution>)>(StringComparer.Ordinal)
     {
         ["XML does not parse"] = (3, copy => copy.Replace(Goal, "</Entity>", string.Empty)),
         ["section out of order"] = (5, copy => copy.Edit(Manifest.CustomizationsFile, root => root.AddFirst(Taken(root.Element("Languages")!)))),

@@ -2,7 +2,7 @@ using Csm.Crm.SolutionTool.Packing;
 
 namespace Csm.Crm.Solution.Tests;
 
-public sealed class LintTests(SolutionCopy solution) : IClassFixture<SolutionCopy>, IDisposable
+public sealed class LintTests(SampleSolution solution) : IClassFixture<SampleSolution>, IDisposable
 {
     public static TheoryData<string> Breakages => [.. LintBreakages.All.Keys];
 
@@ -11,7 +11,14 @@ public sealed class LintTests(SolutionCopy solution) : IClassFixture<SolutionCop
     [Fact]
     public void TheSource_HasNoFindings()
     {
-        solution.Lint().ShouldBeEmpty();
+        using var copy = new SolutionCopy();
+        copy.LintAll().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ASourceWithEveryKindOfComponent_HasNoFindings()
+    {
+        solution.LintAll().ShouldBeEmpty();
     }
 
     [Theory]
