@@ -46,7 +46,7 @@ public sealed class ColumnSecurityTests
     [InlineData("<filter><condition attribute='csm_secret' operator='eq' value='sceptic'/></filter>")]
     [InlineData("<order attribute='csm_secret'/>")]
     public void Query_ThatDependsOnAColumnHeMayNotRead_Faults(string part) =>
-        Sample.Fails(() => _service.RetrieveMultiple(new FetchExpression($"<fetch><entity name='csm_item'>{part}</entity></fetch>")), 0x8004F504).Message.ShouldContain("csm_secret");
+        Sample.Fails(() => _service.RetrieveMultiple(new FetchExpression($"<fetch><entity name='csm_item'>{part}</entity></fetch>")), 0x8004F506).Message.ShouldContain("csm_secret");
 
     [Fact]
     public void Write_NeedsThePermissionOfTheOperation()

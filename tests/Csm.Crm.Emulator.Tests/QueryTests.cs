@@ -47,6 +47,8 @@ public sealed class QueryTests
     [InlineData("<condition attribute='ownerid' operator='eq-useroruserteams'/>", "Alpha,beta,Delta,Gamma")]
     [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='any'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Alpha,beta")]
     [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='not any'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Delta,Gamma")]
+    [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='not all'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Alpha,beta")]
+    [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='all'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Gamma")]
     public void Condition_MatchesAsThePlatformDoes(string condition, string names)
     {
         var fetch = $"<fetch><entity name='csm_item'><attribute name='csm_name'/><order attribute='csm_name'/><filter>{condition}</filter></entity></fetch>";
@@ -102,6 +104,30 @@ public sealed class QueryTests
         var without = new QueryExpression("account") { ColumnSet = new ColumnSet("name") };
         without.Criteria.AddFilter(LogicalOperator.And).AnyAllFilterLinkEntity = new LinkEntity("account", Sample.Item, "accountid", "csm_accountid", JoinOperator.NotAny) { LinkCriteria = link.LinkCriteria };
         _org.Administrator.RetrieveMultiple(without).Entities.Select(row => row["name"]).ShouldBe(["Logistics"]);
+    }
+
+    [Fact]
+    public void FilterLink_OfAQueryExpression_MeansTheSame()
+    {
+        string Names(JoinOperator join)
+        {
+            var query = Items();
+            var link = new LinkEntity(Sample.Item, "account", "csm_accountid", "accountid", join);
+            link.LinkCriteria.AddCondition("name", ConditionOperator.Equal, "Port");
+            query.Criteria.AnyAllFilterLinkEntity = link;
+            return string.Join(',', _org.Administrator.RetrieveMultiple(query).Entities.Select(row => row["csm_name"]).Order());
+        }
+
+        Names(JoinOperator.Any).ShouldBe(Names(JoinOperator.NotAll));
+        Names(JoinOperator.All).ShouldBe("Gamma");
+    }
+
+    [Fact]
+    public void LinkFirstRow_BringsOnePartnerAtMost()
+    {
+        var rows = Fetch("<fetch><entity name='account'><attribute name='name'/><order attribute='name'/><link-entity name='csm_item' from='csm_accountid' to='accountid' link-type='matchfirstrowusingcrossapply' alias='i'><attribute name='csm_name'/></link-entity></entity></fetch>");
+        rows.Entities.Select(row => row["name"]).ShouldBe(["Logistics", "Port"]);
+        rows.Entities[0].GetAttributeValue<AliasedValue>("i.csm_name").Value.ShouldBe("Gamma");
     }
 
     [Fact]

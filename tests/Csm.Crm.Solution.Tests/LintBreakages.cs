@@ -15,7 +15,11 @@ internal static class LintBreakages
     private const string Icon = "WebResources/csm_/img/app.svg.data.xml";
     private const string Csm = "Roles/CSM.xml";
 
-    public static readonly IReadOnlyDictionary<string, (int Number, Action<SolutionCopy> Break)> All = new Dictionary<string, (int, Action<SolutionCopy>)>(StringComparer.Ordinal)
+    /// <summary>Number of the check, and the way to break the source, by what is broken.</summary>
+    public static IReadOnlyDictionary<string, (int Number, Action<SampleSolution> Break)> All { get; } =
+        Product.Concat(ComponentBreakages.Ui).Concat(ComponentBreakages.Data).Concat(ComponentBreakages.Automation).ToDictionary(StringComparer.Ordinal);
+
+    private static Dictionary<string, (int Number, Action<SampleSolution> Break)> Product => new(StringComparer.Ordinal)
     {
         ["XML does not parse"] = (3, copy => copy.Replace(Goal, "</Entity>", string.Empty)),
         ["section out of order"] = (5, copy => copy.Edit(Manifest.CustomizationsFile, root => root.AddFirst(Taken(root.Element("Languages")!)))),
@@ -65,10 +69,10 @@ internal static class LintBreakages
         ["option twice"] = (27, copy => copy.Replace(Choice, "729100001", "729100000")),
         ["form column does not exist"] = (28, copy => copy.Replace(Form(copy), "datafieldname=\"csm_target\"", "datafieldname=\"csm_tarket\"")),
         ["form column in mixed case"] = (28, copy => copy.Replace(Form(copy), "datafieldname=\"csm_target\"", "datafieldname=\"csm_Target\"")),
-        ["control of another type"] = (28, copy => copy.Edit(Form(copy), root => root.Descendants("control").First(control => control.Attribute("datafieldname")!.Value == "csm_target").SetAttributeValue("classid", "{4273EDBD-AC1D-40D3-9FB2-095C621B552D}"))),
+        ["control of another type"] = (28, copy => copy.Edit(Form(copy), root => root.Descendants("control").First(control => control.Attribute("datafieldname")?.Value == "csm_target").SetAttributeValue("classid", "{4273EDBD-AC1D-40D3-9FB2-095C621B552D}"))),
         ["cell without label"] = (28, copy => copy.Edit(Form(copy), root => root.Descendants("cell").First().Element("labels")!.RemoveNodes())),
         ["row too wide"] = (29, copy => copy.Edit(Form(copy), root => root.Descendants("cell").First().SetAttributeValue("colspan", 2))),
-        ["required column not on the form"] = (29, copy => copy.Edit(Form(copy), root => root.Descendants("control").First(control => control.Attribute("datafieldname")!.Value == "csm_accountid").Parent!.Remove())),
+        ["required column not on the form"] = (29, copy => copy.Edit(Form(copy), root => root.Descendants("control").First(control => control.Attribute("datafieldname")?.Value == "csm_accountid").Parent!.Remove())),
         ["view column not fetched"] = (30, copy => copy.Edit(View(copy), root => root.Descendants("attribute").Last().Remove())),
         ["view column does not exist"] = (30, copy => copy.Edit(View(copy), root => root.Descendants("attribute").Last().SetAttributeValue("name", "csm_nothing"))),
         ["standard view missing"] = (30, copy => File.Delete(copy.Path(QuickFind(copy)))),

@@ -64,7 +64,7 @@ internal static partial class FlowChecks
 
     private static IEnumerable<(string What, string Mend)> Head(FlowDefinition flow)
     {
-        if (flow.Definition["$schema"]?.ToString().Contains("2016-06-01", StringComparison.Ordinal) != true || flow.Root["schemaVersion"]?.ToString() != "1.0.0.0" || flow.Triggers.Count != 1)
+        if (flow.Definition.At("$schema")?.ToString().Contains("2016-06-01", StringComparison.Ordinal) != true || flow.Root.At("schemaVersion")?.ToString() != "1.0.0.0" || flow.Triggers.Count != 1)
         {
             yield return ("The file needs schemaVersion 1.0.0.0, a definition of the Logic Apps schema 2016-06-01 and exactly one trigger.", "Add what is missing.");
         }
@@ -90,7 +90,7 @@ internal static partial class FlowChecks
         }
 
         var keys = flow.Connections.Select(connection => connection.Key).ToHashSet(StringComparer.Ordinal);
-        var hosts = flow.Actions.Select(action => action.Body).Concat(flow.Triggers.Select(trigger => trigger.Value)).Select(body => (body?["inputs"] as JsonObject)?["host"]?["connectionName"]?.ToString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var hosts = flow.Actions.Select(action => action.Body).Concat(flow.Triggers.Select(trigger => trigger.Value)).Select(body => body.At("inputs", "host", "connectionName")?.ToString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var name in hosts.Where(name => !keys.Contains(name)))
         {
             yield return ($"An action uses the connection '{name}', which connectionReferences does not have.", "Declare it, or correct connectionName.");
@@ -104,20 +104,20 @@ internal static partial class FlowChecks
 
     private static IEnumerable<(string What, string Mend)> ActionProblems(FlowDefinition flow)
     {
-        var isLimited = flow.Triggers.Any(trigger => trigger.Value?["runtimeConfiguration"]?["concurrency"] is not null);
+        var isLimited = flow.Triggers.Any(trigger => trigger.Value.At("runtimeConfiguration", "concurrency") is not null);
         foreach (var action in flow.Actions)
         {
-            if (action.Body["description"]?.ToString().Length > LongestDescription)
+            if (action.Body.At("description")?.ToString().Length > LongestDescription)
             {
                 yield return ($"The description of action '{action.Name}' is longer than {LongestDescription} characters.", "Shorten it.");
             }
 
-            foreach (var before in (action.Body["runAfter"] as JsonObject ?? []).Select(pair => pair.Key).Where(before => !action.Siblings.Contains(before)))
+            foreach (var before in (action.Body.At("runAfter") as JsonObject ?? []).Select(pair => pair.Key).Where(before => !action.Siblings.Contains(before)))
             {
                 yield return ($"Action '{action.Name}' runs after '{before}', which is no action of its level.", "Correct runAfter.");
             }
 
-            if (isLimited && action.Body["type"]?.ToString() == "Response" && action.Body["operationOptions"]?.ToString() != "Asynchronous")
+            if (isLimited && action.Body.At("type")?.ToString() == "Response" && action.Body.At("operationOptions")?.ToString() != "Asynchronous")
             {
                 yield return ($"The trigger limits concurrency, so the response '{action.Name}' must not hold it.", "Set operationOptions to Asynchronous.");
             }
@@ -128,7 +128,7 @@ internal static partial class FlowChecks
             yield return ($"The action name '{twin.Key}' is used {twin.Count()} times.", "Action names are unique in the whole flow.");
         }
 
-        foreach (var trigger in flow.Triggers.Where(trigger => trigger.Value?["description"]?.ToString().Length > LongestDescription))
+        foreach (var trigger in flow.Triggers.Where(trigger => trigger.Value.At("description")?.ToString().Length > LongestDescription))
         {
             yield return ($"The description of trigger '{trigger.Key}' is longer than {LongestDescription} characters.", "Shorten it.");
         }
@@ -139,14 +139,14 @@ internal static partial class FlowChecks
         var variables = context.Variables.Select(variable => variable.Root.Attr("schemaname")).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, parameter) in flow.Parameters.Where(pair => !pair.Key.StartsWith('$')))
         {
-            if (parameter?["metadata"]?["schemaName"]?.ToString() is not { } schemaName || !variables.Contains(schemaName))
+            if (parameter.At("metadata", "schemaName")?.ToString() is not { } schemaName || !variables.Contains(schemaName))
             {
-                yield return ($"The parameter '{name}' is bound to the environment variable '{parameter?["metadata"]?["schemaName"]}', which does not exist.", "Add the variable, or correct metadata.schemaName.");
+                yield return ($"The parameter '{name}' is bound to the environment variable '{parameter.At("metadata", "schemaName")}', which does not exist.", "Add the variable, or correct metadata.schemaName.");
             }
         }
 
         var actions = flow.Actions.Select(action => action.Name).ToHashSet(StringComparer.Ordinal);
-        var initialized = flow.Actions.SelectMany(action => (action.Body["inputs"] as JsonObject)?["variables"] as JsonArray ?? []).Select(variable => variable?["name"]?.ToString()).ToHashSet(StringComparer.Ordinal);
+        var initialized = flow.Actions.SelectMany(action => action.Body.At("inputs", "variables") as JsonArray ?? []).Select(variable => variable.At("name")?.ToString()).ToHashSet(StringComparer.Ordinal);
         foreach (var (function, name) in flow.References)
         {
             var isKnown = function switch { "parameters" => flow.Parameters.ContainsKey(name), "variables" => initialized.Contains(name), _ => actions.Contains(name) };
@@ -161,19 +161,19 @@ internal static partial class FlowChecks
     {
         var sets = context.Tables.Where(table => table.IsOwn).Select(table => table.Info.Text("EntitySetName")).ToHashSet(StringComparer.Ordinal);
         var apis = context.Apis.Select(api => api.Root.Attr("uniquename")).ToHashSet(StringComparer.Ordinal);
-        foreach (var inputs in flow.Actions.Select(action => action.Body).Concat(flow.Triggers.Select(trigger => trigger.Value as JsonObject)).Select(body => (body?["inputs"] as JsonObject)?["parameters"] as JsonObject).OfType<JsonObject>())
+        foreach (var inputs in flow.Actions.Select(action => action.Body).Concat(flow.Triggers.Select(trigger => trigger.Value as JsonObject)).Select(body => body.At("inputs", "parameters") as JsonObject).OfType<JsonObject>())
         {
-            if (inputs["entityName"]?.ToString() is { } set && set.StartsWith(context.Prefix + "_", StringComparison.Ordinal) && !sets.Contains(set))
+            if (inputs.At("entityName")?.ToString() is { } set && set.StartsWith(context.Prefix + "_", StringComparison.Ordinal) && !sets.Contains(set))
             {
                 yield return ($"An action works on '{set}', which is no table's EntitySetName.", "Use the plural name of an existing table.");
             }
 
-            if (inputs["subscriptionRequest/entityname"]?.ToString() is { } table and not "none" && !context.KnowsTable(table))
+            if (inputs.At("subscriptionRequest/entityname")?.ToString() is { } table and not "none" && !context.KnowsTable(table))
             {
                 yield return ($"The trigger waits for rows of '{table}', which is no table.", "Use the logical name of an existing table.");
             }
 
-            if (inputs["actionName"]?.ToString() is { } api && api.StartsWith(context.Prefix + "_", StringComparison.Ordinal) && !apis.Contains(api))
+            if (inputs.At("actionName")?.ToString() is { } api && api.StartsWith(context.Prefix + "_", StringComparison.Ordinal) && !apis.Contains(api))
             {
                 yield return ($"An action calls '{api}', which is no Custom API of this solution.", "Correct actionName.");
             }

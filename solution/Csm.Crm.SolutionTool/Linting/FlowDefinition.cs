@@ -19,11 +19,11 @@ internal sealed partial class FlowDefinition
     {
         Root = root;
         Text = text;
-        Definition = root["properties"]?["definition"] as JsonObject ?? [];
-        Connections = [.. (root["properties"]?["connectionReferences"] as JsonObject ?? []).Select(pair => new FlowConnection(pair.Key, pair.Value?["connection"]?["connectionReferenceLogicalName"]?.ToString() ?? string.Empty, pair.Value?["api"]?["name"]?.ToString() ?? string.Empty))];
-        Actions = [.. All(Definition["actions"] as JsonObject)];
-        Triggers = Definition["triggers"] as JsonObject ?? [];
-        Parameters = Definition["parameters"] as JsonObject ?? [];
+        Definition = root.At("properties", "definition") as JsonObject ?? [];
+        Connections = [.. (root.At("properties", "connectionReferences") as JsonObject ?? []).Select(pair => new FlowConnection(pair.Key, pair.Value.At("connection", "connectionReferenceLogicalName")?.ToString() ?? string.Empty, pair.Value.At("api", "name")?.ToString() ?? string.Empty))];
+        Actions = [.. All(Definition.At("actions") as JsonObject)];
+        Triggers = Definition.At("triggers") as JsonObject ?? [];
+        Parameters = Definition.At("parameters") as JsonObject ?? [];
     }
 
     public JsonObject Root { get; }
@@ -69,7 +69,7 @@ internal sealed partial class FlowDefinition
             }
 
             yield return new FlowAction(name, body, names);
-            var branches = new[] { body["actions"], body["else"]?["actions"], body["default"]?["actions"] }.Concat((body["cases"] as JsonObject ?? []).Select(one => one.Value?["actions"]));
+            var branches = new[] { body.At("actions"), body.At("else", "actions"), body.At("default", "actions") }.Concat((body.At("cases") as JsonObject ?? []).Select(one => one.Value.At("actions")));
             foreach (var inner in branches.SelectMany(branch => All(branch as JsonObject)))
             {
                 yield return inner;
@@ -79,4 +79,19 @@ internal sealed partial class FlowDefinition
 
     [GeneratedRegex(@"\b(parameters|outputs|body|actions|items|variables|result|actionOutputs|actionBody)\('([^']+)'\)", RegexOptions.None, 1000)]
     private static partial Regex ReferencePattern();
+}
+
+/// <summary>Reading of JSON whose shape is not known: what is not there, or not an object, is null.</summary>
+internal static class JsonReading
+{
+    /// <summary>The node at the end of a path of object keys.</summary>
+    public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
+    {
+        foreach (var key in path)
+        {
+            node = (node as JsonObject)?[key];
+        }
+
+        return node;
+    }
 }

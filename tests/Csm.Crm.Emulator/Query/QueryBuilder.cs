@@ -44,16 +44,16 @@ internal sealed class QueryBuilder(
         var name = string.IsNullOrEmpty(alias) ? found.Name + index : alias;
         if (_sources.Exists(source => source.Alias == name))
         {
-            throw Fault.Of(FaultCode.InvalidAlias, $"The alias '{name}' is used twice in the query.");
+            throw Fault.Of(FaultCode.DuplicateAlias, $"The alias '{name}' is used twice in the query.");
         }
 
         _sources.Add(new Source(index, name, found, visibility(found)));
         return index;
     }
 
-    public void AddJoin(int from, string? fromColumn, int to, string? toColumn, bool outer, bool insideOuter, Filter filter)
+    public void AddJoin(int from, string? fromColumn, int to, string? toColumn, JoinKind kind, bool insideOuter, Filter filter)
     {
-        if (insideOuter && !outer)
+        if (insideOuter && kind != JoinKind.Outer)
         {
             throw Fault.Refused($"an inner link ('{_sources[to].Alias}') inside an outer link");
         }
@@ -63,11 +63,25 @@ internal sealed class QueryBuilder(
             throw Fault.Refused($"conditions on another table inside the link '{_sources[to].Alias}'");
         }
 
-        _joins.Add(new Join(_sources[to], from, Comparable(from, fromColumn), Comparable(to, toColumn), outer, filter));
+        _joins.Add(new Join(_sources[to], from, Comparable(from, fromColumn), Comparable(to, toColumn), kind, filter));
     }
 
     /// <summary>A builder for the query behind an existence condition; its aliases are its own.</summary>
     public QueryBuilder Nested() => new(model, visibility, readable, valuesOf);
+
+    /// <summary>The filter of a link that only asks for existence.</summary>
+    /// <param name="type">any, not any, all or not all, as FetchXML writes it.</param>
+    /// <param name="matching">Partners that satisfy the link's conditions: has the row one, or none of them?</param>
+    /// <param name="partners">The row has a partner, whatever the link's conditions say.</param>
+    public static Filter Existence(string? type, Func<bool, Condition> matching, Func<Condition> partners) => type switch
+    {
+        "any" or "not all" => new Filter(IsOr: false, [matching(false)], []),
+        "not any" => new Filter(IsOr: false, [matching(true)], []),
+
+        // Despite the name: rows that have partners of which none satisfies the conditions.
+        "all" => new Filter(IsOr: false, [partners(), matching(true)], []),
+        _ => throw Fault.Refused($"the link type '{type}' in a filter"),
+    };
 
     /// <summary>The row has, or has not, a partner among the rows of another query. Without a value it has none.</summary>
     public Condition Exists(int source, string? fromColumn, RowQuery partners, string? toColumn, bool negated) => new(
@@ -124,7 +138,7 @@ internal sealed class QueryBuilder(
         var found = Comparable(source, column);
         if (grouping != DateGrouping.None && found.Kind != ColumnKind.DateTime)
         {
-            throw Fault.Of(FaultCode.InvalidFetchNode, $"'{found.Name}' is not a date and cannot be grouped by {grouping}.");
+            throw Fault.Of(FaultCode.InvalidDateGrouping, $"'{found.Name}' is not a date and cannot be grouped by {grouping}.");
         }
 
         _groups.Add(new GroupBy(source, found, alias, grouping));
@@ -155,7 +169,7 @@ internal sealed class QueryBuilder(
 
     // A column that decides which rows come, and in which order, would tell its values as well as an answer would.
     private Column Readable(Table table, string? column) =>
-        readable(table, table[column]) ? table[column] : throw Fault.SecuredColumn(FaultCode.SecuredRead, "read", table.Name, column);
+        readable(table, table[column]) ? table[column] : throw Fault.SecuredColumn(FaultCode.SecuredQuery, "read", table.Name, column);
 
     private Column Comparable(int source, string? column) => Readable(TableOf(source), column) is { Kind: not ColumnKind.Choices } found
         ? found
@@ -172,7 +186,7 @@ internal sealed class QueryBuilder(
 
         return index >= 0
             ? index
-            : throw Fault.Of(FaultCode.InvalidAlias, $"No table of the query has the alias '{alias}'. Aliases: {string.Join(", ", _sources.Select(source => source.Alias))}.");
+            : throw Fault.Of(FaultCode.UnknownAlias, $"No table of the query has the alias '{alias}'. Aliases: {string.Join(", ", _sources.Select(source => source.Alias))}.");
     }
 
     private static Exception NullValue(Table table, Column column, Operator comparison) =>

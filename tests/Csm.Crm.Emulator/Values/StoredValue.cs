@@ -95,7 +95,7 @@ internal static class StoredValue
     private static ChoiceSet? Choices(Table table, Column column, OptionSetValueCollection options) => options.Count switch
     {
         0 => null,
-        > ChoiceLimit => throw Fault.Of(FaultCode.ValueOutOfRange, string.Create(CultureInfo.InvariantCulture, $"'{table.Name}.{column.Name}' gets {options.Count} options; a choices column takes {ChoiceLimit}.")),
+        > ChoiceLimit => throw Fault.Of(FaultCode.TooManySelections, string.Create(CultureInfo.InvariantCulture, $"'{table.Name}.{column.Name}' gets {options.Count} options; a choices column takes {ChoiceLimit}.")),
         _ => new ChoiceSet(options.Select(option => Choice(table, column, option.Value))),
     };
 
