@@ -44,7 +44,7 @@ public sealed class DataTests : IDisposable
         ["text too long"] = ("characters", (_, data) => Value(First(data), "csm_code").SetAttributeValue("value", new string('x', 51))),
         ["required value missing"] = ("required", (_, data) => Value(First(data), "csm_name").Remove()),
         ["value twice"] = ("2 times", (_, data) => First(data).Add(new XElement(Value(First(data), "csm_code")))),
-        ["lookup to nothing"] = ("no row of the data", (_, data) => data.Descendants("field").First(field => field.Attribute("lookupentity") is not null).SetAttributeValue("value", Guid.NewGuid())),
+        ["lookup to nothing"] = ("no row of the data", (_, data) => data.Descendants("field").First(value => value.Attribute("lookupentity") is not null).SetAttributeValue("value", Guid.NewGuid())),
         ["alternate key twice"] = ("alternate key", (_, data) => Value(data.Descendants("record").ElementAt(1), "csm_code").SetAttributeValue("value", Value(First(data), "csm_code").Attribute("value")!.Value)),
         ["number out of range"] = ("outside", (_, data) => Any(data, "csm_weight").SetAttributeValue("value", "5000")),
         ["number too fine"] = ("digits", (_, data) => Any(data, "csm_weight").SetAttributeValue("value", "1.23456")),

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Csm.Crm.SolutionTool.Commands;
 using Csm.Crm.SolutionTool.Packing;
 using Csm.Crm.SolutionTool.Releases;
+using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.Solution.Tests;
 
@@ -119,12 +121,12 @@ public sealed class DiffTests(SampleSolution solution) : IClassFixture<SampleSol
         File.Delete(copy.Path(path));
         if (path.StartsWith("Other/Relationships/", StringComparison.Ordinal))
         {
-            var names = Csm.Crm.SolutionTool.Sources.CanonicalXml.Load(Path.Combine(SolutionFolders.Source, path)).Elements().Select(body => body.Attribute("Name")!.Value).ToHashSet(StringComparer.Ordinal);
+            var names = CanonicalXml.Load(Path.Combine(SolutionFolders.Source, path)).Elements().Select(body => body.Attribute("Name")!.Value).ToHashSet(StringComparer.Ordinal);
             copy.Edit("Other/Relationships.xml", root => root.Elements().Where(stub => names.Contains(stub.Attribute("Name")!.Value)).Remove());
         }
     }
 
-    private static System.Xml.Linq.XElement Column(System.Xml.Linq.XElement root, string name) => root.Descendants("attribute").First(column => column.Attribute("PhysicalName")?.Value == name);
+    private static XElement Column(XElement root, string name) => root.Descendants("attribute").First(column => column.Attribute("PhysicalName")?.Value == name);
 
     // Unlinted: a diff also reads packages this tool would not make.
     private byte[] Built() => PackageBuilder.Build(solution.Open(), SolutionFolders.PluginBinary, PackageType.Managed);
