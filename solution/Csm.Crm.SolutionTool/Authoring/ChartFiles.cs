@@ -53,10 +53,9 @@ internal static class ChartFiles
         }
     }
 
-    private static XElement Data(TableFile table, ChartText chart)
-    {
-        string[] categories = chart.Series is null ? [CategoryAlias] : [CategoryAlias, SeriesAlias];
-        return new XElement(
+    // A chart of two groupings leaves its category unnamed: the first grouping is the axis, the second the series.
+    private static XElement Data(TableFile table, ChartText chart) =>
+        new(
             "datadefinition",
             new XElement(
                 "fetchcollection",
@@ -72,8 +71,10 @@ internal static class ChartFiles
                         new XElement("attribute", new XAttribute("alias", MeasureAlias), new XAttribute("name", chart.Measure), new XAttribute("aggregate", chart.Aggregate))))),
             new XElement(
                 "categorycollection",
-                categories.Select(alias => new XElement("category", new XAttribute("alias", alias), new XElement("measurecollection", new XElement("measure", new XAttribute("alias", MeasureAlias)))))));
-    }
+                new XElement(
+                    "category",
+                    chart.Series is null ? new XAttribute("alias", CategoryAlias) : null,
+                    new XElement("measurecollection", new XElement("measure", new XAttribute("alias", MeasureAlias))))));
 
     private static XElement GroupBy(string alias, string column, string? grouping) =>
         new(
