@@ -23,7 +23,7 @@ internal static class ChartFiles
             new XElement("savedqueryvisualizationid", Texts.Braced(id)),
             new XElement("datadescription", Data(table, chart)),
             new XElement("presentationdescription", Presentation(chart)),
-            new XElement("isdefault", false),
+            new XElement("isdefault", 0),
             Texts.Names(chart.Name),
             Texts.Descriptions(chart.Description),
             new XElement("IsCustomizable", 1),

@@ -9,7 +9,14 @@ public sealed record DashboardText(string Name, string Description, IReadOnlyLis
 /// <summary>A row of tiles of equal width.</summary>
 /// <param name="Title">Name of the row.</param>
 /// <param name="Tiles">Tiles from left to right.</param>
-public sealed record DashboardRow(string Title, IReadOnlyList<DashboardTile> Tiles);
+public sealed record DashboardRow(string Title, IReadOnlyList<DashboardTile> Tiles)
+{
+    /// <summary>Reads <c>title: tile; tile</c>.</summary>
+    /// <exception cref="FormatException">It is not of that form.</exception>
+    public static DashboardRow Parse(string text) => text.Split(':', 2, StringSplitOptions.TrimEntries) is [var title, var tiles]
+        ? new DashboardRow(title, [.. tiles.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(DashboardTile.Parse)])
+        : throw new FormatException($"'{text}' is not a row. Write 'row title: tile; tile'.");
+}
 
 /// <summary>A list, or a chart when one is named.</summary>
 /// <param name="Title">Label above the tile.</param>
