@@ -40,4 +40,13 @@ internal static class ChoiceFiles
             new XElement("Descriptions", new XElement("Description", Texts.Describe(description))),
             new XElement("options", options.Select((option, index) => Texts.Option(firstValue + index, option)))));
     }
+
+    /// <summary>The value of an option by its label.</summary>
+    /// <exception cref="ArgumentException">The choice or the label does not exist; the message lists the labels.</exception>
+    public static string ValueOf(SourceTree tree, string choice, string label)
+    {
+        var options = tree.Has(PathOf(choice)) ? tree.Load(PathOf(choice)).Descendants("option").ToList() : throw new ArgumentException($"There is no choice '{choice}'.", nameof(choice));
+        return options.FirstOrDefault(option => Texts.LabelOf(option) == label)?.Attribute("value")!.Value
+            ?? throw new ArgumentException($"The choice '{choice}' has no option '{label}'. It has: {string.Join(", ", options.Select(Texts.LabelOf))}.", nameof(label));
+    }
 }

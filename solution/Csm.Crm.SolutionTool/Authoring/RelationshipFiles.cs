@@ -75,6 +75,15 @@ internal static class RelationshipFiles
         }
     }
 
+    /// <summary>Name of the relationship by which a table's lookup column points to another table, or null when it does not.</summary>
+    public static string? NameOf(SourceTree tree, TableFile referenced, TableFile referencing, string lookup)
+    {
+        var file = BodyFile(referenced.SchemaName);
+        return !tree.Has(file) ? null : tree.Load(file).Elements().FirstOrDefault(body =>
+            string.Equals(body.Element("ReferencingEntityName")?.Value, referencing.SchemaName, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(body.Element("ReferencingAttributeName")?.Value, lookup, StringComparison.OrdinalIgnoreCase))?.Attribute("Name")!.Value;
+    }
+
     /// <summary>
     /// Refuses a second relationship that hands any action on to the table's rows: the platform counts a cascading delete
     /// as parental too, and a table has one parent.

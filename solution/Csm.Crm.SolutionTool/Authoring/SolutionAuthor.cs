@@ -34,15 +34,16 @@ public sealed class SolutionAuthor
         RelationshipFiles.Add(tree, RelationshipFiles.System(new TableName(table.SchemaName), table.IsUserOwned));
 
         var file = tree.Table(table.SchemaName);
-        var form = FormFile.Create(tree, file, table.Label, $"Main form of {table.PluralLabel}.");
-        form.Add(file.Column(file.PrimaryName)!, "General");
+        var form = FormFile.Create(tree, file, FormKind.Main, table.Label, $"Main form of {table.PluralLabel}.");
+        var section = form.Section("General", form.Tab(table.Label));
+        form.AddField(section, file.Column(file.PrimaryName)!);
         if (table.IsUserOwned)
         {
-            form.Add(file.Column("ownerid")!, "General");
+            form.AddField(section, file.Column("ownerid")!);
         }
 
         form.Save();
-        ViewFiles.WriteStandard(tree, file, ["createdon"]);
+        ViewFiles.WriteStandard(tree, file, new StandardViews(["createdon"]));
         Finish();
     }
 
@@ -54,10 +55,11 @@ public sealed class SolutionAuthor
         tree.Save(folder + "/Entity.xml", TableXml.Extended(schemaName, label));
         tree.Save(folder + "/RibbonDiff.xml", TableXml.EmptyRibbon());
         var file = tree.Table(schemaName);
-        var form = FormFile.Create(tree, file, formName, formDescription);
+        var form = FormFile.Create(tree, file, FormKind.Main, formName, formDescription);
+        var section = form.Section("General", form.Tab(label));
         foreach (var column in PlatformTables.FormColumns(file.LogicalName))
         {
-            form.Add(column, "General");
+            form.AddField(section, column);
         }
 
         form.Save();
@@ -108,7 +110,7 @@ public sealed class SolutionAuthor
     {
         var file = tree.Table(table);
         var form = FormFile.Load(tree, file);
-        form.Add(file.Column(column) ?? throw new ArgumentException($"Table '{table}' has no column '{column}'.", nameof(column)), section);
+        form.AddField(form.Section(section), file.Column(column) ?? throw new ArgumentException($"Table '{table}' has no column '{column}'.", nameof(column)));
         form.Save();
         Finish();
     }
@@ -147,20 +149,11 @@ public sealed class SolutionAuthor
     }
 
     /// <summary>Rewrites the standard views with these columns beside the primary name.</summary>
-    public void SetStandardViews(string table, IReadOnlyList<string> columns)
-    {
-        var file = tree.Table(table);
-        ViewFiles.WriteStandard(tree, file, [.. columns.Select(column => LogicalNameOf(file, column))]);
-        Finish();
-    }
+    public void SetStandardViews(string table, IReadOnlyList<string> columns) => new ScreenAuthor(tree).SetStandardViews(table, new StandardViews(columns));
 
     /// <summary>Adds an own public view.</summary>
-    public void AddView(string table, string name, IReadOnlyList<string> columns, IReadOnlyList<ViewCondition> conditions, string? orderBy = null)
-    {
-        var file = tree.Table(table);
-        ViewFiles.WritePublic(tree, file, name, [.. columns.Select(column => LogicalNameOf(file, column))], conditions, orderBy);
-        Finish();
-    }
+    public void AddView(string table, string name, IReadOnlyList<string> columns, IReadOnlyList<ViewCondition> conditions, string? orderBy = null) =>
+        new ScreenAuthor(tree).SetView(table, new ViewText(name, string.Empty, columns) { All = conditions, OrderBy = orderBy is null ? [] : [orderBy] });
 
     /// <summary>Adds a security role without any privilege.</summary>
     public void AddRole(string name)
@@ -189,11 +182,6 @@ public sealed class SolutionAuthor
         FieldSecurityFiles.Permit(tree, (profile, description), tree.Table(table), column, access);
         Finish();
     }
-
-    private static string LogicalNameOf(TableFile table, string column) =>
-        table.Column(column)?.LogicalName
-        ?? PlatformTables.Column(table.LogicalName, column.ToLowerInvariant())
-        ?? throw new ArgumentException($"Table '{table.SchemaName}' has no column '{column}'.", nameof(column));
 
     private void AddMoneyCompanions(TableFile file, ColumnText money)
     {
@@ -235,6 +223,7 @@ public sealed class SolutionAuthor
     private void Finish()
     {
         Manifest.Refresh(tree);
+        AppFiles.Refresh(tree);
         tree.Ids.Save();
     }
 }

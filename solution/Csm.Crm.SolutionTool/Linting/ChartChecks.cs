@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Csm.Crm.SolutionTool.Authoring;
 
 namespace Csm.Crm.SolutionTool.Linting;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Csm.Crm.SolutionTool.Authoring;
 
 namespace Csm.Crm.SolutionTool.Linting;
 

@@ -1,6 +1,6 @@
 using Csm.Crm.SolutionTool.Sources;
 
-namespace Csm.Crm.SolutionTool.Linting;
+namespace Csm.Crm.SolutionTool.Authoring;
 
 /// <summary>Which control classes may show a column (SOLUTION-FORMAT §4.3 and §7).</summary>
 internal static class ControlClasses
