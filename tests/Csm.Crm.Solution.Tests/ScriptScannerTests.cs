@@ -56,7 +56,7 @@ public sealed class ScriptScannerTests
         Assert.SkipWhen(engine is null, "There is no node on this machine; the tool's own scan of the scripts ran in the lint tests.");
         foreach (var script in scripts.Append(sample))
         {
-            using var process = Process.Start(new ProcessStartInfo(engine, ["--check", script]) { RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(engine, ["--check", script]) { RedirectStandardError = true, UseShellExecute = false })!;
             var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             process.ExitCode.ShouldBe(0, error);
