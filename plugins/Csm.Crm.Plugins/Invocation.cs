@@ -20,6 +20,9 @@ internal sealed class Invocation
     /// <summary>When the operation was asked for, UTC. The only clock a plug-in has, so a retry computes the same.</summary>
     public DateTime Now => DateTime.SpecifyKind(context.OperationCreatedOn, DateTimeKind.Utc);
 
+    /// <summary>User in whose name the operation runs, and who owns a new row when nobody is named.</summary>
+    public Guid CallerId => context.UserId;
+
     /// <summary>Id of the written row; also right on Create, where the caller may have left it to the platform.</summary>
     public Guid RowId => context.PrimaryEntityId;
 

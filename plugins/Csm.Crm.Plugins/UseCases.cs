@@ -3,6 +3,7 @@ using Csm.Crm.Plugins.Events;
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Health;
 using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Ownership;
 using Csm.Crm.Plugins.Renewals;
 
 namespace Csm.Crm.Plugins;
@@ -30,6 +31,9 @@ internal static class UseCases
         var rows = call.RowsOfSystem();
         return new AdvanceGoals(rows, new RaiseActions(rows), call.EventsOfSystem());
     }
+
+    // Who an account belongs to is no secret to whoever may add rows to it, and the answer must not depend on him.
+    public static FollowAccountOwner FollowAccountOwner(this Invocation call) => new(call.RowsOfSystem());
 
     // The tree must hold for goals the user cannot see, too.
     public static RefuseGoalCycles RefuseGoalCycles(this Invocation call) => new(call.RowsOfSystem());

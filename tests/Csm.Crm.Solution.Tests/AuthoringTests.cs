@@ -30,17 +30,17 @@ public sealed class AuthoringTests
     {
         using var copy = new SolutionCopy();
         var author = new SolutionAuthor(copy.Open());
-        author.AddTable(new TableText("csm_Training", "Training", "Trainings", "A course held for people at a customer.", IsUserOwned: true));
+        author.AddTable(new TableText("csm_Visit", "Visit", "Visits", "A course held for people at a customer.", IsUserOwned: true));
         copy.Lint().ShouldHaveSingleItem().Number.ShouldBe(40);
 
-        author.AddColumn("csm_Training", new ColumnText("csm_AccountId", "Account", "Customer the course was held for."), ColumnType.Parse("lookup:account"), required: true, cascade: Cascade.Parental);
-        author.AddColumn("csm_Training", new ColumnText("csm_Price", "Price", "Price of the course."), ColumnType.Parse("money"));
-        author.AddChoice("csm_TrainingKind", "Training kind", "What a course is for.", ["Onboarding", "Follow-up"]);
-        author.AddColumn("csm_Training", new ColumnText("csm_Kind", "Kind", "What the course is for."), ColumnType.Parse("choice:csm_TrainingKind"));
-        author.AddKey("csm_Training", "csm_AccountNameKey", "Account and name", ["csm_AccountId", "csm_Name"]);
-        author.SetStandardViews("csm_Training", ["csm_accountid", "csm_kind"]);
-        author.AddView("csm_Training", "Onboarding courses", ["csm_name", "csm_accountid"], [new ViewCondition("csm_kind", "eq", "729100000")]);
-        author.Grant("CSM", "csm_Training", ["Create", "Read", "Write"], "Basic");
+        author.AddColumn("csm_Visit", new ColumnText("csm_AccountId", "Account", "Customer the course was held for."), ColumnType.Parse("lookup:account"), required: true, cascade: Cascade.Parental);
+        author.AddColumn("csm_Visit", new ColumnText("csm_Price", "Price", "Price of the course."), ColumnType.Parse("money"));
+        author.AddChoice("csm_VisitKind", "Training kind", "What a course is for.", ["Onboarding", "Follow-up"]);
+        author.AddColumn("csm_Visit", new ColumnText("csm_Kind", "Kind", "What the course is for."), ColumnType.Parse("choice:csm_VisitKind"));
+        author.AddKey("csm_Visit", "csm_AccountNameKey", "Account and name", ["csm_AccountId", "csm_Name"]);
+        author.SetStandardViews("csm_Visit", ["csm_accountid", "csm_kind"]);
+        author.AddView("csm_Visit", "Onboarding courses", ["csm_name", "csm_accountid"], [new ViewCondition("csm_kind", "eq", "729100000")]);
+        author.Grant("CSM", "csm_Visit", ["Create", "Read", "Write"], "Basic");
 
         copy.Lint().ShouldBeEmpty();
     }

@@ -95,7 +95,7 @@ internal static class LintBreakages
         ["web resource type wrong"] = (39, copy => copy.Replace(Icon, "<WebResourceType>11<", "<WebResourceType>3<")),
         ["privilege in lower case"] = (40, copy => copy.Replace(Csm, "prvReadcsm_Goal\"", "prvReadcsm_goal\"")),
         ["local level on organisation's table"] = (40, copy => copy.Edit(Csm, root => root.Descendants("RolePrivilege").First(one => one.Attribute("name")!.Value == "prvReadcsm_Metric").SetAttributeValue("level", "Local"))),
-        ["table nobody reads"] = (40, copy => copy.Edit(Csm, root => root.Descendants("RolePrivilege").First(one => one.Attribute("name")!.Value == "prvReadcsm_Goal").Remove())),
+        ["table nobody reads"] = (40, copy => Directory.EnumerateFiles(copy.Path("Roles")).ToList().ForEach(role => copy.Edit("Roles/" + Path.GetFileName(role), root => root.Descendants("RolePrivilege").Where(one => one.Attribute("name")!.Value == "prvReadcsm_Goal").Remove()))),
         ["id in upper case"] = (41, copy => copy.Edit(Csm, root => root.SetAttributeValue("id", root.Attribute("id")!.Value.ToUpperInvariant()))),
         ["id changed since it was locked"] = (41, copy => copy.Edit(View(copy), root => root.Descendants("savedqueryid").First().SetValue("{11111111-2222-4333-8444-555555555555}"))),
         ["id used twice"] = (41, copy => copy.Edit(View(copy), root => root.Descendants("savedqueryid").First().SetValue(Role(copy)))),

@@ -24,8 +24,8 @@ public sealed class SampleSolution : SolutionCopy
         tree = Open();
         AddColumns();
         (Chart, Dashboard) = (AddChart(), string.Empty);
-        QuickCreate = AddForm("quickCreate", "Sample quick create", SampleTexts.Cell("csm_name", "4273EDBD-AC1D-40D3-9FB2-095C621B552D") + SampleTexts.Cell("csm_accountid", "270BD3DB-D9AF-4782-9025-509E298DEC0A"));
-        QuickView = AddForm("quick", "Sample quick view", SampleTexts.Cell("csm_name", "4273EDBD-AC1D-40D3-9FB2-095C621B552D"));
+        QuickCreate = AddForm("quickCreate", "Sample quick create", SampleTexts.Cell("quick create", "csm_name", "4273EDBD-AC1D-40D3-9FB2-095C621B552D") + SampleTexts.Cell("quick create", "csm_accountid", "270BD3DB-D9AF-4782-9025-509E298DEC0A"));
+        QuickView = AddForm("quick", "Sample quick view", SampleTexts.Cell("quick view", "csm_name", "4273EDBD-AC1D-40D3-9FB2-095C621B552D"));
         AddScript();
         AddFormParts();
         Dashboard = AddDashboard();

@@ -1,3 +1,5 @@
+using Csm.Crm.SolutionTool.Sources;
+
 namespace Csm.Crm.Solution.Tests;
 
 /// <summary>The files of <see cref="SampleSolution"/>, in the platform's own spelling.</summary>
@@ -99,14 +101,14 @@ internal static class SampleTexts
         <FieldSecurityProfile name="Sample profile" description="Sees the sample secret." fieldsecurityprofileid="{{id}}"><FieldPermissions><FieldPermission><EntityName>csm_goal</EntityName><AttributeName>csm_samplesecret</AttributeName><CanRead>4</CanRead><CanUpdate>4</CanUpdate><CanCreate>4</CanCreate></FieldPermission></FieldPermissions></FieldSecurityProfile>
         """;
 
-    public static string Cell(string column, string classId) => $$"""
-        <row><cell id="{{Guid.NewGuid():B}}"><labels><label description="{{column}}" languagecode="1033" /></labels><control id="{{column}}" classid="{{{classId}}}" datafieldname="{{column}}" /></cell></row>
+    public static string Cell(string form, string column, string classId) => $$"""
+        <row><cell id="{{IdLock.Derive($"{form} cell {column}"):B}}"><labels><label description="{{column}}" languagecode="1033" /></labels><control id="{{column}}" classid="{{{classId}}}" datafieldname="{{column}}" /></cell></row>
         """;
 
     public static string Form(string id, string name, string cells) => $$"""
         <forms xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><systemform><formid>{{id}}</formid><IntroducedVersion>1.0.0.0</IntroducedVersion><FormPresentation>1</FormPresentation><FormActivationState>1</FormActivationState>
-          <form><tabs><tab verticallayout="true" id="{{Guid.NewGuid():B}}" IsUserDefined="1"><labels><label description="Sample" languagecode="1033" /></labels><columns><column width="100%"><sections>
-            <section showlabel="false" showbar="false" id="{{Guid.NewGuid():B}}" IsUserDefined="1" columns="1"><labels><label description="Sample" languagecode="1033" /></labels><rows>{{cells}}</rows></section></sections></column></columns></tab></tabs></form>
+          <form><tabs><tab verticallayout="true" id="{{IdLock.Derive(name + " tab"):B}}" IsUserDefined="1"><labels><label description="Sample" languagecode="1033" /></labels><columns><column width="100%"><sections>
+            <section showlabel="false" showbar="false" id="{{IdLock.Derive(name + " section"):B}}" IsUserDefined="1" columns="1"><labels><label description="Sample" languagecode="1033" /></labels><rows>{{cells}}</rows></section></sections></column></columns></tab></tabs></form>
           <IsCustomizable>1</IsCustomizable><CanBeDeleted>1</CanBeDeleted><LocalizedNames><LocalizedName description="{{name}}" languagecode="1033" /></LocalizedNames><Descriptions><Description description="A sample." languagecode="1033" /></Descriptions></systemform></forms>
         """;
 

@@ -15,8 +15,7 @@ internal static class AddCommand
         command.Subcommands.Add(Relationship());
         command.Subcommands.Add(Choice());
         command.Subcommands.Add(Key());
-        command.Subcommands.Add(RolePrivilege());
-        foreach (var verb in AddFormCommands.Create().Concat(AddScreenCommands.Create()))
+        foreach (var verb in AddSecurityCommands.Create().Concat(AddFormCommands.Create()).Concat(AddScreenCommands.Create()))
         {
             command.Subcommands.Add(verb);
         }
@@ -28,20 +27,25 @@ internal static class AddCommand
     {
         var (name, label, plural, description) = (Text("--name", "Schema name with the prefix, e.g. csm_Training."), Text("--label", "Singular."), Text("--plural", "Plural."), Text("--description", "One line of glossary."));
         var organisation = new Option<bool>("--organisation-owned") { Description = "Configuration of the whole organisation instead of rows with owners." };
-        return Verb("table", "Adds a table with system columns, form and standard views.", [name, label, plural, description, organisation], (tree, parse) =>
-            new SolutionAuthor(tree).AddTable(new TableText(parse.GetValue(name)!, parse.GetValue(label)!, parse.GetValue(plural)!, parse.GetValue(description)!, !parse.GetValue(organisation))));
+        var (nameDescription, audit) = (Maybe("--name-description", "What the primary name says, where that is not obvious."), Audit());
+        return Verb("table", "Adds a table with system columns, form and standard views.", [name, label, plural, description, organisation, nameDescription, audit], (tree, parse) =>
+        {
+            var text = new TableText(parse.GetValue(name)!, parse.GetValue(label)!, parse.GetValue(plural)!, parse.GetValue(description)!, !parse.GetValue(organisation)) { IsAudited = parse.GetValue(audit) };
+            new SolutionAuthor(tree).AddTable(parse.GetValue(nameDescription) is { } said ? text with { NameDescription = said } : text);
+        });
     }
 
     private static Command Column()
     {
-        var (table, name, type) = (Text("--table", "Table."), Text("--name", "Schema name with the prefix."), Text("--type", "text(100), memo(2000), int(0..10), dec(0..100;2), float(-90..90;5), money, date, datetime, bit, choice:NAME, lookup:TABLE."));
+        var (table, name, type) = (Text("--table", "Table."), Text("--name", "Schema name with the prefix."), Text("--type", ColumnType.Notation + "."));
         var (label, description, section) = (Text("--label", "Display name."), Text("--description", "Meaning, unit, range."), Section());
         var required = new Option<bool>("--required") { Description = "A user must fill it." };
         var number = new Option<string?>("--autonumber") { Description = "For text: format of the automatic number, e.g. SUB-{SEQNUM:6}." };
-        return Verb("column", "Adds a column and shows it on the main form.", [table, name, type, label, description, section, required, number], (tree, parse) =>
+        var (audit, secured) = (Audit(), new Option<bool>("--secured") { Description = "Only a field security profile opens it; add field-security names who." });
+        return Verb("column", "Adds a column and shows it on the main form.", [table, name, type, label, description, section, required, number, audit, secured], (tree, parse) =>
             new SolutionAuthor(tree).AddColumn(
                 parse.GetValue(table)!,
-                new ColumnText(parse.GetValue(name)!, parse.GetValue(label)!, parse.GetValue(description)!),
+                new ColumnText(parse.GetValue(name)!, parse.GetValue(label)!, parse.GetValue(description)!) { IsAudited = parse.GetValue(audit), IsSecured = parse.GetValue(secured) },
                 ColumnType.Parse(parse.GetValue(type)!),
                 parse.GetValue(section)!,
                 parse.GetValue(required),
@@ -80,14 +84,6 @@ internal static class AddCommand
             new SolutionAuthor(tree).AddKey(parse.GetValue(table)!, parse.GetValue(name)!, parse.GetValue(label)!, parse.GetValue(columns)!));
     }
 
-    private static Command RolePrivilege()
-    {
-        var (role, table, level) = (Text("--role", "Role; created when new."), Text("--table", "Own table."), Text("--level", "Basic, Local, Deep or Global."));
-        var verbs = List("--verbs", "Create, Read, Write, Delete, Append, AppendTo, Assign, Share.");
-        return Verb("role-privilege", "Gives a role privileges on a table.", [role, table, level, verbs], (tree, parse) =>
-            new SolutionAuthor(tree).Grant(parse.GetValue(role)!, parse.GetValue(table)!, parse.GetValue(verbs)!, parse.GetValue(level)!));
-    }
-
     /// <summary>A verb that works on a source.</summary>
     internal static Command Verb(string name, string description, IEnumerable<Option> options, Action<SourceTree, ParseResult> act)
     {
@@ -119,6 +115,10 @@ internal static class AddCommand
     /// <summary>Any number of values.</summary>
     internal static Option<string[]> MaybeList(string name, string description) =>
         new(name) { Description = description, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+
+    /// <summary>Whether changes are logged; on unless switched off.</summary>
+    internal static Option<bool> Audit() =>
+        new("--audit") { Description = "Log changes; 'false' for what machines write by the thousand.", DefaultValueFactory = _ => true };
 
     /// <summary>Title of a form section.</summary>
     internal static Option<string> Section() =>

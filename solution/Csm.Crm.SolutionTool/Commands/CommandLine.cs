@@ -22,6 +22,7 @@ public static class CommandLine
         root.Subcommands.Add(SyncCommand.Create());
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(AddCommand.Create());
+        root.Subcommands.Add(SetCommand.Create());
         root.Subcommands.Add(DiffCommand.Create());
         root.Subcommands.Add(UnpackCommand.Create());
         root.Subcommands.Add(VersionCommand.Create());

@@ -31,12 +31,16 @@ internal static class DiffCommand
         return command;
     }
 
+    /// <summary>The comparison for programs: versions, and each change with its properties and the data it costs.</summary>
+    public static string ToJson(PackageDiff diff) =>
+        JsonSerializer.Serialize(new { OldVersion = diff.OldVersion.ToString(), NewVersion = diff.NewVersion.ToString(), diff.Changes }, Json);
+
     private static int Diff(string older, string newer, bool isJson, bool allowsLoss)
     {
         var diff = PackageDiff.Between(PackageContents.Read(PackageFile.Read(older)), PackageContents.Read(PackageFile.Read(newer)));
         if (isJson)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { OldVersion = diff.OldVersion.ToString(), NewVersion = diff.NewVersion.ToString(), diff.Changes }, Json));
+            Console.Out.WriteLine(ToJson(diff));
         }
         else
         {

@@ -21,7 +21,7 @@ internal static class VersionCommand
                 (null, null) => null,
                 ({ } part, null) => SolutionVersion.Raised(tree, part),
                 (null, { } text) => SolutionVersion.Parse(text),
-                _ => throw new ArgumentException("Give --raise or --set, not both."),
+                _ => throw new FormatException("Give --raise or --set, not both."),
             };
             if (change is not null)
             {

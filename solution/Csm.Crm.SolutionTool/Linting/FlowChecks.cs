@@ -21,7 +21,7 @@ internal static partial class FlowChecks
             [
                 (root.Text("Category") == "5" && root.Text("JsonFileName").Length > 0, "This is no cloud flow (Category 5 with a JsonFileName); this solution ships no other processes.", "Write it as a cloud flow, or as a plug-in."),
                 (context.Tree.Has(file) && root.Text("JsonFileName") == "/" + file, $"JsonFileName is '{root.Text("JsonFileName")}', which is not the file beside the description.", $"Put the flow at {file} and name it /{file}."),
-                (FilePattern().Match(file) is { Success: true } match && match.Groups[1].Value == id, "The file's name is not letters and digits, '-', and the flow's id in upper case.", $"Rename it to Workflows/NAME-{id}.json."),
+                (FilePattern().Match(file) is { Success: true } match && match.Groups["id"].Value == id, "The file's name is not letters and digits, '-', and the flow's id in upper case.", $"Rename it to Workflows/NAME-{id}.json."),
                 (root.Attr("Name").Length > 0, "The flow has no name.", "Write the Name attribute."),
                 (description.Length is > 0 and <= LongestDescription, $"The flow's description has {description.Length} characters.", $"Write 1–{LongestDescription}: what turns on, and what it needs."),
                 ((root.Text("StateCode"), root.Text("StatusCode")) is ("0", "1"), $"The flow ships with StateCode {root.Text("StateCode")} and StatusCode {root.Text("StatusCode")}, so its import fails where connections are missing.", "Ship it off: StateCode 0, StatusCode 1."),
@@ -180,6 +180,6 @@ internal static partial class FlowChecks
         }
     }
 
-    [GeneratedRegex("^Workflows/[A-Za-z0-9]+-([0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})\\.json$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^Workflows/[A-Za-z0-9]+-(?<id>[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})\\.json$", RegexOptions.None, 1000)]
     private static partial Regex FilePattern();
 }

@@ -43,7 +43,7 @@ internal sealed partial class FlowDefinition
 
     /// <summary>Names an expression takes from elsewhere in the flow.</summary>
     public IEnumerable<(string Function, string Name)> References =>
-        ReferencePattern().Matches(Text.Replace("\\u0027", "'", StringComparison.Ordinal)).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).Distinct();
+        ReferencePattern().Matches(Text.Replace("\\u0027", "'", StringComparison.Ordinal)).Select(match => (match.Groups["function"].Value, match.Groups["name"].Value)).Distinct();
 
     /// <summary>The definition beside a flow's description, or null when it is missing or no object.</summary>
     public static FlowDefinition? Read(LintContext context, LintFile flow)
@@ -77,7 +77,7 @@ internal sealed partial class FlowDefinition
         }
     }
 
-    [GeneratedRegex(@"\b(parameters|outputs|body|actions|items|variables|result|actionOutputs|actionBody)\('([^']+)'\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(?<function>parameters|outputs|body|actions|items|variables|result|actionOutputs|actionBody)\('(?<name>[^']+)'\)", RegexOptions.None, 1000)]
     private static partial Regex ReferencePattern();
 }
 

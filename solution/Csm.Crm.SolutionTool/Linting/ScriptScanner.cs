@@ -73,7 +73,7 @@ internal sealed partial class ScriptScanner
             return Next(new Token(Kind.Open, sign.ToString(), at), 1);
         }
 
-        if (last.Kind == Kind.Operator && last.Text is not ("++" or "--" or "*"))
+        if (last.Kind == Kind.Operator && last.Text is not ("++" or "--" or ":"))
         {
             return Line(last.At, $"nothing follows '{last.Text}'");
         }

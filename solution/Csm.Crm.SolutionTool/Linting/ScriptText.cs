@@ -27,7 +27,7 @@ internal static partial class ScriptText
     public static IEnumerable<string> ExternalAddresses(string text) =>
         AddressPattern().Matches(text).Select(match => match.Value).Where(address => !address.Contains("://www.w3.org/", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$", RegexOptions.None, 1000)]
     private static partial Regex NamePattern();
 
     [GeneratedRegex(@"(?:https?|wss?)://[^\s""'<>)]+", RegexOptions.IgnoreCase, 1000)]

@@ -38,6 +38,7 @@ public static class CanonicalXml
     {
         try
         {
+            // Kept whitespace would end the indenting of every element something is added to.
             using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
             return XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
         }

@@ -73,6 +73,14 @@ public static class SourceSync
         return plan;
     }
 
+    /// <summary>Plans the data dictionary beside the source folder.</summary>
+    public static SyncPlan PlanDictionary(SourceTree tree)
+    {
+        var plan = new SyncPlan();
+        plan.Write(Path.GetFullPath(Path.Combine(tree.Absolute(string.Empty), "..", "DATA-DICTIONARY.md")), new DataDictionary(tree).Write());
+        return plan;
+    }
+
     /// <summary>Where Microsoft's packager expects the assembly in the source; git-ignored, our own packer takes it from the build.</summary>
     public static string AssemblyFile(SourceTree tree, PluginIdentity plugin)
     {

@@ -1,7 +1,8 @@
-using Csm.Crm.Emulator;
+using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 
 namespace Csm.Crm.Pipeline.Tests.Events;
 
@@ -9,6 +10,8 @@ namespace Csm.Crm.Pipeline.Tests.Events;
 public class BusinessEventTests
 {
     private readonly CrmWorld _world = new();
+
+    public BusinessEventTests() => _world.Needs(Capability.BusinessEvents);
 
     [Fact]
     public void AccountThatTurnsRed_IsToldOnceAndNotByRecalculation()
@@ -84,5 +87,35 @@ public class BusinessEventTests
         response.Results.ContainsKey("Message").ShouldBeFalse();
     }
 
-    private int Raised(string message) => _world.Organization.Journal.Entries.Count(entry => entry.Kind == JournalKind.Request && entry.Message == message);
+    [Fact]
+    public void Payload_NamesCustomerOwnerAndRows()
+    {
+        var account = _world.ProduceValidAccount();
+        var subscription = _world.ProduceValidSubscription(account);
+        _world.Settle();
+
+        var told = _world.Organization.BusinessEvents.Single(happened => happened.Name == "csm_RenewalTriggered").Parameters;
+        told["AccountId"].ShouldBe(account.Id);
+        told["AccountName"].ShouldBe(account.Name);
+        told["OwnerType"].ShouldBe("systemuser");
+        told["SubscriptionId"].ShouldBe(subscription.Id);
+        told["CallToActionId"].ShouldBe(_world.Actions(account).Single().Id);
+        told["TermEnd"].ShouldBe(_world.Now.Date.AddDays(100));
+        told["NoticeBy"].ShouldBe(_world.Now.Date.AddDays(40));
+    }
+
+    [Fact]
+    public void RenewalThatIsTakenBack_IsNotToldOf()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(183));
+        _world.Settle();
+        var batch = new ExecuteTransactionRequest { Requests = [new OrganizationRequest("csm_RunRenewalSweep") { ["AsOf"] = _world.Now.AddDays(5) }, new DeleteRequest { Target = new EntityReference(Account.EntityLogicalName, Guid.Empty) }] };
+
+        Should.Throw<System.ServiceModel.FaultException<OrganizationServiceFault>>(() => _world.Service.Execute(batch));
+
+        Raised("csm_RenewalTriggered").ShouldBe(0);
+    }
+
+    private int Raised(string message) => _world.Organization.BusinessEvents.Count(happened => happened.Name == message);
 }

@@ -60,14 +60,14 @@ internal sealed partial class FlowFile
         .ToDictionary(pair => pair.Key, pair => (string)pair.Value!["metadata"]!["schemaName"]!, StringComparer.Ordinal);
 
     /// <summary>What expressions name: <c>outputs('…')</c>, <c>parameters('…')</c>, payload values of the trigger.</summary>
-    public IEnumerable<string> OutputsUsed => OutputsPattern().Matches(Values).Select(match => match.Groups[1].Value);
+    public IEnumerable<string> OutputsUsed => OutputsPattern().Matches(Values).Select(match => match.Groups["name"].Value);
 
-    public IEnumerable<string> ParametersUsed => ParametersPattern().Matches(Values).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith('$'));
+    public IEnumerable<string> ParametersUsed => ParametersPattern().Matches(Values).Select(match => match.Groups["name"].Value).Where(name => !name.StartsWith('$'));
 
-    public IEnumerable<string> PayloadUsed => PayloadPattern().Matches(Values).Select(match => match.Groups[1].Value);
+    public IEnumerable<string> PayloadUsed => PayloadPattern().Matches(Values).Select(match => match.Groups["name"].Value);
 
     /// <summary>Body properties read from a step's answer, by step.</summary>
-    public IEnumerable<(string Step, string Property)> AnswersUsed => AnswerPattern().Matches(Values).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+    public IEnumerable<(string Step, string Property)> AnswersUsed => AnswerPattern().Matches(Values).Select(match => (match.Groups["name"].Value, match.Groups["property"].Value));
 
     // JSON writes an apostrophe as it is, but a quote inside an expression as an escape.
     private string Values => string.Join('\n', Strings(Definition));
@@ -97,15 +97,15 @@ internal sealed partial class FlowFile
         _ => [],
     };
 
-    [GeneratedRegex(@"outputs\('([^']+)'\)")]
+    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture)]
     private static partial Regex OutputsPattern();
 
-    [GeneratedRegex(@"parameters\('([^']+)'\)")]
+    [GeneratedRegex(@"parameters\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ParametersPattern();
 
-    [GeneratedRegex(@"triggerBody\(\)\?\['InputParameters'\]\?\['([^']+)'\]")]
+    [GeneratedRegex(@"triggerBody\(\)\?\['InputParameters'\]\?\['(?<name>[^']+)'\]", RegexOptions.ExplicitCapture)]
     private static partial Regex PayloadPattern();
 
-    [GeneratedRegex(@"outputs\('([^']+)'\)\?\['body/([^']+)'\]")]
+    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)\?\['body/(?<property>[^']+)'\]", RegexOptions.ExplicitCapture)]
     private static partial Regex AnswerPattern();
 }

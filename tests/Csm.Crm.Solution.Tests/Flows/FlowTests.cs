@@ -169,10 +169,10 @@ public sealed partial class FlowTests
 
             step.Parameters.Keys.Where(key => key.StartsWith("item/", StringComparison.Ordinal)).Select(key => key["item/".Length..]).ShouldBeSubsetOf(known, step.Name);
             step.Parameter("$select").Split(',', StringSplitOptions.RemoveEmptyEntries).ShouldBeSubsetOf(known, step.Name);
-            FilteredColumn().Matches(step.Parameter("$filter")).Select(match => match.Groups[1].Value).ShouldBeSubsetOf(known, step.Name);
+            FilteredColumn().Matches(step.Parameter("$filter")).Select(match => match.Groups["name"].Value).ShouldBeSubsetOf(known, step.Name);
         }
 
-        foreach (var table in Flows.SelectMany(flow => LinkedTable().Matches(flow.Text)).Select(match => match.Groups[1].Value).Distinct())
+        foreach (var table in Flows.SelectMany(flow => LinkedTable().Matches(flow.Text)).Select(match => match.Groups["name"].Value).Distinct())
         {
             Tree.Table(table).LogicalName.ShouldBe(table);
         }
@@ -190,9 +190,9 @@ public sealed partial class FlowTests
     private static IEnumerable<(FlowFile Flow, FlowStep Step)> StepsOf(string operation) =>
         Flows.SelectMany(flow => flow.Steps.Where(step => step.Operation == operation).Select(step => (flow, step)));
 
-    [GeneratedRegex("([a-z_]+) eq ")]
+    [GeneratedRegex("(?<name>[a-z_]+) eq ", RegexOptions.ExplicitCapture)]
     private static partial Regex FilteredColumn();
 
-    [GeneratedRegex("&etn=([a-z_]+)")]
+    [GeneratedRegex("&etn=(?<name>[a-z_]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex LinkedTable();
 }
