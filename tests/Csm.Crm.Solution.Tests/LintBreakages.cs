@@ -78,7 +78,7 @@ internal static class LintBreakages
         ["standard view missing"] = (30, copy => File.Delete(copy.Path(QuickFind(copy)))),
         ["app without own icon"] = (32, copy => copy.Edit(App, root => root.SetElementValue("WebResourceId", Guid.Empty))),
         ["app lists a missing form"] = (32, copy => copy.Edit(App, root => root.Descendants("AppModuleComponent").First(part => part.Attribute("type")!.Value == "60").SetAttributeValue("id", Guid.Empty.ToString("B")))),
-        ["site map area twice"] = (32, copy => copy.Replace(SiteMap, "csm_group_fleet", "csm_group_value")),
+        ["site map area twice"] = (32, copy => copy.Replace(SiteMap, "csm_group_customer_success_fleet", "csm_group_customer_success_value")),
         ["site map without name"] = (32, copy => copy.Edit(SiteMap, root => root.Element("LocalizedNames")!.Remove())),
         ["declaration in a Custom API file"] = (3, copy => copy.Edit(Api(copy), _ => { })),
         ["step of an unknown type"] = (35, copy => copy.Edit(Step(copy), root => root.SetElementValue("PluginTypeId", Guid.Empty))),

@@ -62,7 +62,7 @@ public sealed class ScreenAuthoringTests
             ["site-map-entry", "--area", "Customer success", "--group", "Fleet", "--title", "Site board", "--dashboard", "Sites"],
             ["form", "--table", "csm_metric", "--kind", "QuickCreate", "--form", "New metric", "--description", "A metric more."],
             ["form-field", "--table", "csm_metric", "--kind", "QuickCreate", "--column", "csm_name"],
-            ["form-field", "--table", "csm_metric", "--kind", "QuickCreate", "--column", "csm_code"],
+            .. new[] { "csm_code", "csm_unit", "csm_kind", "csm_aggregation", "csm_better" }.Select(column => new[] { "form-field", "--table", "csm_metric", "--kind", "QuickCreate", "--column", column }),
             ["tab", "--table", "csm_site", "--title", "Plan", "--widths", "50", "50"],
             ["section", "--table", "csm_site", "--title", "Now", "--tab", "Plan", "--tab-column", "1"],
             ["form-field", "--table", "csm_site", "--column", "csm_gridfactor", "--section", "Now", "--tab", "Plan", "--read-only"],

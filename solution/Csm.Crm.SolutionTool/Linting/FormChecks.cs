@@ -67,7 +67,7 @@ internal static class FormChecks
         foreach (var table in context.Tables.Where(table => table.IsOwn))
         {
             var main = context.Forms.Where(form => form.Table == table && form.File.Path.Contains("/FormXml/main/", StringComparison.Ordinal)).ToList();
-            var shown = main.SelectMany(form => form.File.Root.Descendants("control").Attributes("datafieldname")).Select(name => name.Value).ToHashSet(StringComparer.Ordinal);
+            var shown = main.SelectMany(form => Fillable(form.File.Root)).ToHashSet(StringComparer.Ordinal);
             if (main.Count == 0)
             {
                 yield return new LintFinding(29, table.Path, "The table has no main form.", "Write the table anew with 'add table', or restore the form.");
@@ -81,7 +81,7 @@ internal static class FormChecks
 
         foreach (var (table, file) in context.Forms.Where(form => form.Table.IsOwn && form.File.Path.Contains("/FormXml/quickCreate/", StringComparison.Ordinal)))
         {
-            var shown = file.Root.Descendants("control").Attributes("datafieldname").Select(name => name.Value).ToHashSet(StringComparer.Ordinal);
+            var shown = Fillable(file.Root).ToHashSet(StringComparer.Ordinal);
             foreach (var column in table.Columns.Where(column => column.IsRequired && column.IsCustom && !shown.Contains(column.LogicalName)))
             {
                 yield return new LintFinding(29, file.Path, $"The required column '{column.SchemaName}' is not on the quick create form, so nobody could save a row with it.", "Show it on the form.");
@@ -93,6 +93,10 @@ internal static class FormChecks
             }
         }
     }
+
+    // A quick view form is bound to a lookup too, but shows the row behind it instead of letting people choose one.
+    private static IEnumerable<string> Fillable(XElement form) =>
+        form.Descendants("control").Where(control => !control.Attr("classid").Equals(ControlClasses.QuickView, StringComparison.OrdinalIgnoreCase)).Attributes("datafieldname").Select(name => name.Value);
 
     // A control is identified by its name, and a customControl's id is the class it replaces.
     private static IEnumerable<string> PartIds(XElement form) =>
