@@ -60,6 +60,7 @@ internal static class LintBreakages
         ["lookup without relationship"] = (24, copy => copy.Edit(ToAccount, root => Body(root, "csm_account_csm_goal_AccountId").Remove())),
         ["relationship in lower case"] = (24, copy => copy.Edit(ToAccount, root => Body(root, "csm_account_csm_goal_AccountId").SetElementValue("ReferencingAttributeName", "csm_accountid"))),
         ["roles 1 and 2"] = (25, copy => copy.Edit(ToAccount, root => Body(root, "csm_account_csm_goal_AccountId").Descendants("RelationshipRoleType").Last().SetValue(2))),
+        ["two parents, one by deletion"] = (25, copy => copy.Edit(ToAccount, root => Body(root, "csm_account_csm_machineday_AccountId").SetElementValue("CascadeDelete", "Cascade"))),
         ["two parents"] = (25, copy => copy.Edit("Other/Relationships/csm_Kpi.xml", root => Body(root, "csm_kpi_csm_goal_KpiId").SetElementValue("CascadeAssign", "Cascade"))),
         ["cascade unknown"] = (25, copy => copy.Edit(ToAccount, root => Body(root, "csm_account_csm_goal_AccountId").SetElementValue("CascadeDelete", "CascadeAll"))),
         ["stub missing"] = (26, copy => copy.Edit("Other/Relationships.xml", root => Body(root, "csm_account_csm_goal_AccountId").Remove())),
