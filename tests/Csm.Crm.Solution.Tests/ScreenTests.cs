@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Csm.Crm.SolutionTool.Sources;
 
@@ -19,7 +18,7 @@ public sealed class ScreenTests
     public void MainForm_ShowsEveryColumnPeopleMayFill(string name)
     {
         var table = Tree.Table(name);
-        var shown = Forms(table, "main").SelectMany(form => form.Element("systemform")!.Element("form")!.Element("tabs")!.Descendants("control").Where(control => control.Descendants("QuickForms").Any() == false).Attributes("datafieldname")).Select(column => column.Value).ToHashSet(StringComparer.Ordinal);
+        var shown = Forms(table, "main").SelectMany(form => form.Element("systemform")!.Element("form")!.Element("tabs")!.Descendants("control").Where(control => !control.Descendants("QuickForms").Any()).Attributes("datafieldname")).Select(column => column.Value).ToHashSet(StringComparer.Ordinal);
 
         table.Columns.Where(column => column.IsCustom && !column.IsMoneyBase && column.Type != "primarykey").Select(column => column.LogicalName)
             .Where(column => !shown.Contains(column)).ShouldBeEmpty();
@@ -79,11 +78,12 @@ public sealed class ScreenTests
     [Fact]
     public void NavigationEntriesOfViews_OpenViewsThatExist()
     {
-        var links = SiteMap().Descendants("SubArea").Attributes("Url").Select(url => Regex.Match(url.Value, "etn=(?<table>[a-z_]+)&viewid=%7b(?<view>[0-9a-f-]{36})%7d", RegexOptions.ExplicitCapture)).Where(link => link.Success).ToList();
+        var links = SiteMap().Descendants("SubArea").Attributes("Url").Select(url => url.Value).Where(url => url.Contains("viewid=", StringComparison.Ordinal)).ToList();
         links.Count.ShouldBeGreaterThan(3);
         foreach (var link in links)
         {
-            Tree.Has($"{Tree.Table(link.Groups["table"].Value).Folder}/SavedQueries/{{{link.Groups["view"].Value}}}.xml").ShouldBeTrue(link.Value);
+            var parts = link[(link.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => Uri.UnescapeDataString(part[1]), StringComparer.Ordinal);
+            Tree.Has($"{Tree.Table(parts["etn"]).Folder}/SavedQueries/{parts["viewid"]}.xml").ShouldBeTrue(link);
         }
     }
 

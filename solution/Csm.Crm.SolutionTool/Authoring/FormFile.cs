@@ -43,7 +43,7 @@ internal sealed class FormFile
                     "form",
                     kind == FormKind.Main ? new XAttribute("headerdensity", "HighWithControls") : null,
                     new XElement("tabs"),
-                    kind == FormKind.Main ? new XElement("DisplayConditions", new XAttribute("Order", 0), new XAttribute("FallbackForm", true), new XElement("Everyone")) : null),
+                    kind == FormKind.Main ? Order(table) : null),
                 new XElement("IsCustomizable", 1),
                 new XElement("CanBeDeleted", 1),
                 Texts.Names(name),
@@ -156,6 +156,10 @@ internal sealed class FormFile
 
     /// <summary>Writes the form.</summary>
     public void Save() => tree.Save(path, root);
+
+    // On a table of the platform's the form stands behind Microsoft's, so that other apps open as they did.
+    private static XElement Order(TableFile table) =>
+        new("DisplayConditions", new XAttribute("Order", table.IsOwn ? 0 : 1), new XAttribute("FallbackForm", table.IsOwn), new XElement("Everyone"));
 
     // A cell of one row fills the gap the last row left; anything taller or wider begins a row of its own.
     private void Place(XElement section, string id, string label, XElement control, int height)
