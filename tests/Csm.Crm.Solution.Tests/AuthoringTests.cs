@@ -11,7 +11,7 @@ public sealed class AuthoringTests
     private static readonly ColumnText Extra = new("csm_Extra", "Extra", "A column a test adds.");
 
     public static TheoryData<string> Types =>
-        ["text(50)", "memo(500)", "int(0..10)", "int", "dec(-5..5;3)", "float(-90..90;5)", "money", "date", "datetime", "bit", "choice:csm_Trend", "lookup:csm_metric", "lookup:systemuser"];
+        ["text(50)", "memo(500)", "int(0..10)", "int", "dec(-5..5;3)", "float(-90..90;5)", "money", "date", "datetime", "bit", "choice:csm_Trend", "choices:csm_UsageCenterRole", "url(400)", "memo(1048576)", "lookup:csm_metric", "lookup:systemuser"];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -102,6 +102,7 @@ public sealed class AuthoringTests
     [InlineData("text()")]
     [InlineData("choice")]
     [InlineData("dec(1;2)")]
+    [InlineData("choices")]
     public void UnknownType_IsRefusedWithTheList(string type)
     {
         Should.Throw<FormatException>(() => ColumnType.Parse(type)).Message.ShouldContain("text(100)");

@@ -15,7 +15,10 @@ public class SolutionCopy : IDisposable
     {
         CopyFolder(SolutionFolders.Source, Source);
         CopyFolder(SolutionFolders.GeneratedRows, System.IO.Path.Combine(folder.FullName, "plugins", "Csm.Crm.Tables", "Generated"));
-        File.Copy(System.IO.Path.Combine(SolutionFolders.Source, "..", "ids.lock"), System.IO.Path.Combine(folder.FullName, "solution", "ids.lock"));
+        foreach (var beside in new[] { "ids.lock", "DATA-DICTIONARY.md" })
+        {
+            File.Copy(System.IO.Path.Combine(SolutionFolders.Source, "..", beside), System.IO.Path.Combine(folder.FullName, "solution", beside));
+        }
     }
 
     public string Source => System.IO.Path.Combine(folder.FullName, "solution", "src");

@@ -25,6 +25,31 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public void TheDataDictionary_IsUpToDateAndNamesEveryColumn()
+    {
+        var tree = new SourceTree(SolutionFolders.Source);
+        var plan = SourceSync.PlanDictionary(tree);
+        plan.Differences.Select(file => file.Path).ShouldBeEmpty("Run the solution tool: sync.");
+
+        var text = System.Text.Encoding.UTF8.GetString(plan.Files.ShouldHaveSingleItem().Content!);
+        foreach (var column in tree.Tables().SelectMany(table => table.Columns).Where(column => column.IsCustom && !column.IsMoneyBase))
+        {
+            text.ShouldContain($"| {column.LogicalName} | {column.Label} |");
+        }
+    }
+
+    [Fact]
+    public void AChangedDescription_ChangesTheDataDictionary()
+    {
+        using var copy = new SolutionCopy();
+        new Csm.Crm.SolutionTool.Authoring.SolutionEditor(copy.Open()).SetColumn("csm_Goal", "csm_Target", new("Where the goal is reached."));
+
+        var file = SourceSync.PlanDictionary(copy.Open()).Differences.ShouldHaveSingleItem();
+        Path.GetFileName(file.Path).ShouldBe("DATA-DICTIONARY.md");
+        System.Text.Encoding.UTF8.GetString(file.Content!).ShouldContain("Where the goal is reached.");
+    }
+
+    [Fact]
     public void EveryPluginClassThatShips_IsRegistered()
     {
         var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);

@@ -30,7 +30,7 @@ internal sealed class FormFile
     public static FormFile Create(SourceTree tree, TableFile table, FormKind kind, string name, string description)
     {
         var id = tree.Ids.For($"form {table.SchemaName} {kind.Folder()} {name}");
-        var root = new XElement(
+        var forms = new XElement(
             "forms",
             CanonicalXml.InstanceDeclaration,
             new XElement(
@@ -48,7 +48,7 @@ internal sealed class FormFile
                 new XElement("CanBeDeleted", 1),
                 Texts.Names(name),
                 Texts.Descriptions(description)));
-        return new FormFile(tree, $"{table.Folder}/FormXml/{kind.Folder()}/{Texts.Braced(id)}.xml", root);
+        return new FormFile(tree, $"{table.Folder}/FormXml/{kind.Folder()}/{Texts.Braced(id)}.xml", forms);
     }
 
     /// <summary>A form of the table by kind and name; without a name the first of the kind.</summary>

@@ -76,18 +76,8 @@ public sealed class SolutionAuthor
     /// <param name="autoNumber">For text: the platform's autonumber format.</param>
     public void AddColumn(string table, ColumnText text, ColumnType type, string section = "General", bool required = false, Cascade cascade = Cascade.RemoveLink, string? autoNumber = null)
     {
-        DemandPrefix(text.SchemaName);
         var file = tree.Table(table);
-        if (type.Kind is ColumnKind.Choice or ColumnKind.Choices && !tree.Has(ChoiceFiles.PathOf(type.Target!)))
-        {
-            throw new ArgumentException($"Column '{text.SchemaName}' names the choice '{type.Target}', which does not exist. Add it first: add choice --name {type.Target}.", nameof(type));
-        }
-
-        if (autoNumber is not null && type is not { Kind: ColumnKind.Text, Format: "text" })
-        {
-            throw new ArgumentException($"Column '{text.SchemaName}' is no plain text, so it cannot be numbered automatically. Make it text(50) or leave the number format out.", nameof(autoNumber));
-        }
-
+        DemandColumn(file, text, type, cascade, autoNumber);
         file.Insert(ColumnXml.Custom(file.SchemaName, text, type, required, autoNumber));
         if (type.Kind == ColumnKind.Money)
         {
@@ -97,9 +87,7 @@ public sealed class SolutionAuthor
         file.Save();
         if (type.Kind == ColumnKind.Lookup)
         {
-            var target = new TableName(SchemaNameOf(type.Target!));
-            RelationshipFiles.DemandOneCascade(tree, file.SchemaName, text.SchemaName, cascade);
-            RelationshipFiles.Add(tree, [RelationshipFiles.Lookup(prefix, new TableName(file.SchemaName), target, text, cascade)]);
+            RelationshipFiles.Add(tree, [RelationshipFiles.Lookup(prefix, new TableName(file.SchemaName), new TableName(SchemaNameOf(type.Target!)), text, cascade)]);
         }
 
         AddFormField(table, text.SchemaName, section);
@@ -181,6 +169,27 @@ public sealed class SolutionAuthor
     {
         FieldSecurityFiles.Permit(tree, (profile, description), tree.Table(table), column, access);
         Finish();
+    }
+
+    // Everything is asked before anything is written, so that a refusal leaves the source as it was.
+    private void DemandColumn(TableFile file, ColumnText text, ColumnType type, Cascade cascade, string? autoNumber)
+    {
+        DemandPrefix(text.SchemaName);
+        if (type.Kind is ColumnKind.Choice or ColumnKind.Choices && !tree.Has(ChoiceFiles.PathOf(type.Target!)))
+        {
+            throw new ArgumentException($"Column '{text.SchemaName}' names the choice '{type.Target}', which does not exist. Add it first: add choice --name {type.Target}.", nameof(type));
+        }
+
+        if (autoNumber is not null && type is not { Kind: ColumnKind.Text, Format: "text" })
+        {
+            throw new ArgumentException($"Column '{text.SchemaName}' is no plain text, so it cannot be numbered automatically. Make it text(50) or leave the number format out.", nameof(autoNumber));
+        }
+
+        if (type.Kind == ColumnKind.Lookup)
+        {
+            SchemaNameOf(type.Target!);
+            RelationshipFiles.DemandOneCascade(tree, file.SchemaName, text.SchemaName, cascade);
+        }
     }
 
     private void AddMoneyCompanions(TableFile file, ColumnText money)

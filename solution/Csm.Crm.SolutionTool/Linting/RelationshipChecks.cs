@@ -101,7 +101,7 @@ internal static class RelationshipChecks
 
         foreach (var group in context.Relationships.Where(body => IsParental(body.Root)).GroupBy(body => body.Root.Text("ReferencingEntityName"), StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            yield return new LintFinding(25, group.Last().Path, $"Table '{group.Key}' has {group.Count()} parental relationships: {string.Join(", ", group.Select(body => body.Root.Attr("Name")))}.", "A table has one parent; make the others RemoveLink, Restrict or Delete.");
+            yield return new LintFinding(25, group.Last().Path, $"Table '{group.Key}' has {group.Count()} parental relationships: {string.Join(", ", group.Select(body => body.Root.Attr("Name")))}.", "A table has one parent; make the others RemoveLink or Restrict.");
         }
     }
 
@@ -138,6 +138,6 @@ internal static class RelationshipChecks
 
     private static bool IsManyToMany(XElement body) => body.Text("EntityRelationshipType") == "ManyToMany";
 
-    private static bool IsParental(XElement body) =>
-        body.Text("CascadeAssign") == "Cascade" || body.Text("CascadeReparent") == "Cascade" || body.Text("CascadeShare") == "Cascade";
+    // The platform counts a cascading delete as parental too, and refuses the second relationship of the kind.
+    private static bool IsParental(XElement body) => RelationshipFiles.Cascades(body);
 }

@@ -148,8 +148,16 @@ public class WalkTests
         return query.ToString();
     }
 
-    private static bool Opens(WalkWorld world, string role, string fetch) =>
-        XElement.Parse(fetch).Descendants().Where(static element => element.Name == "entity" || element.Name == "link-entity").All(table => CanRead(world, role, table.Attribute("name")!.Value));
+    // Whoever may not read a table or a secured column that a query asks about is not offered what it shows.
+    private static bool Opens(WalkWorld world, string role, string fetch)
+    {
+        var tables = XElement.Parse(fetch).Descendants().Where(static element => element.Name == "entity" || element.Name == "link-entity").ToList();
+        return tables.All(table => CanRead(world, role, table.Attribute("name")!.Value)) && (Duties.AssessesPeople(role) || !tables.Exists(AsksAboutPeople));
+    }
+
+    private static bool AsksAboutPeople(XElement table) =>
+        WalkWorld.Tables.TryGetValue(table.Attribute("name")!.Value, out var file)
+        && table.Elements("filter").Descendants("condition").Concat(table.Elements("order")).Any(asked => file.Column(asked.Attribute("attribute")?.Value ?? string.Empty) is { IsSecured: true });
 
     private static bool CanRead(WalkWorld world, string role, string table) =>
         Fault(() => world.As(role).RetrieveMultiple(new QueryExpression(table) { TopCount = 1 }), out var code) is null || code != MissingPrivilege;
