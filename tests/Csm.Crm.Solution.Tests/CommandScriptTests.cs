@@ -92,7 +92,7 @@ public sealed class CommandScriptTests
         var text = File.ReadAllText(Script);
         var named = Tree.Tables().Select(table => Tree.Load(table.Folder + "/RibbonDiff.xml")).SelectMany(ribbon => ribbon.Descendants().Attributes("FunctionName")).Select(name => name.Value).Distinct().ToList();
         named.Count.ShouldBe(8);
-        named.ShouldAllBe(name => name.StartsWith("CsmCrm.Commands.") && Regex.IsMatch(text, $"const {name.Split('.', 3)[2]} = (async )?\\("));
+        named.ShouldAllBe(name => name.StartsWith("CsmCrm.Commands.") && Regex.IsMatch(text, $"const {name.Split('.', 3)[2]} = (async )?\\(", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class CommandScriptTests
 
     private static Process Start()
     {
-        var start = new ProcessStartInfo("node", Path.Combine(AppContext.BaseDirectory, "commands.harness.mjs")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", Path.Combine(AppContext.BaseDirectory, "commands.harness.mjs")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         try
         {
             return Process.Start(start)!;
