@@ -93,6 +93,14 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
             RejectionReason.Late, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, but its days are closed until {Shown(state.Machines[index].ClosedUntilTicks)}.", original);
     }
 
+    public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original)
+    {
+        numberInEvent++;
+        Report.Faults++;
+    }
+
+    public void Missing(ReadOnlySpan<char> deviceId, string item) => Report.MissingItems++;
+
     public void Reject(Rejection rejection, ReadOnlySpan<byte> original)
     {
         numberInEvent++;

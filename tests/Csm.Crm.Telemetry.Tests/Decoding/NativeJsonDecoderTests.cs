@@ -128,6 +128,10 @@ public class NativeJsonDecoderTests
 
         public void Accept(ReadOnlySpan<char> deviceId, in CounterReading reading, ReadOnlySpan<byte> original) => Readings.Add((deviceId.ToString(), reading));
 
+        public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original) => throw new InvalidOperationException(fault.Code);
+
+        public void Missing(ReadOnlySpan<char> deviceId, string item) => throw new InvalidOperationException(item);
+
         public void Reject(Rejection rejection, ReadOnlySpan<byte> original) => Rejections.Add((rejection, Encoding.UTF8.GetString(original)));
 
         public void UnknownMetric(ReadOnlySpan<byte> code) => UnknownMetrics.Add(Encoding.UTF8.GetString(code));
@@ -138,6 +142,10 @@ public class NativeJsonDecoderTests
         public int Accepted { get; private set; }
 
         public void Accept(ReadOnlySpan<char> deviceId, in CounterReading reading, ReadOnlySpan<byte> original) => Accepted++;
+
+        public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original) => throw new InvalidOperationException(fault.Code);
+
+        public void Missing(ReadOnlySpan<char> deviceId, string item) => throw new InvalidOperationException(item);
 
         public void Reject(Rejection rejection, ReadOnlySpan<byte> original) => throw new InvalidOperationException(rejection.Detail);
 
