@@ -128,6 +128,15 @@ public class EnvelopeTests
     }
 
     [Fact]
+    public void LineThatBeginsLikeXml_LeavesTheLinesAfterItReadable()
+    {
+        var found = RecordingSink.Of($"<{Named[1..]}\n{Named}\n");
+
+        found.Accepted.ShouldHaveSingleItem();
+        found.Rejections.ShouldHaveSingleItem().Original.ShouldBe($"<{Named[1..]}");
+    }
+
+    [Fact]
     public void PositionOffTheEarth_IsDroppedAndTheReadingKept()
     {
         var found = RecordingSink.Of("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"fuel":5},"position":{"lat":95,"lon":8}}""");
