@@ -208,14 +208,9 @@ internal static class NativeScanner
         }
 
         var length = text[at..].IndexOf((byte)'"');
-        if (length < 0)
-        {
-            return false;
-        }
-
-        name = text.Slice(at, length);
+        name = length < 0 ? default : text.Slice(at, length);
         at += length + 1;
-        return TryTake(text, ref at, (byte)':');
+        return length >= 0 && TryTake(text, ref at, (byte)':');
     }
 
     private static bool TryReadNumber(ReadOnlySpan<byte> text, ref int at, out double value)
