@@ -1,4 +1,5 @@
 using System.Globalization;
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Windows;
 using Csm.Crm.Telemetry.Writing;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,12 @@ namespace Csm.Crm.Functions;
 public sealed record TelemetrySettings(
     Uri DataverseUrl, string StateFolder, TimeSpan DirectoryTimeToLive, int CompactAfterBatches, WindowOptions Windows, WriterOptions Writer)
 {
+    /// <summary>Bounds of bodies, and the gateways that speak for other machines.</summary>
+    public DecoderOptions Decoder { get; init; } = new();
+
+    /// <summary>Folder of the feed profiles for other formats than the product's own, or null for none.</summary>
+    public string? FeedProfileFolder { get; init; }
+
     /// <summary>Folder of the dead letters.</summary>
     public string DeadLetterFolder => Path.Combine(StateFolder, "dead-letters");
 
@@ -37,7 +44,15 @@ public sealed record TelemetrySettings(
             new WindowOptions { Lateness = TimeSpan.FromDays(Whole(configuration, "TelemetryLatenessDays", 7, 0, 60)) },
             new WriterOptions(
                 Whole(configuration, "DataverseBatchSize", 100, 1, 1_000),
-                Whole(configuration, "DataverseDegreeOfParallelism", 4, 1, 64)));
+                Whole(configuration, "DataverseDegreeOfParallelism", 4, 1, 64)))
+        {
+            Decoder = new DecoderOptions
+            {
+                LargestBody = Whole(configuration, "TelemetryLargestBodyMiB", 16, 1, 1_024) << 20,
+                Gateways = (configuration["TelemetryGateways"] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal),
+            },
+            FeedProfileFolder = configuration["TelemetryFeedProfileFolder"] is { Length: > 0 } folder ? folder : null,
+        };
     }
 
     private static string Required(IConfiguration configuration, string name) =>

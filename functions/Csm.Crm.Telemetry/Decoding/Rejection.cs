@@ -32,6 +32,12 @@ public enum RejectionReason
 
     /// <summary>The reading's time lies after its arrival.</summary>
     Future,
+
+    /// <summary>The body names another device than the one that the hub authenticated.</summary>
+    Spoofed,
+
+    /// <summary>The body, or what it unpacks to, is larger than allowed.</summary>
+    TooLarge,
 }
 
 /// <summary>A named rejection.</summary>

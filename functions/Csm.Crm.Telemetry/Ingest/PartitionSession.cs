@@ -6,7 +6,7 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.Ingest;
 
 /// <summary>One partition's state in memory, in step with the store. Used by one batch at a time.</summary>
-internal sealed class PartitionSession(string partition, IStateStore store, IDeadLetterStore deadLetters, WindowOptions options, int compactAfterBatches)
+internal sealed class PartitionSession(string partition, IStateStore store, IDeadLetterStore deadLetters, WindowOptions options, int compactAfterBatches, EventDecoder decoder)
 {
     private readonly JournalRecord record = new();
     private PartitionState? state;
@@ -22,7 +22,7 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
 
         // Until the store has the batch, memory is ahead of it: on any failure the next batch loads the state again.
         state = null;
-        var sink = new BatchSink(partition, current, record, await directory.GetAsync(cancellationToken));
+        var sink = new BatchSink(partition, current, record, await directory.GetAsync(cancellationToken), decoder);
         if (sink.Take(events) && sink.HasUnknownDevices)
         {
             sink.RetryUnknown(await directory.GetAfterUnknownDeviceAsync(cancellationToken));

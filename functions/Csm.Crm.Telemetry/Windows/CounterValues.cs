@@ -55,8 +55,25 @@ public struct CounterReading : IEquatable<CounterReading>
     /// <summary>Their values; others are 0.</summary>
     public CounterValues Values;
 
+    /// <summary>True when the reading says where the machine is.</summary>
+    public bool HasPosition;
+
+    /// <summary>WGS 84 latitude in degrees, −90–90; 0 without a position.</summary>
+    public double Latitude;
+
+    /// <summary>WGS 84 longitude in degrees, −180–180; 0 without a position.</summary>
+    public double Longitude;
+
     /// <param name="ticks">UTC time in .NET ticks.</param>
     public CounterReading(long ticks) => Ticks = ticks;
+
+    /// <summary>Sets where the machine is.</summary>
+    public void SetPosition(double latitude, double longitude)
+    {
+        HasPosition = true;
+        Latitude = latitude;
+        Longitude = longitude;
+    }
 
     /// <summary>Sets the value of <paramref name="counter"/>.</summary>
     public void Set(Counter counter, double value)
