@@ -225,9 +225,9 @@ public static class NativeJsonDecoder
                 return;
             }
 
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var value) || !double.IsFinite(value) || value < 0)
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var value) || !FixedPoint.Fits(value))
             {
-                fault ??= new Rejection(RejectionReason.MetricUnreadable, $"Metric '{CounterCatalog.CodeOf(counter)}' is {Shown(ref reader)}. Send a finite number ≥ 0, or leave it out.");
+                fault ??= new Rejection(RejectionReason.MetricUnreadable, $"Metric '{CounterCatalog.CodeOf(counter)}' is {Shown(ref reader)}. Send a number within 0–1e11, or leave it out.");
                 reader.Skip();
                 return;
             }

@@ -27,9 +27,10 @@ public sealed record MachineHistory(
     {
         var days = new SortedDictionary<LocalDate, DayTotals>();
         var months = new Dictionary<YearMonth, MonthTotals>();
-        foreach (var window in windows)
+        var totals = windows.ToDictionary(static window => window, static window => window.Derive());
+        foreach (var window in totals.Values)
         {
-            foreach (var day in window.Days())
+            foreach (var day in window.Days)
             {
                 if (!days.TryAdd(day.Day, day))
                 {
@@ -37,7 +38,7 @@ public sealed record MachineHistory(
                 }
             }
 
-            foreach (var month in window.Months())
+            foreach (var month in window.Months)
             {
                 if (!months.TryAdd(month.Month, month))
                 {
@@ -52,6 +53,6 @@ public sealed record MachineHistory(
             [.. days.Values],
             months,
             newest is null or { NewestTicks: 0 } ? null : Instant.FromDateTimeUtc(new DateTime(newest.NewestTicks, DateTimeKind.Utc)),
-            newest?.LastValue(Counter.OperatingHours));
+            newest is null ? null : totals[newest].LastValue(Counter.OperatingHours));
     }
 }

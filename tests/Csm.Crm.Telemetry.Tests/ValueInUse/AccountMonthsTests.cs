@@ -99,7 +99,7 @@ public class AccountMonthsTests
         var all = default(CounterValues);
         foreach (var (counter, value) in values)
         {
-            all[(int)counter] = value;
+            all[(int)counter] = FixedPoint.Of(value);
         }
 
         return all;
