@@ -7,12 +7,13 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.Ingest;
 
 /// <summary>Takes one batch into the state and writes the journal record of it.</summary>
-internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory) : IReadingSink
+internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder) : IReadingSink
 {
     private readonly List<Unplaced> unplaced = [];
     private MachineDirectory machines = directory;
     private bool lastChance;
     private long sequenceNumber;
+    private EventProperties? properties;
     private int numberInEvent;
     private long latestTicks;
 
@@ -40,7 +41,8 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             state.LastSequenceNumber = incoming.SequenceNumber;
             Report.Events++;
             Enter(incoming.SequenceNumber, 0, incoming.EnqueuedAt.UtcTicks + state.Options.FutureTolerance.Ticks);
-            NativeJsonDecoder.Decode(incoming.Body.Span, this);
+            properties = incoming.Properties;
+            decoder.Decode(incoming, this);
         }
 
         return Report.Events > 0;
@@ -55,7 +57,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         foreach (var late in unplaced)
         {
             Enter(late.SequenceNumber, late.NumberInEvent, late.LatestTicks);
-            NativeJsonDecoder.Decode(late.Original, this);
+            decoder.Decode(late.Original, late.Properties, this);
         }
 
         unplaced.Clear();
@@ -141,7 +143,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     {
         if (!lastChance)
         {
-            unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, original.ToArray()));
+            unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, properties, original.ToArray()));
             return;
         }
 
@@ -166,5 +168,5 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
     private static string Shown(long ticks) => new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private readonly record struct Unplaced(long SequenceNumber, int NumberInEvent, long LatestTicks, byte[] Original);
+    private readonly record struct Unplaced(long SequenceNumber, int NumberInEvent, long LatestTicks, EventProperties? Properties, byte[] Original);
 }

@@ -6,7 +6,7 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.Ingest;
 
 /// <summary>One partition's state in memory, in step with the store. Used by one batch at a time.</summary>
-internal sealed class PartitionSession(string partition, IStateStore store, IDeadLetterStore deadLetters, WindowOptions options, int compactAfterBatches)
+internal sealed class PartitionSession(string partition, IStateStore store, IDeadLetterStore deadLetters, WindowOptions options, int compactAfterBatches, EventDecoder decoder)
 {
     // An append blob takes 50,000 blocks.
     private const int MostRecords = 40_000;
@@ -28,7 +28,7 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
         // Until the store has the batch, memory is ahead of it: on any failure the next batch loads the state again.
         state = null;
         summaries.Clear();
-        var sink = new BatchSink(partition, current, summaries, record, await directory.GetAsync(cancellationToken));
+        var sink = new BatchSink(partition, current, summaries, record, await directory.GetAsync(cancellationToken), decoder);
         if (sink.Take(events) && sink.HasUnknownDevices)
         {
             sink.RetryUnknown(await directory.GetAfterUnknownDeviceAsync(cancellationToken));

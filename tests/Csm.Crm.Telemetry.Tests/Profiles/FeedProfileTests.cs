@@ -28,28 +28,13 @@ public class FeedProfileTests
           - { metric: moves, kind: event, state: standing }
         """;
 
-    private static string? DataFolder
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Csm.Crm.sln")))
-            {
-                folder = folder.Parent;
-            }
-
-            var data = folder is null ? null : Path.Combine(folder.FullName, "..", "shared", "data");
-            return Directory.Exists(data) ? data : null;
-        }
-    }
-
     [Theory]
     [InlineData("tractor-10s.csv", "tractor", 7.40, "PTO")]
     [InlineData("combine-15s.csv", "combine", 1.45, "main drive off")]
     public async Task RealRecording_GivesTheHourMetersHoursAndNamesHowIdleWasDecided(string file, string profileName, double hours, string said)
     {
-        Assert.SkipWhen(DataFolder is null, "The recordings are not in ../shared/data beside the repository.");
-        var path = Path.Combine(DataFolder!, file);
+        Assert.SkipWhen(SharedData.Folder is null, "The recordings are not in ../shared/data beside the repository.");
+        var path = Path.Combine(SharedData.Folder!, file);
         var profile = FeedProfileCatalog.Shipped().Infer(File.ReadLines(path).First());
 
         var (feed, days) = await ReplayAsync(profile, File.ReadAllBytes(path), ["TR-1", "CO-1"]);
