@@ -22,7 +22,7 @@ public static class PartitionLoading
     internal static async Task<LoadedPartition> LoadAsync(
         IStateStore store, string partition, WindowOptions options, CancellationToken cancellationToken)
     {
-        var stored = await store.ReadAsync(partition, cancellationToken);
+        var stored = await store.ReadAsync(partition, default, cancellationToken);
         try
         {
             var state = StateSnapshot.Read(stored.Snapshot, options);

@@ -16,9 +16,6 @@ internal sealed class HourChain
     /// <summary>Start of the oldest hour; meaningful when there is one.</summary>
     public long OldestStart { get; private set; }
 
-    /// <summary>Bytes held in memory.</summary>
-    public int Capacity => bytes.Length;
-
     /// <summary>Adds an hour later than all others.</summary>
     public void Append(in HourSummary hour, WindowWorkspace workspace)
     {

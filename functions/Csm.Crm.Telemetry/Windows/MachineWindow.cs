@@ -139,16 +139,16 @@ public sealed class MachineWindow
     public double? LastValue(Counter counter) => Derive().LastValue(counter);
 
     /// <summary>Everything that follows from what is kept, open days included.</summary>
-    public MachineTotals Derive()
+    public MachineTotals Derive() => Derive(long.MaxValue);
+
+    /// <summary>Everything that follows from what is kept of the days before a moment.</summary>
+    /// <param name="until">Start of a day at the site, UTC milliseconds.</param>
+    internal MachineTotals Derive(long until)
     {
         var everything = ReadHistory();
-        var hours = ReadHours();
-        CloseInto(everything, hours, long.MaxValue);
-        return new MachineTotals(everything.Days, everything.Months, everything.Segments);
+        CloseInto(everything, ReadHours(), until);
+        return new MachineTotals(everything.Days, everything.Months, everything.Segments, everything.LastReading);
     }
-
-    /// <summary>Bytes that this machine takes in memory, apart from its name and calendar; an estimate for capacity plans.</summary>
-    internal int MemoryBytes => System.Runtime.CompilerServices.Unsafe.SizeOf<HourSummary>() + chain.Capacity + history.Length + 1_100;
 
     internal void Store(BitWriter writer)
     {

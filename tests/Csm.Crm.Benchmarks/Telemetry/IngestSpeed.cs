@@ -132,7 +132,7 @@ internal static class IngestSpeed
 
         public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<string>>([]);
 
-        public ValueTask<StoredState> ReadAsync(string partition, CancellationToken cancellationToken) => ValueTask.FromResult(new StoredState(default, default, default));
+        public ValueTask<StoredState> ReadAsync(string partition, StateStamp known, CancellationToken cancellationToken) => ValueTask.FromResult(new StoredState(default, default, default));
 
         public ValueTask<StateStamp> AppendAsync(string partition, StateStamp expected, ReadOnlyMemory<byte> record, CancellationToken cancellationToken) =>
             ValueTask.FromResult(expected with { JournalLength = expected.JournalLength + record.Length });
