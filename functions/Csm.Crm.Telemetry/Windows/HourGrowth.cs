@@ -30,8 +30,15 @@ internal static class HourGrowth
             }
 
             // Wild values in between: the way there and back cancels out.
-            noticed |= track.Greatest > track.Last ? track.Greatest - track.First > physics.GreatestGrowth(lastAt - firstAt) ? CounterFlags.Jump : CounterFlags.Reversal : 0;
-            noticed |= track.Least < track.First ? CounterFlags.Reversal : 0;
+            if (track.Greatest > track.Last)
+            {
+                noticed |= track.Greatest - track.First > physics.GreatestGrowth(lastAt - firstAt) ? CounterFlags.Jump : CounterFlags.Reversal;
+            }
+
+            if (track.Least < track.First)
+            {
+                noticed |= CounterFlags.Reversal;
+            }
         }
 
         flags |= noticed;
