@@ -1,6 +1,8 @@
 using Azure.Identity;
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.Ingest;
+using Csm.Crm.Telemetry.Profiles;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Writing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,12 +29,14 @@ public static class TelemetryServices
         services.TryAddSingleton<IMachineDirectorySource, DataverseFleet>();
         services.AddSingleton(provider => new CurrentMachineDirectory(
             provider.GetRequiredService<IMachineDirectorySource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval));
+        services.AddSingleton(_ => new EventDecoder(settings.Decoder, settings.FeedProfileFolder is { } folder ? EventProfileSet.Load(folder) : null));
         services.AddSingleton(provider => new TelemetryIngest(
             provider.GetRequiredService<IStateStore>(),
             provider.GetRequiredService<IDeadLetterStore>(),
             provider.GetRequiredService<CurrentMachineDirectory>(),
             settings.Windows,
-            settings.CompactAfterBatches));
+            settings.CompactAfterBatches,
+            provider.GetRequiredService<EventDecoder>()));
         services.AddSingleton(provider => new ValueInUsePublisher(
             provider.GetRequiredService<IStateStore>(),
             provider.GetRequiredService<CurrentMachineDirectory>(),

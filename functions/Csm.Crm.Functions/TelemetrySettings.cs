@@ -1,4 +1,5 @@
 using System.Globalization;
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.ValueInUse;
 using Csm.Crm.Telemetry.Windows;
 using Csm.Crm.Telemetry.Writing;
@@ -18,6 +19,12 @@ namespace Csm.Crm.Functions;
 public sealed record TelemetrySettings(
     Uri DataverseUrl, string StateFolder, TimeSpan DirectoryTimeToLive, int CompactAfterBatches, WindowOptions Windows, WriterOptions Writer, Uri? StateContainer = null, FeedIntervals? Feeds = null)
 {
+    /// <summary>Bounds of bodies, and the gateways that speak for other machines.</summary>
+    public DecoderOptions Decoder { get; init; } = new();
+
+    /// <summary>Folder of the feed profiles for other formats than the product's own, or null for none.</summary>
+    public string? FeedProfileFolder { get; init; }
+
     /// <summary>Folder of the dead letters.</summary>
     public string DeadLetterFolder => Path.Combine(StateFolder, "dead-letters");
 
@@ -43,7 +50,15 @@ public sealed record TelemetrySettings(
                 Whole(configuration, "DataverseBatchSize", 100, 1, 1_000),
                 Whole(configuration, "DataverseDegreeOfParallelism", 4, 1, 64)),
             container,
-            FeedsOf(configuration));
+            FeedsOf(configuration))
+        {
+            Decoder = new DecoderOptions
+            {
+                LargestBody = Whole(configuration, "TelemetryLargestBodyMiB", 16, 1, 1_024) << 20,
+                Gateways = (configuration["TelemetryGateways"] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal),
+            },
+            FeedProfileFolder = configuration["TelemetryFeedProfileFolder"] is { Length: > 0 } folder ? folder : null,
+        };
     }
 
     private static Uri? ContainerOf(IConfiguration configuration)

@@ -16,11 +16,14 @@ public sealed record DecoderOptions
     public IReadOnlySet<string> Gateways { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>These options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A bound is below 1; the message names it and its value.</exception>
+    /// <exception cref="InvalidOperationException">A bound is below 1; the message names it and its value.</exception>
     public DecoderOptions Validated()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(LargestBody, 1, nameof(LargestBody));
-        ArgumentOutOfRangeException.ThrowIfLessThan(GreatestRatio, 1, nameof(GreatestRatio));
+        if (LargestBody < 1 || GreatestRatio < 1)
+        {
+            throw new InvalidOperationException($"{nameof(LargestBody)} is {LargestBody} and {nameof(GreatestRatio)} is {GreatestRatio}; both must be at least 1.");
+        }
+
         return this;
     }
 }

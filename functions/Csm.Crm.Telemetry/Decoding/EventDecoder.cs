@@ -92,11 +92,27 @@ public sealed class EventDecoder
         }
         else if (text[0] == '<')
         {
-            IsoXmlDecoder.Decode(text, context);
+            DecodeXml(text, context);
         }
         else
         {
             json.Decode(body, context);
+        }
+    }
+
+    // One damaged byte can make a line of JSON begin like XML; the lines after it are not to blame.
+    private void DecodeXml(ReadOnlySpan<byte> text, in DecodingContext context)
+    {
+        if (IsoXmlDecoder.TryDecode(text, context, out var broken))
+        {
+            return;
+        }
+
+        var lines = text.IndexOf("\n{"u8);
+        context.Reject(RejectionReason.Unreadable, $"The body begins like XML but is none: {broken}", lines < 0 ? text : text[..lines]);
+        if (lines >= 0)
+        {
+            json.Decode(text[lines..], context);
         }
     }
 }

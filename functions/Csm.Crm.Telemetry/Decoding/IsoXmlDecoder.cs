@@ -23,8 +23,10 @@ internal static class IsoXmlDecoder
         CloseInput = true,
     };
 
-    public static void Decode(ReadOnlySpan<byte> body, in DecodingContext context)
+    /// <returns>False when the body is no XML; nothing was handed to the sink then.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> body, in DecodingContext context, out string broken)
     {
+        broken = string.Empty;
         var json = new ArrayBufferWriter<byte>(body.Length + 1024);
         try
         {
@@ -36,14 +38,15 @@ internal static class IsoXmlDecoder
             WriteElement(reader, writer, 1);
             writer.WriteEndObject();
         }
-        catch (XmlException broken)
+        catch (XmlException wrong)
         {
-            context.Reject(RejectionReason.Unreadable, $"The body begins like XML but is none: {broken.Message}", body);
-            return;
+            broken = wrong.Message;
+            return false;
         }
 
         using var document = JsonDocument.Parse(json.WrittenMemory, new JsonDocumentOptions { MaxDepth = DeepestElement + 8 });
         IsoDocumentDecoder.Decode(document.RootElement, context.Profile, context);
+        return true;
     }
 
     private static void WriteElement(XmlReader reader, Utf8JsonWriter writer, int depth)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Csm.Crm.Telemetry.Profiles;
+using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Decoding;
 
@@ -12,19 +13,25 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
 {
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
 
+    /// <summary>Broken events of one body that are looked at one by one; finding out costs an exception each.</summary>
+    private const int MostBroken = 1_000;
+
+    // Which metric followed which, last time: devices keep to an order. Only a guess, checked each time, so threads may race.
+    private readonly byte[] followers = [.. Enumerable.Range(0, CounterCatalog.Count + 1).Select(static next => (byte)Math.Min(next, CounterCatalog.Count - 1))];
+
     private static ReadOnlySpan<byte> BetweenEvents => ", \t\r\n"u8;
 
     public void Decode(ReadOnlySpan<byte> body, in DecodingContext context)
     {
         var native = default(NativeEvent);
         var arrays = 0;
-        var broken = false;
+        var broken = 0;
         var at = NextEvent(body, 0);
         while (at < body.Length)
         {
             switch (body[at])
             {
-                case (byte)'{' when context.Profile is null && TryTakeSimple(body[at..], ref native, context, out var length):
+                case (byte)'{' when context.Profile is null && TryTakeSimple(body[at..], followers, ref native, context, out var length):
                     at += length;
                     break;
                 case (byte)'[' when arrays == 0:
@@ -35,9 +42,12 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
                     arrays--;
                     at++;
                     break;
-                case (byte)']' when broken:
+                case (byte)']' when broken > 0:
                     at++;
                     break;
+                case var _ when broken == MostBroken:
+                    context.Reject(RejectionReason.Unreadable, $"{MostBroken} events of the body are broken; it is not read beyond byte {at}. Replay reads on from there.", body[at..]);
+                    return;
                 default:
                     at += TakeAny(body[at..], at, ref native, context, ref broken);
                     break;
@@ -46,7 +56,7 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
             at = NextEvent(body, at);
         }
 
-        if (arrays > 0 && !broken)
+        if (arrays > 0 && broken == 0)
         {
             context.Reject(RejectionReason.Unreadable, $"The array is not closed after {body.Length} bytes: the body was cut off, and events may be missing.", default);
         }
@@ -54,10 +64,10 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
 
     private static int NextEvent(ReadOnlySpan<byte> body, int at) => body.Length - body[at..].TrimStart(BetweenEvents).Length;
 
-    private static bool TryTakeSimple(ReadOnlySpan<byte> text, ref NativeEvent native, in DecodingContext context, out int length)
+    private static bool TryTakeSimple(ReadOnlySpan<byte> text, Span<byte> followers, ref NativeEvent native, in DecodingContext context, out int length)
     {
         native.Clear();
-        if (!NativeScanner.TryRead(text, ref native, out length))
+        if (!NativeScanner.TryRead(text, followers, ref native, out length))
         {
             return false;
         }
@@ -72,7 +82,7 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
     }
 
     /// <returns>Bytes read.</returns>
-    private int TakeAny(ReadOnlySpan<byte> text, int at, ref NativeEvent native, in DecodingContext context, ref bool broken)
+    private int TakeAny(ReadOnlySpan<byte> text, int at, ref NativeEvent native, in DecodingContext context, ref int broken)
     {
         native.Clear();
         var reader = new Utf8JsonReader(text, Options);
@@ -92,7 +102,7 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
         }
         catch (JsonException wrong)
         {
-            broken = true;
+            broken++;
             return RejectLine(text, at, wrong, context);
         }
 

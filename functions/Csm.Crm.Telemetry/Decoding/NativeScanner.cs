@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Decoding;
@@ -10,19 +12,23 @@ namespace Csm.Crm.Telemetry.Decoding;
 /// </summary>
 internal static class NativeScanner
 {
+    // "fuel": and so on, as they stand in compact JSON.
+    private static readonly byte[][] Names = [.. CounterCatalog.Codes.Select(static code => Encoding.ASCII.GetBytes($"\"{code}\":"))];
+
     private static ReadOnlySpan<double> Powers => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     /// <param name="text">Begins with the event's brace.</param>
+    /// <param name="followers">By the number of a counter + 1: the counter that is expected next; brought up to date.</param>
     /// <param name="native">Cleared; complete when true comes back.</param>
     /// <param name="length">Bytes of the event.</param>
     /// <returns>False when the event is not of the simple kind, or has no content.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> text, ref NativeEvent native, out int length)
+    public static bool TryRead(ReadOnlySpan<byte> text, Span<byte> followers, ref NativeEvent native, out int length)
     {
         length = 0;
         var at = 1;
         do
         {
-            if (!TryReadName(text, ref at, out var name) || !TryReadMember(text, name, ref at, ref native))
+            if (!TryReadName(text, ref at, out var name) || !TryReadMember(text, name, followers, ref at, ref native))
             {
                 return false;
             }
@@ -37,11 +43,11 @@ internal static class NativeScanner
         return true;
     }
 
-    private static bool TryReadMember(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, ref int at, ref NativeEvent native) => name.Length switch
+    private static bool TryReadMember(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, Span<byte> followers, ref int at, ref NativeEvent native) => name.Length switch
     {
         4 => name.SequenceEqual("time"u8) && TryReadTime(text, ref at, ref native),
         6 => name.SequenceEqual("device"u8) && TryReadDevice(text, ref at, ref native),
-        7 => name.SequenceEqual("metrics"u8) && TryReadMetrics(text, ref at, ref native),
+        7 => name.SequenceEqual("metrics"u8) && TryReadMetrics(text, followers, ref at, ref native),
         8 => name.SequenceEqual("position"u8) && TryReadPosition(text, ref at, ref native),
         _ => false,
     };
@@ -98,27 +104,49 @@ internal static class NativeScanner
         return true;
     }
 
-    private static bool TryReadMetrics(ReadOnlySpan<byte> text, ref int at, ref NativeEvent native)
+    private static bool TryReadMetrics(ReadOnlySpan<byte> text, Span<byte> followers, ref int at, ref NativeEvent native)
     {
         if (!TryTake(text, ref at, (byte)'{'))
         {
             return false;
         }
 
+        var place = 0;
         do
         {
-            if (!TryReadName(text, ref at, out var name) || !TryReadNumber(text, ref at, out var value) || value is < 0 or > NativeEvent.GreatestValue)
+            int counter = followers[place];
+            ReadOnlySpan<byte> name = Names[counter];
+            if (text[at..].StartsWith(name))
+            {
+                at += name.Length;
+            }
+            else if (!TryReadName(text, ref at, out name))
+            {
+                return false;
+            }
+            else if (CounterCatalog.TryFind(name, out var found))
+            {
+                counter = (int)found;
+                followers[place] = (byte)counter;
+            }
+            else if (TryNote(name, ref native, text))
+            {
+                counter = -1;
+            }
+            else
             {
                 return false;
             }
 
-            if (CounterCatalog.TryFind(name, out var counter))
-            {
-                native.SetMetric(counter, value);
-            }
-            else if (!TryNote(name, ref native, text))
+            if (!TryReadNumber(text, ref at, out var value) || value is < 0 or > NativeEvent.GreatestValue)
             {
                 return false;
+            }
+
+            if (counter >= 0)
+            {
+                native.SetMetric((Counter)counter, value);
+                place = counter + 1;
             }
         }
         while (TryTake(text, ref at, (byte)','));
@@ -171,7 +199,7 @@ internal static class NativeScanner
         return TryTake(text, ref at, (byte)'}') && !native.PositionDropped;
     }
 
-    private static bool TryReadName(ReadOnlySpan<byte> text, ref int at, out ReadOnlySpan<byte> name)
+    private static bool TryReadName(ReadOnlySpan<byte> text, scoped ref int at, out ReadOnlySpan<byte> name)
     {
         name = default;
         if (!TryTake(text, ref at, (byte)'"'))
@@ -180,19 +208,18 @@ internal static class NativeScanner
         }
 
         var length = text[at..].IndexOf((byte)'"');
-        if (length < 0)
-        {
-            return false;
-        }
-
-        name = text.Slice(at, length);
+        name = length < 0 ? default : text.Slice(at, length);
         at += length + 1;
-        return TryTake(text, ref at, (byte)':');
+        return length >= 0 && TryTake(text, ref at, (byte)':');
     }
 
     private static bool TryReadNumber(ReadOnlySpan<byte> text, ref int at, out double value)
     {
-        SkipSpace(text, ref at);
+        if ((uint)at < (uint)text.Length && text[at] <= 0x20)
+        {
+            SkipSpace(text, ref at);
+        }
+
         var start = at;
         var negative = at < text.Length && text[at] == '-';
         at += negative ? 1 : 0;
@@ -226,6 +253,7 @@ internal static class NativeScanner
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReadDigits(ReadOnlySpan<byte> text, ref int at, ref long digits)
     {
         var next = at;
@@ -241,7 +269,8 @@ internal static class NativeScanner
         digits = sum;
     }
 
-    private static bool TryTake(ReadOnlySpan<byte> text, ref int at, byte wanted)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryTake(ReadOnlySpan<byte> text, scoped ref int at, byte wanted)
     {
         if ((uint)at < (uint)text.Length && text[at] <= 0x20)
         {
@@ -257,7 +286,7 @@ internal static class NativeScanner
         return true;
     }
 
-    private static void SkipSpace(ReadOnlySpan<byte> text, ref int at)
+    private static void SkipSpace(ReadOnlySpan<byte> text, scoped ref int at)
     {
         while (at < text.Length && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
         {

@@ -33,16 +33,16 @@ public sealed class JsonPath
         ArgumentNullException.ThrowIfNull(text);
         var root = text == "^" || text.StartsWith("^.", StringComparison.Ordinal);
         var at = root ? Math.Min(2, text.Length) : 0;
-        var steps = new List<Step>();
+        var read = new List<Step>();
         while (at < text.Length)
         {
             if (text[at] == '[')
             {
-                steps.Add(ParseBracket(text, ref at));
+                read.Add(ParseBracket(text, ref at));
             }
             else
             {
-                steps.Add(new Step(StepKind.Member, ParseName(text, ref at, ".["), null, 0));
+                read.Add(new Step(StepKind.Member, ParseName(text, ref at, ".["), null, 0));
             }
 
             if (at < text.Length && text[at] == '.' && ++at == text.Length)
@@ -51,7 +51,7 @@ public sealed class JsonPath
             }
         }
 
-        return steps.Count > 0 || root ? new JsonPath(root, [.. steps]) : throw new FormatException("the path is empty; write names separated by dots, for example totals.fuel");
+        return read.Count > 0 || root ? new JsonPath(root, [.. read]) : throw new FormatException("the path is empty; write names separated by dots, for example totals.fuel");
     }
 
     /// <summary>The first value at the path, or undefined.</summary>

@@ -102,6 +102,17 @@ public class EnvelopeTests
         RecordingSink.Of(Bodies.Pack(Bodies.Pack(bomb))).Rejections.ShouldHaveSingleItem().Rejection.Reason.ShouldBe(RejectionReason.TooLarge);
     }
 
+    [Theory]
+    [InlineData(4 << 20, 200, false)]
+    [InlineData(4 << 20, 1200, true)]
+    [InlineData(60 << 10, 1, true)]
+    public void RatioOfPackedToUnpacked_IsBounded(int spaces, int ratio, bool taken)
+    {
+        var found = RecordingSink.Of(Bodies.Pack(Encoding.UTF8.GetBytes(Named + new string(' ', spaces))), decoder: new EventDecoder(new DecoderOptions { GreatestRatio = ratio }));
+
+        (found.Accepted.Count == 1, found.Rejections.Count == 0).ShouldBe((taken, taken));
+    }
+
     [Fact]
     public void BodyPackedTooOften_IsRejected()
     {
@@ -125,6 +136,15 @@ public class EnvelopeTests
 
         found.Accepted.Count.ShouldBe(2);
         found.Rejections.ShouldHaveSingleItem().Rejection.Detail.ShouldContain("not closed");
+    }
+
+    [Fact]
+    public void LineThatBeginsLikeXml_LeavesTheLinesAfterItReadable()
+    {
+        var found = RecordingSink.Of($"<{Named[1..]}\n{Named}\n");
+
+        found.Accepted.ShouldHaveSingleItem();
+        found.Rejections.ShouldHaveSingleItem().Original.ShouldBe($"<{Named[1..]}");
     }
 
     [Fact]

@@ -3,8 +3,9 @@ namespace Csm.Crm.Telemetry.Tests.Support;
 /// <summary>Recordings of real machines beside the repository; they are not part of it.</summary>
 internal static class SharedData
 {
-    /// <summary>Their folder, or null where it is not there.</summary>
-    public static string? Folder
+    /// <summary>The repository's folder.</summary>
+    /// <exception cref="InvalidOperationException">The tests do not run from within a checkout.</exception>
+    public static string Repository
     {
         get
         {
@@ -14,8 +15,10 @@ internal static class SharedData
                 folder = folder.Parent;
             }
 
-            var data = folder is null ? null : Path.Combine(folder.FullName, "..", "shared", "data");
-            return Directory.Exists(data) ? data : null;
+            return folder?.FullName ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Csm.Crm.sln.");
         }
     }
+
+    /// <summary>Their folder, or null where it is not there.</summary>
+    public static string? Folder => Path.Combine(Repository, "..", "shared", "data") is var data && Directory.Exists(data) ? data : null;
 }
