@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Events;
 using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins;
@@ -19,6 +20,9 @@ internal sealed class Invocation
     /// <summary>When the operation was asked for, UTC. The only clock a plug-in has, so a retry computes the same.</summary>
     public DateTime Now => DateTime.SpecifyKind(context.OperationCreatedOn, DateTimeKind.Utc);
 
+    /// <summary>User in whose name the operation runs, and who owns a new row when nobody is named.</summary>
+    public Guid CallerId => context.UserId;
+
     /// <summary>Id of the written row; also right on Create, where the caller may have left it to the platform.</summary>
     public Guid RowId => context.PrimaryEntityId;
 
@@ -30,6 +34,12 @@ internal sealed class Invocation
     /// over the rows one user happens to see would be another score.
     /// </summary>
     public IRows RowsOfSystem() => new OrganizationRows(factory.CreateOrganizationService(null));
+
+    /// <summary>Events raised as the calling user, beside <see cref="RowsOfCaller"/>.</summary>
+    public IEvents EventsOfCaller() => new OrganizationEvents(factory.CreateOrganizationService(context.UserId));
+
+    /// <summary>Events raised as the system, beside <see cref="RowsOfSystem"/>.</summary>
+    public IEvents EventsOfSystem() => new OrganizationEvents(factory.CreateOrganizationService(null));
 
     /// <summary>The written rows: one for a single message, all for a set-based one. Holds the columns the caller sent, not more.</summary>
     public IReadOnlyList<Entity> Targets() =>

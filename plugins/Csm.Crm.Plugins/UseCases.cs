@@ -1,7 +1,9 @@
 using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Events;
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Health;
 using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Ownership;
 using Csm.Crm.Plugins.Renewals;
 
 namespace Csm.Crm.Plugins;
@@ -10,12 +12,12 @@ namespace Csm.Crm.Plugins;
 internal static class UseCases
 {
     // Derived figures are the same for everybody, so they are computed over all rows and written as the system.
-    public static RecalculateHealth RecalculateHealth(this Invocation call) => Health(call.RowsOfSystem());
+    public static RecalculateHealth RecalculateHealth(this Invocation call) => Health(call.RowsOfSystem(), call.EventsOfSystem());
 
     public static KeepAccountsScored KeepAccountsScored(this Invocation call)
     {
         var rows = call.RowsOfSystem();
-        return new KeepAccountsScored(rows, Health(rows));
+        return new KeepAccountsScored(rows, Health(rows, call.EventsOfSystem()));
     }
 
     public static AccountAccess AccountAccess(this Invocation call) => new(call.RowsOfCaller());
@@ -27,18 +29,21 @@ internal static class UseCases
     public static AdvanceGoals AdvanceGoals(this Invocation call)
     {
         var rows = call.RowsOfSystem();
-        return new AdvanceGoals(rows, new RaiseActions(rows));
+        return new AdvanceGoals(rows, new RaiseActions(rows), call.EventsOfSystem());
     }
+
+    // Who an account belongs to is no secret to whoever may add rows to it, and the answer must not depend on him.
+    public static FollowAccountOwner FollowAccountOwner(this Invocation call) => new(call.RowsOfSystem());
 
     // The tree must hold for goals the user cannot see, too.
     public static RefuseGoalCycles RefuseGoalCycles(this Invocation call) => new(call.RowsOfSystem());
 
     // A person asks for a renewal with his own rights; a step that reacts to a subscription has none of its own.
-    public static TriggerRenewals TriggerRenewalsAsCaller(this Invocation call) => Renewals(call.RowsOfCaller());
+    public static TriggerRenewals TriggerRenewalsAsCaller(this Invocation call) => Renewals(call.RowsOfCaller(), call.EventsOfCaller());
 
-    public static TriggerRenewals TriggerRenewalsAsSystem(this Invocation call) => Renewals(call.RowsOfSystem());
+    public static TriggerRenewals TriggerRenewalsAsSystem(this Invocation call) => Renewals(call.RowsOfSystem(), call.EventsOfSystem());
 
-    private static RecalculateHealth Health(IRows rows) => new(rows, new HealthReader(rows), new RaiseActions(rows));
+    private static RecalculateHealth Health(IRows rows, IEvents events) => new(rows, new HealthReader(rows), new RaiseActions(rows), events);
 
-    private static TriggerRenewals Renewals(IRows rows) => new(rows, new RaiseActions(rows));
+    private static TriggerRenewals Renewals(IRows rows, IEvents events) => new(rows, new RaiseActions(rows), events);
 }

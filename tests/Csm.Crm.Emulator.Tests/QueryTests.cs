@@ -4,7 +4,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Emulator.Tests;
 
-public sealed class QueryTests
+public sealed partial class QueryTests
 {
     private readonly EmulatedOrganization _org = Sample.Solution().Import();
     private readonly Guid _port;
@@ -47,6 +47,8 @@ public sealed class QueryTests
     [InlineData("<condition attribute='ownerid' operator='eq-useroruserteams'/>", "Alpha,beta,Delta,Gamma")]
     [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='any'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Alpha,beta")]
     [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='not any'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Delta,Gamma")]
+    [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='not all'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Alpha,beta")]
+    [InlineData("<link-entity name='account' from='accountid' to='csm_accountid' link-type='all'><filter><condition attribute='name' operator='eq' value='port'/></filter></link-entity>", "Gamma")]
     public void Condition_MatchesAsThePlatformDoes(string condition, string names)
     {
         var fetch = $"<fetch><entity name='csm_item'><attribute name='csm_name'/><order attribute='csm_name'/><filter>{condition}</filter></entity></fetch>";
@@ -102,6 +104,30 @@ public sealed class QueryTests
         var without = new QueryExpression("account") { ColumnSet = new ColumnSet("name") };
         without.Criteria.AddFilter(LogicalOperator.And).AnyAllFilterLinkEntity = new LinkEntity("account", Sample.Item, "accountid", "csm_accountid", JoinOperator.NotAny) { LinkCriteria = link.LinkCriteria };
         _org.Administrator.RetrieveMultiple(without).Entities.Select(row => row["name"]).ShouldBe(["Logistics"]);
+    }
+
+    [Fact]
+    public void FilterLink_OfAQueryExpression_MeansTheSame()
+    {
+        string Names(JoinOperator join)
+        {
+            var query = Items();
+            var link = new LinkEntity(Sample.Item, "account", "csm_accountid", "accountid", join);
+            link.LinkCriteria.AddCondition("name", ConditionOperator.Equal, "Port");
+            query.Criteria.AnyAllFilterLinkEntity = link;
+            return string.Join(',', _org.Administrator.RetrieveMultiple(query).Entities.Select(row => row["csm_name"]).Order());
+        }
+
+        Names(JoinOperator.Any).ShouldBe(Names(JoinOperator.NotAll));
+        Names(JoinOperator.All).ShouldBe("Gamma");
+    }
+
+    [Fact]
+    public void LinkFirstRow_BringsOnePartnerAtMost()
+    {
+        var rows = Fetch("<fetch><entity name='account'><attribute name='name'/><order attribute='name'/><link-entity name='csm_item' from='csm_accountid' to='accountid' link-type='matchfirstrowusingcrossapply' alias='i'><attribute name='csm_name'/></link-entity></entity></fetch>");
+        rows.Entities.Select(row => row["name"]).ShouldBe(["Logistics", "Port"]);
+        rows.Entities[0].GetAttributeValue<AliasedValue>("i.csm_name").Value.ShouldBe("Gamma");
     }
 
     [Fact]
@@ -224,54 +250,6 @@ public sealed class QueryTests
         query.AddAttributeValue("csm_accountid", null);
 
         _org.Administrator.RetrieveMultiple(query).Entities.Single()["csm_name"].ShouldBe("Delta");
-    }
-
-    [Fact]
-    public void Aggregates_GroupAndIgnoreEmptyValues()
-    {
-        var rows = Fetch(
-            """
-            <fetch aggregate='true'><entity name='csm_item'>
-              <attribute name='csm_accountid' alias='account' groupby='true'/>
-              <attribute name='csm_itemid' alias='rows' aggregate='count'/>
-              <attribute name='csm_count' alias='filled' aggregate='countcolumn'/>
-              <attribute name='csm_count' alias='total' aggregate='sum'/>
-              <attribute name='csm_count' alias='average' aggregate='avg'/>
-              <attribute name='csm_at' alias='last' aggregate='max'/>
-              <order alias='rows' descending='true'/><order alias='total'/>
-            </entity></fetch>
-            """).Entities;
-
-        rows.Count.ShouldBe(3);
-        Value<EntityReference>(rows[0], "account")!.Name.ShouldBe("Port");
-        (Value<int>(rows[0], "rows"), Value<int>(rows[0], "total"), Value<int>(rows[0], "average")).ShouldBe((2, 3, 1));
-        Value<DateTime>(rows[0], "last").ShouldBe(Utc(5));
-        rows[1].GetAttributeValue<AliasedValue>("total").Value.ShouldBeNull();
-        (Value<int>(rows[1], "rows"), Value<int>(rows[1], "filled")).ShouldBe((1, 0));
-    }
-
-    [Fact]
-    public void Aggregates_GroupByPartsOfADate()
-    {
-        var rows = Fetch(
-            """
-            <fetch aggregate='true'><entity name='csm_item'><filter><condition attribute='csm_at' operator='not-null'/></filter>
-              <attribute name='csm_at' alias='year' groupby='true' dategrouping='year'/>
-              <attribute name='csm_at' alias='month' groupby='true' dategrouping='month'/>
-              <attribute name='csm_itemid' alias='rows' aggregate='count'/>
-            </entity></fetch>
-            """).Entities;
-
-        rows.Select(row => (Value<int>(row, "year"), Value<int>(row, "month"), Value<int>(row, "rows"))).ShouldBe([(2025, 11, 1), (2026, 1, 2)]);
-    }
-
-    [Fact]
-    public void Aggregates_OverNoRows_StillAnswerOneRow()
-    {
-        var row = Fetch("<fetch aggregate='true'><entity name='csm_model'><attribute name='csm_version' alias='n' aggregate='count'/><attribute name='csm_version' alias='s' aggregate='sum'/></entity></fetch>").Entities.Single();
-
-        Value<int>(row, "n").ShouldBe(0);
-        row.GetAttributeValue<AliasedValue>("s").Value.ShouldBeNull();
     }
 
     [Fact]

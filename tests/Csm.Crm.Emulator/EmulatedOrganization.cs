@@ -41,6 +41,15 @@ public sealed class EmulatedOrganization
     /// <summary>Asynchronous steps waiting, by step name, in the order they will run.</summary>
     public IReadOnlyList<string> WaitingJobs => _core.Exclusively(() => _core.Jobs.Select(job => job.Step.Name).ToList());
 
+    /// <summary>Business events of committed transactions, oldest first.</summary>
+    public IReadOnlyList<BusinessEvent> BusinessEvents => _core.BusinessEvents;
+
+    /// <summary>Custom APIs that a catalog of the solution lists as business events, by unique name.</summary>
+    public IReadOnlySet<string> CatalogedApis => _core.Model.CatalogedApis;
+
+    /// <summary>Views, charts, forms and dashboards of the solution.</summary>
+    public SolutionContent Content => _core.Model.Content;
+
     /// <summary>Requests, steps, queries and writes.</summary>
     public Journal Journal => _core.Journal;
 
@@ -132,6 +141,23 @@ public sealed class EmulatedOrganization
         return _core.Exclusively(() => Genesis.AddTeam(_core, name, roles, members, ExistingUnit(businessUnitId)));
     }
 
+    /// <summary>Gives a user or team a column security profile of the solution.</summary>
+    /// <param name="principalId">User or team.</param>
+    /// <param name="profileName">Name of the profile.</param>
+    /// <exception cref="ArgumentException">The solution has no such profile.</exception>
+    /// <exception cref="FaultException{TDetail}">There is no such user or team.</exception>
+    public void AssignProfile(Guid principalId, string profileName)
+    {
+        var profiles = _core.Model.ColumnProfiles;
+        var profile = profiles.FirstOrDefault(candidate => candidate.Name == profileName)
+            ?? throw new ArgumentException($"The solution has no column security profile '{profileName}'. Profiles: {string.Join(", ", profiles.Select(candidate => candidate.Name))}.", nameof(profileName));
+        _core.Exclusively(() =>
+        {
+            _core.Users.AddProfile(principalId, profile);
+            return profile;
+        });
+    }
+
     /// <summary>
     /// Runs the waiting asynchronous steps, and those they cause, until none is left. As on the platform they run outside
     /// a transaction: each of their calls commits by itself. A job that throws goes to <see cref="FailedJobs"/>.
@@ -169,6 +195,7 @@ public sealed class EmulatedOrganization
 
         var fork = new EmulatedOrganization(copy) { GuardRails = GuardRails, ServiceProtection = ServiceProtection };
         fork._failedJobs.AddRange(_failedJobs);
+        copy.BusinessEvents.AddRange(_core.BusinessEvents);
         return fork;
     });
 

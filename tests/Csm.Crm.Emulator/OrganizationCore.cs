@@ -24,20 +24,21 @@ internal sealed class OrganizationCore
         var reader = new RowReader(model, store);
         var shares = new Shares(model, store);
         var access = new AccessControl(model, store, users, shares);
+        var secured = new ColumnSecurity(users);
         var keys = new KeyResolver(model, store);
         var writer = new RowWriter(store, Journal);
         var contexts = new ContextFactory(reader, access, Identity);
         Throttle = new Throttle(clock) { Limits = options.ServiceProtection };
         Guard = new Guard(model, Journal);
         Invoker = new PluginInvoker(plugins, Journal, Guard, (request, call) => _dispatcher.Execute(request, call), Identity.SystemUserId);
-        var transactions = new TransactionRunner(Journal, Jobs);
+        var transactions = new TransactionRunner(Journal, Jobs, BusinessEvents);
         var dependents = new Dependents(model, store);
         var sharing = new Sharing(model, store, writer, shares, dependents, ids);
         var main = new MainOperation(
             store, new RowComposer(model, store, keys, access, Identity, clock), writer, reader,
             new CascadeRunner(model, store, writer, dependents, sharing, (request, call) => _dispatcher.Execute(request, call)), sharing, Guard, ids);
         var pipeline = new WritePipeline(
-            new StepRunner(plugins, contexts, Invoker, Journal), new WriteAuthorization(model, users, access, keys), main, transactions);
+            new StepRunner(plugins, contexts, Invoker, Journal), new WriteAuthorization(model, users, access, secured, keys), main, transactions);
         var writes = new WriteRequests(model, keys, pipeline, transactions, ids, clock);
         var splitter = new UpsertSplitter(model, store, keys, writes, transactions);
         IMessageHandler[] handlers =
@@ -45,15 +46,15 @@ internal sealed class OrganizationCore
             new CreateHandler(writes), new UpdateHandler(writes), new DeleteHandler(writes),
             new CreateMultipleHandler(writes), new UpdateMultipleHandler(writes),
             new UpsertHandler(splitter), new UpsertMultipleHandler(splitter),
-            new RetrieveHandler(model, keys, access, reader, Guard),
-            new RetrieveMultipleHandler(model, new QueryEngine(store, reader.NameOf), access, reader, Guard, Journal, clock),
+            new RetrieveHandler(model, keys, access, secured, reader, Guard),
+            new RetrieveMultipleHandler(model, new QueryEngine(store, reader.NameOf), access, secured, reader, Guard, Journal, clock),
             new AssociateHandler(model, writes, transactions, associate: true), new AssociateHandler(model, writes, transactions, associate: false),
             new AssignHandler(writes), new SetStateHandler(writes),
             new ExecuteMultipleHandler(_dispatcher), new ExecuteTransactionHandler(_dispatcher, transactions),
             .. new[] { "GrantAccess", "ModifyAccess", "RevokeAccess" }.Select(message => new ShareHandler(message, keys, model, access, sharing, transactions)),
             new RetrievePrincipalAccessHandler(model, keys, access),
             new WhoAmIHandler(access, Identity),
-            .. model.CustomApis.Values.Select(api => new CustomApiHandler(api, plugins, contexts, Invoker, access, transactions, ids, clock)),
+            .. model.CustomApis.Values.Select(api => new CustomApiHandler(api, api.TypeName is null || model.CatalogedApis.Contains(api.Name), plugins, contexts, Invoker, access, transactions, ids, clock)),
         ];
         Array.ForEach(handlers, _dispatcher.Add);
     }
@@ -77,6 +78,8 @@ internal sealed class OrganizationCore
     public Journal Journal { get; }
 
     public Queue<AsyncJob> Jobs { get; } = new();
+
+    public List<BusinessEvent> BusinessEvents { get; } = [];
 
     public Throttle Throttle { get; }
 

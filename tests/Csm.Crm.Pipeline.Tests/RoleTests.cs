@@ -1,4 +1,3 @@
-using System.ServiceModel;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
@@ -37,15 +36,15 @@ public class RoleTests
     {
         var guest = _world.Organization.AddUser("Otto Berg");
         var account = ProduceAccountOfCsm();
-        Should.Throw<FaultException<OrganizationServiceFault>>(() => As(guest, "csm_RecalculateHealth", "Account", account.ToEntityReference()))
-            .Detail.Message.ShouldContain("prvReadAccount");
+        CrmWorld.Refusal(() => As(guest, "csm_RecalculateHealth", "Account", account.ToEntityReference()))
+            .ShouldContain("prvReadAccount");
         _world.Scores(account).ShouldBeEmpty();
     }
 
     [Fact]
     public void AccountThatDoesNotExist_IsRefusedBySentence() =>
-        Should.Throw<FaultException<OrganizationServiceFault>>(() => As(_csm, "csm_RecalculateHealth", "Account", new EntityReference("account", RowId.From("account", "nobody"))))
-            .Detail.Message.ShouldContain("that you may read");
+        CrmWorld.Refusal(() => As(_csm, "csm_RecalculateHealth", "Account", new EntityReference("account", RowId.From("account", "nobody"))))
+            .ShouldContain("that you may read");
 
     [Fact]
     public void Csm_TriggersTheRenewalOfHerOwnSubscription()

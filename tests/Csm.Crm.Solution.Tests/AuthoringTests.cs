@@ -11,7 +11,7 @@ public sealed class AuthoringTests
     private static readonly ColumnText Extra = new("csm_Extra", "Extra", "A column a test adds.");
 
     public static TheoryData<string> Types =>
-        ["text(50)", "memo(500)", "int(0..10)", "int", "dec(-5..5;3)", "float(-90..90;5)", "money", "date", "datetime", "bit", "choice:csm_Trend", "lookup:csm_metric", "lookup:systemuser"];
+        ["text(50)", "memo(500)", "int(0..10)", "int", "dec(-5..5;3)", "float(-90..90;5)", "money", "date", "datetime", "bit", "choice:csm_Trend", "choices:csm_UsageCenterRole", "url(400)", "memo(1048576)", "lookup:csm_metric", "lookup:systemuser"];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -30,17 +30,17 @@ public sealed class AuthoringTests
     {
         using var copy = new SolutionCopy();
         var author = new SolutionAuthor(copy.Open());
-        author.AddTable(new TableText("csm_Training", "Training", "Trainings", "A course held for people at a customer.", IsUserOwned: true));
+        author.AddTable(new TableText("csm_Visit", "Visit", "Visits", "A course held for people at a customer.", IsUserOwned: true));
         copy.Lint().ShouldHaveSingleItem().Number.ShouldBe(40);
 
-        author.AddColumn("csm_Training", new ColumnText("csm_AccountId", "Account", "Customer the course was held for."), ColumnType.Parse("lookup:account"), required: true, cascade: Cascade.Parental);
-        author.AddColumn("csm_Training", new ColumnText("csm_Price", "Price", "Price of the course."), ColumnType.Parse("money"));
-        author.AddChoice("csm_TrainingKind", "Training kind", "What a course is for.", ["Onboarding", "Follow-up"]);
-        author.AddColumn("csm_Training", new ColumnText("csm_Kind", "Kind", "What the course is for."), ColumnType.Parse("choice:csm_TrainingKind"));
-        author.AddKey("csm_Training", "csm_AccountNameKey", "Account and name", ["csm_AccountId", "csm_Name"]);
-        author.SetStandardViews("csm_Training", ["csm_accountid", "csm_kind"]);
-        author.AddView("csm_Training", "Onboarding courses", ["csm_name", "csm_accountid"], [new ViewCondition("csm_kind", "eq", "729100000")]);
-        author.Grant("CSM", "csm_Training", ["Create", "Read", "Write"], "Basic");
+        author.AddColumn("csm_Visit", new ColumnText("csm_AccountId", "Account", "Customer the course was held for."), ColumnType.Parse("lookup:account"), required: true, cascade: Cascade.Parental);
+        author.AddColumn("csm_Visit", new ColumnText("csm_Price", "Price", "Price of the course."), ColumnType.Parse("money"));
+        author.AddChoice("csm_VisitKind", "Training kind", "What a course is for.", ["Onboarding", "Follow-up"]);
+        author.AddColumn("csm_Visit", new ColumnText("csm_Kind", "Kind", "What the course is for."), ColumnType.Parse("choice:csm_VisitKind"));
+        author.AddKey("csm_Visit", "csm_AccountNameKey", "Account and name", ["csm_AccountId", "csm_Name"]);
+        author.SetStandardViews("csm_Visit", ["csm_accountid", "csm_kind"]);
+        author.AddView("csm_Visit", "Onboarding courses", ["csm_name", "csm_accountid"], [new ViewCondition("csm_kind", "eq", "729100000")]);
+        author.Grant("CSM", "csm_Visit", ["Create", "Read", "Write"], "Basic");
 
         copy.Lint().ShouldBeEmpty();
     }
@@ -56,6 +56,19 @@ public sealed class AuthoringTests
         var file = differences.ShouldHaveSingleItem();
         Path.GetFileName(file.Path).ShouldBe("Goal.cs");
         System.Text.Encoding.UTF8.GetString(file.Content!).ShouldContain("public decimal? Extra");
+    }
+
+    [Fact]
+    public void ChoicesColumn_IsAListOfTheChoice()
+    {
+        using var copy = new SolutionCopy();
+        copy.Edit("Entities/csm_Goal/Entity.xml", root => root.Descendants("attribute").Single(column => column.Attribute("PhysicalName")!.Value == "csm_Level").Element("Type")!.Value = "multiselectpicklist");
+
+        var goal = System.Text.Encoding.UTF8.GetString(SourceSync.PlanRows(copy.Open(), SolutionFolders.GeneratedRows).Differences.ShouldHaveSingleItem().Content!);
+
+        goal.ShouldContain("using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing Microsoft.Xrm.Sdk;\n");
+        goal.ShouldContain("public IReadOnlyList<GoalLevel>? Level\n");
+        goal.ShouldContain("get => GetAttributeValue<OptionSetValueCollection>(Columns.Level)?.Select(option => (GoalLevel)option.Value).ToArray();");
     }
 
     [Fact]
@@ -89,6 +102,7 @@ public sealed class AuthoringTests
     [InlineData("text()")]
     [InlineData("choice")]
     [InlineData("dec(1;2)")]
+    [InlineData("choices")]
     public void UnknownType_IsRefusedWithTheList(string type)
     {
         Should.Throw<FormatException>(() => ColumnType.Parse(type)).Message.ShouldContain("text(100)");

@@ -8,7 +8,7 @@ public sealed class CommandLineTests
     public async Task Pack_WritesBothPackages()
     {
         using var copy = new SolutionCopy();
-        var folder = copy.Path("packed");
+        var folder = Path.Combine(copy.Source, "..", "packed");
         (await CommandLine.RunAsync(["pack", "--source", copy.Source, "--plugins", SolutionFolders.PluginBinary, "--out", folder])).ShouldBe(CommandLine.Success);
         Directory.EnumerateFiles(folder).Select(Path.GetFileName).ShouldBe(["CsmCrm.zip", "CsmCrm_managed.zip"], ignoreOrder: true);
     }

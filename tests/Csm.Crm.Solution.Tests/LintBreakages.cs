@@ -15,7 +15,11 @@ internal static class LintBreakages
     private const string Icon = "WebResources/csm_/img/app.svg.data.xml";
     private const string Csm = "Roles/CSM.xml";
 
-    public static readonly IReadOnlyDictionary<string, (int Number, Action<SolutionCopy> Break)> All = new Dictionary<string, (int, Action<SolutionCopy>)>(StringComparer.Ordinal)
+    /// <summary>Number of the check, and the way to break the source, by what is broken.</summary>
+    public static IReadOnlyDictionary<string, (int Number, Action<SampleSolution> Break)> All { get; } =
+        Product.Concat(ComponentBreakages.Ui).Concat(ComponentBreakages.Data).Concat(ComponentBreakages.Automation).ToDictionary(StringComparer.Ordinal);
+
+    private static Dictionary<string, (int Number, Action<SampleSolution> Break)> Product => new(StringComparer.Ordinal)
     {
         ["XML does not parse"] = (3, copy => copy.Replace(Goal, "</Entity>", string.Empty)),
         ["section out of order"] = (5, copy => copy.Edit(Manifest.CustomizationsFile, root => root.AddFirst(Taken(root.Element("Languages")!)))),
@@ -65,16 +69,16 @@ internal static class LintBreakages
         ["option twice"] = (27, copy => copy.Replace(Choice, "729100001", "729100000")),
         ["form column does not exist"] = (28, copy => copy.Replace(Form(copy), "datafieldname=\"csm_target\"", "datafieldname=\"csm_tarket\"")),
         ["form column in mixed case"] = (28, copy => copy.Replace(Form(copy), "datafieldname=\"csm_target\"", "datafieldname=\"csm_Target\"")),
-        ["control of another type"] = (28, copy => copy.Edit(Form(copy), root => root.Descendants("control").First(control => control.Attribute("datafieldname")!.Value == "csm_target").SetAttributeValue("classid", "{4273EDBD-AC1D-40D3-9FB2-095C621B552D}"))),
+        ["control of another type"] = (28, copy => copy.Edit(Form(copy), root => root.Descendants("control").First(control => control.Attribute("datafieldname")?.Value == "csm_target").SetAttributeValue("classid", "{4273EDBD-AC1D-40D3-9FB2-095C621B552D}"))),
         ["cell without label"] = (28, copy => copy.Edit(Form(copy), root => root.Descendants("cell").First().Element("labels")!.RemoveNodes())),
         ["row too wide"] = (29, copy => copy.Edit(Form(copy), root => root.Descendants("cell").First().SetAttributeValue("colspan", 2))),
-        ["required column not on the form"] = (29, copy => copy.Edit(Form(copy), root => root.Descendants("control").First(control => control.Attribute("datafieldname")!.Value == "csm_accountid").Parent!.Remove())),
+        ["required column not on the form"] = (29, copy => copy.Edit(Form(copy), root => root.Descendants("control").Where(control => control.Attribute("datafieldname")?.Value == "csm_accountid").Select(control => control.Parent!).Remove())),
         ["view column not fetched"] = (30, copy => copy.Edit(View(copy), root => root.Descendants("attribute").Last().Remove())),
         ["view column does not exist"] = (30, copy => copy.Edit(View(copy), root => root.Descendants("attribute").Last().SetAttributeValue("name", "csm_nothing"))),
         ["standard view missing"] = (30, copy => File.Delete(copy.Path(QuickFind(copy)))),
         ["app without own icon"] = (32, copy => copy.Edit(App, root => root.SetElementValue("WebResourceId", Guid.Empty))),
         ["app lists a missing form"] = (32, copy => copy.Edit(App, root => root.Descendants("AppModuleComponent").First(part => part.Attribute("type")!.Value == "60").SetAttributeValue("id", Guid.Empty.ToString("B")))),
-        ["site map area twice"] = (32, copy => copy.Replace(SiteMap, "csm_group_fleet", "csm_group_value")),
+        ["site map area twice"] = (32, copy => copy.Edit(SiteMap, root => root.Descendants("Group").Last().SetAttributeValue("Id", root.Descendants("Group").First().Attribute("Id")!.Value))),
         ["site map without name"] = (32, copy => copy.Edit(SiteMap, root => root.Element("LocalizedNames")!.Remove())),
         ["declaration in a Custom API file"] = (3, copy => copy.Edit(Api(copy), _ => { })),
         ["step of an unknown type"] = (35, copy => copy.Edit(Step(copy), root => root.SetElementValue("PluginTypeId", Guid.Empty))),
@@ -84,13 +88,14 @@ internal static class LintBreakages
         ["invocation source of another stage"] = (36, copy => copy.Edit(Step(copy), root => root.SetElementValue("InvocationSource", 5))),
         ["step with a configuration"] = (36, copy => copy.Edit(Step(copy), root => root.SetElementValue("Configuration", "key=1"))),
         ["API answered by nobody"] = (37, copy => copy.Edit(Api(copy), root => root.Element("plugintypeid")!.SetElementValue("plugintypeid", Guid.Empty), withDeclaration: false)),
+        ["API that says neither event nor contract"] = (37, copy => copy.Edit(Api(copy), root => root.Element("plugintypeid")!.Remove(), withDeclaration: false)),
         ["optional response"] = (37, copy => copy.Edit(copy.First("customapis", "customapiresponseproperty.xml"), root => root.Add(new XElement("isoptional", 0)), withDeclaration: false)),
         ["assembly version differs"] = (34, copy => copy.Replace(copy.First("PluginAssemblies", "*.data.xml"), "FullName=\"Csm.Crm.Plugins, Version=1.0.0.0", "FullName=\"Csm.Crm.Plugins, Version=1.0.0.1")),
         ["web resource file missing"] = (39, copy => File.Delete(copy.Path("WebResources/csm_/img/app.svg"))),
         ["web resource type wrong"] = (39, copy => copy.Replace(Icon, "<WebResourceType>11<", "<WebResourceType>3<")),
         ["privilege in lower case"] = (40, copy => copy.Replace(Csm, "prvReadcsm_Goal\"", "prvReadcsm_goal\"")),
         ["local level on organisation's table"] = (40, copy => copy.Edit(Csm, root => root.Descendants("RolePrivilege").First(one => one.Attribute("name")!.Value == "prvReadcsm_Metric").SetAttributeValue("level", "Local"))),
-        ["table nobody reads"] = (40, copy => copy.Edit(Csm, root => root.Descendants("RolePrivilege").First(one => one.Attribute("name")!.Value == "prvReadcsm_Goal").Remove())),
+        ["table nobody reads"] = (40, copy => Directory.EnumerateFiles(copy.Path("Roles")).ToList().ForEach(role => copy.Edit("Roles/" + Path.GetFileName(role), root => root.Descendants("RolePrivilege").Where(one => one.Attribute("name")!.Value == "prvReadcsm_Goal").Remove()))),
         ["id in upper case"] = (41, copy => copy.Edit(Csm, root => root.SetAttributeValue("id", root.Attribute("id")!.Value.ToUpperInvariant()))),
         ["id changed since it was locked"] = (41, copy => copy.Edit(View(copy), root => root.Descendants("savedqueryid").First().SetValue("{11111111-2222-4333-8444-555555555555}"))),
         ["id used twice"] = (41, copy => copy.Edit(View(copy), root => root.Descendants("savedqueryid").First().SetValue(Role(copy)))),
@@ -103,7 +108,7 @@ internal static class LintBreakages
     private static string QuickFind(SolutionCopy copy) => Path.GetRelativePath(copy.Source, Directory.EnumerateFiles(copy.Path("Entities/csm_Goal/SavedQueries"))
         .First(file => File.ReadAllText(file).Contains("<querytype>4<", StringComparison.Ordinal)));
 
-    private static string Api(SolutionCopy copy) => copy.First("customapis", "customapi.xml");
+    private static string Api(SolutionCopy copy) => copy.First("customapis/csm_RecalculateHealth", "customapi.xml");
 
     private static string Step(SolutionCopy copy, string holding = "<PrimaryEntity>") => Path.GetRelativePath(copy.Source, Directory.EnumerateFiles(copy.Path("SdkMessageProcessingSteps"))
         .Order(StringComparer.Ordinal).First(file => File.ReadAllText(file).Contains(holding, StringComparison.Ordinal)));

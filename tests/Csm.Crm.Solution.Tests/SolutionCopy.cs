@@ -6,37 +6,68 @@ using Csm.Crm.SolutionTool.Sources;
 namespace Csm.Crm.Solution.Tests;
 
 /// <summary>A copy of the source that a test may break.</summary>
-public sealed class SolutionCopy : IDisposable
+public class SolutionCopy : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("csm-solution-");
-    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]?> touched = new(StringComparer.Ordinal);
 
     public SolutionCopy()
     {
         CopyFolder(SolutionFolders.Source, Source);
         CopyFolder(SolutionFolders.GeneratedRows, System.IO.Path.Combine(folder.FullName, "plugins", "Csm.Crm.Tables", "Generated"));
-        File.Copy(System.IO.Path.Combine(SolutionFolders.Source, "..", "ids.lock"), System.IO.Path.Combine(folder.FullName, "solution", "ids.lock"));
+        foreach (var beside in new[] { "ids.lock", "DATA-DICTIONARY.md" })
+        {
+            File.Copy(System.IO.Path.Combine(SolutionFolders.Source, "..", beside), System.IO.Path.Combine(folder.FullName, "solution", beside));
+        }
     }
 
     public string Source => System.IO.Path.Combine(folder.FullName, "solution", "src");
 
-    /// <summary>Absolute path of a source file, which <see cref="Restore"/> will bring back.</summary>
+    /// <summary>Absolute path of a source file or folder; <see cref="Restore"/> will bring a file back as it is now.</summary>
     public string Path(string path)
     {
-        touched.Add(path);
-        return System.IO.Path.Combine(Source, path);
+        var absolute = System.IO.Path.Combine(Source, path);
+        if (!Directory.Exists(absolute) && !touched.ContainsKey(path))
+        {
+            touched[path] = File.Exists(absolute) ? File.ReadAllBytes(absolute) : null;
+        }
+
+        return absolute;
     }
 
-    /// <summary>Undoes what was done through the paths of this copy.</summary>
+    /// <summary>Writes a file, creating its folder.</summary>
+    public void Write(string path, string content)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(path))!);
+        File.WriteAllText(Path(path), content);
+    }
+
+    /// <summary>Undoes what was done through the paths of this copy since <see cref="Keep"/> or the last undoing.</summary>
     public void Restore()
     {
-        foreach (var path in touched.Where(path => File.Exists(System.IO.Path.Combine(SolutionFolders.Source, path))))
+        foreach (var (path, content) in touched)
         {
-            File.Copy(System.IO.Path.Combine(SolutionFolders.Source, path), System.IO.Path.Combine(Source, path), overwrite: true);
+            var absolute = System.IO.Path.Combine(Source, path);
+            if (content is not null)
+            {
+                File.WriteAllBytes(absolute, content);
+            }
+            else if (File.Exists(absolute))
+            {
+                File.Delete(absolute);
+            }
+        }
+
+        foreach (var empty in Directory.EnumerateDirectories(Source, "*", SearchOption.AllDirectories).OrderByDescending(directory => directory.Length).Where(directory => !Directory.EnumerateFileSystemEntries(directory).Any()))
+        {
+            Directory.Delete(empty);
         }
 
         touched.Clear();
     }
+
+    /// <summary>Takes the copy as it is now for what <see cref="Restore"/> goes back to.</summary>
+    public void Keep() => touched.Clear();
 
     /// <summary>The first file of a folder, relative.</summary>
     public string First(string directory, string pattern = "*.xml") =>
@@ -65,7 +96,17 @@ public sealed class SolutionCopy : IDisposable
     public IReadOnlyList<LintFinding> Lint(PluginIdentity? plugin = null) =>
         SolutionLinter.Run(Open(), plugin ?? PluginIdentity.Read(SolutionFolders.PluginBinary));
 
-    public void Dispose() => folder.Delete(recursive: true);
+    /// <summary>The checks of the source and of the packages it makes.</summary>
+    public IReadOnlyList<LintFinding> LintAll(LintOptions? options = null) =>
+        SolutionLinter.Check(Open(), SolutionFolders.PluginBinary, options ?? LintOptions.None);
+
+    public byte[] Pack(PackageType type = PackageType.Managed) => SolutionPacker.Pack(Source, SolutionFolders.PluginBinary, type);
+
+    public void Dispose()
+    {
+        folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
 
     private static void CopyFolder(string from, string to)
     {

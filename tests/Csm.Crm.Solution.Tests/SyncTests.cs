@@ -25,6 +25,31 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public void TheDataDictionary_IsUpToDateAndNamesEveryColumn()
+    {
+        var tree = new SourceTree(SolutionFolders.Source);
+        var plan = SourceSync.PlanDictionary(tree);
+        plan.Differences.Select(file => file.Path).ShouldBeEmpty("Run the solution tool: sync.");
+
+        var text = System.Text.Encoding.UTF8.GetString(plan.Files.ShouldHaveSingleItem().Content!);
+        foreach (var column in tree.Tables().SelectMany(table => table.Columns).Where(column => column.IsCustom && !column.IsMoneyBase))
+        {
+            text.ShouldContain($"| {column.LogicalName} | {column.Label} |");
+        }
+    }
+
+    [Fact]
+    public void AChangedDescription_ChangesTheDataDictionary()
+    {
+        using var copy = new SolutionCopy();
+        new Csm.Crm.SolutionTool.Authoring.SolutionEditor(copy.Open()).SetColumn("csm_Goal", "csm_Target", new("Where the goal is reached."));
+
+        var file = SourceSync.PlanDictionary(copy.Open()).Differences.ShouldHaveSingleItem();
+        Path.GetFileName(file.Path).ShouldBe("DATA-DICTIONARY.md");
+        System.Text.Encoding.UTF8.GetString(file.Content!).ShouldContain("Where the goal is reached.");
+    }
+
+    [Fact]
     public void EveryPluginClassThatShips_IsRegistered()
     {
         var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
@@ -45,6 +70,19 @@ public sealed class SyncTests
 
         SourceSync.PlanRegistrations(copy.Open(), Plugin, without).Differences.ShouldBeEmpty();
         SourceSync.PlanRegistrations(copy.Open(), Plugin, registrations).Differences.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void ContractThatAPluginAnswers_IsRefused()
+    {
+        var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
+        var answering = registrations.First(registration => registration.Api is not null);
+        PluginRegistration[] twice = [.. registrations, answering with { Api = ContractApis.CloseRenewal }];
+
+        var refusal = Should.Throw<InvalidDataException>(() => SourceSync.PlanRegistrations(new SourceTree(SolutionFolders.Source), Plugin, twice));
+
+        refusal.Message.ShouldContain("csm_CloseRenewal");
+        refusal.Message.ShouldContain("Take it out of DeclaredApis");
     }
 
     [Fact]
@@ -76,7 +114,9 @@ public sealed class SyncTests
             Images = [new StepImage(image, "Row", ["csm_target", "csm_baseline"])],
         };
 
-        SourceSync.PlanRegistrations(tree, Plugin, [new PluginRegistration(name, [step], null)]).Apply();
+        // The flows call APIs, so these stay.
+        var answering = RegistrationReader.Read(typeof(PluginBase).Assembly).Where(registration => registration.Api is not null);
+        SourceSync.PlanRegistrations(tree, Plugin, [new PluginRegistration(name, [step], null), .. answering]).Apply();
         tree.Ids.Save();
         SolutionTool.Authoring.Manifest.Refresh(tree);
 

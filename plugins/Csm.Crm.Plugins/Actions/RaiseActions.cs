@@ -29,41 +29,45 @@ internal sealed class RaiseActions
     public RaiseActions(IRows rows) => this.rows = rows;
 
     /// <summary>Raises, counts or reopens.</summary>
-    /// <returns>How many rows were written.</returns>
-    public int Raise(IReadOnlyCollection<ActionRequest> requests, DateTime now)
+    /// <returns>The rows that were written, by <see cref="ActionRequest.Key"/>.</returns>
+    public IReadOnlyDictionary<string, Guid> Raise(IReadOnlyCollection<ActionRequest> requests, DateTime now)
     {
+        var written = new Dictionary<string, Guid>(StringComparer.Ordinal);
         if (requests.Count == 0)
         {
-            return 0;
+            return written;
         }
 
         var known = KnownOf(requests, now);
-        var written = 0;
         foreach (var request in requests.GroupBy(request => request.Key, StringComparer.Ordinal).Select(same => same.First()))
         {
             var row = known[request.Key].OrderByDescending(IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
-            written += Write(request, row, now) ? 1 : 0;
+            if (Write(request, row, now) is { } id)
+            {
+                written.Add(request.Key, id);
+            }
         }
 
         return written;
     }
 
-    private bool Write(ActionRequest request, CallToAction? row, DateTime now)
+    private Guid? Write(ActionRequest request, CallToAction? row, DateTime now)
     {
         var seen = row is null ? null : new KnownAction(IsOpen(row), row.SnoozedUntil, IsOpen(row) ? null : row.ModifiedOn);
         switch (RaiseRule.Decide(seen, now))
         {
             case RaiseDecision.Create:
-                rows.Create(NewRow(request, now));
-                return true;
+                var created = NewRow(request, now);
+                rows.Create(created);
+                return created.Id;
             case RaiseDecision.Count:
                 rows.Update(new CallToAction(row!.Id) { Occurrences = (row.Occurrences ?? 1) + 1 });
-                return true;
+                return row.Id;
             case RaiseDecision.Reopen:
                 rows.Update(new CallToAction(row!.Id) { Occurrences = (row.Occurrences ?? 1) + 1, Status = ActionStatus.Open, Due = request.Due });
-                return true;
+                return row.Id;
             default:
-                return false;
+                return null;
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Events;
 using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -23,11 +25,13 @@ internal sealed class AdvanceGoals
     private const string KpiAlias = "kpi";
     private readonly IRows rows;
     private readonly RaiseActions actions;
+    private readonly IEvents events;
 
-    public AdvanceGoals(IRows rows, RaiseActions actions)
+    public AdvanceGoals(IRows rows, RaiseActions actions, IEvents events)
     {
         this.rows = rows;
         this.actions = actions;
+        this.events = events;
     }
 
     /// <summary>Brings the goals of an account up to date.</summary>
@@ -44,12 +48,12 @@ internal sealed class AdvanceGoals
         {
             var advance = advances[goals[index].Id];
             var state = states[goals[index].Id];
+            Write(goals[index], facts[index], advance, state, now);
             if (state != facts[index].State && RequestFor(goals[index], advance, state, now) is { } request)
             {
                 requests.Add(request);
+                events.Raise(EventFor(goals[index], advance, state));
             }
-
-            Write(goals[index], facts[index], advance, state, now);
         }
 
         actions.Raise(requests, now);
@@ -170,4 +174,10 @@ internal sealed class AdvanceGoals
             _ => null,
         };
     }
+
+    private static BusinessEvent EventFor(Goal goal, GoalAdvance advance, GoalState state) =>
+        new BusinessEvent(state == GoalState.Achieved ? EventApis.GoalAchieved : EventApis.GoalAtRisk, goal.AccountId!, goal.OwnerId)
+            .With("GoalId", goal.Id)
+            .With("GoalName", goal.Name ?? "")
+            .With("Progress", advance.ShownPercent);
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Events;
+using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 
@@ -27,12 +29,14 @@ internal sealed class RecalculateHealth
     private readonly IRows rows;
     private readonly HealthReader reader;
     private readonly RaiseActions actions;
+    private readonly IEvents events;
 
-    public RecalculateHealth(IRows rows, HealthReader reader, RaiseActions actions)
+    public RecalculateHealth(IRows rows, HealthReader reader, RaiseActions actions, IEvents events)
     {
         this.rows = rows;
         this.reader = reader;
         this.actions = actions;
+        this.events = events;
     }
 
     /// <summary>Scores one account.</summary>
@@ -65,8 +69,13 @@ internal sealed class RecalculateHealth
         var accountChanged = HealthRows.AccountChange(assessment, isWorthStoring).WriteTo(rows);
         var shownBefore = provisional?.Snapshot.Band ?? assessment.Previous?.Band ?? Band.Unknown;
         var vetoedBefore = HealthReader.HadVeto(evidence[(provisional ?? settled.FirstOrDefault())?.Id ?? Guid.Empty]);
-        var raised = actions.Raise(ActionsFor(assessment, shownBefore, vetoedBefore), now);
+        var raised = actions.Raise(ActionsFor(assessment, shownBefore, vetoedBefore), now).Count;
         var newestId = isWorthStoring ? HealthRows.ScoreId(accountId, moment) : settled.FirstOrDefault()?.Id;
+        if (assessment.Snapshot.Band != shownBefore)
+        {
+            events.Raise(StatusChanged(assessment, shownBefore, newestId));
+        }
+
         var wrote = isWorthStoring && !isStored;
         return new HealthOutcome(
             newestId, assessment.Result.Score, assessment.Snapshot.Band, wrote || accountChanged || raised > 0, MessageOf(assessment, wrote, accountChanged, raised));
@@ -112,6 +121,13 @@ internal sealed class RecalculateHealth
             && assessment.Result.Factors.All(factor => then.Any(input =>
                 input.FactorId == factor.Input.Factor.Id && input.State == factor.Input.State && input.Value == factor.Input.Value));
     }
+
+    private static BusinessEvent StatusChanged(HealthAssessment assessment, Band shownBefore, Guid? scoreId) =>
+        new BusinessEvent(EventApis.HealthStatusChanged, new EntityReference(Account.EntityLogicalName, assessment.Account.Id) { Name = assessment.Account.Name }, assessment.Account.OwnerId)
+            .With("OldStatus", shownBefore.ToString())
+            .With("NewStatus", assessment.Snapshot.Band.ToString())
+            .With("Score", assessment.Result.Score)
+            .With("ScoreId", scoreId);
 
     // One row for one turn: a veto says more than the red light it may cause.
     private static ActionRequest[] ActionsFor(HealthAssessment assessment, Band shownBefore, bool vetoedBefore)

@@ -26,18 +26,46 @@ public sealed record ApiParameter(string Name, ApiParameterType Type, string Des
     public string? Table { get; init; }
 }
 
+/// <summary>Which steps others may register on a Custom API; values are the platform's (customapi.allowedcustomprocessingsteptype).</summary>
+public enum ApiSubscribers
+{
+    /// <summary>None: the API is called, not listened to.</summary>
+    None = 0,
+
+    /// <summary>Asynchronous ones only: what a business event is, for nobody can stop what has happened.</summary>
+    AsynchronousOnly = 1,
+}
+
 /// <summary>
-/// A Custom API and the plug-in class that is its main operation. The solution tool writes
-/// <c>solution/src/customapis</c> from these.
+/// A Custom API. One that a plug-in class answers is declared by that class; business events and contracts, which no
+/// class answers, stand in <see cref="DeclaredApis"/>. The solution tool writes <c>solution/src/customapis</c> from both.
 /// </summary>
 /// <param name="UniqueName">Message name, with the publisher prefix, e.g. <c>csm_RecalculateHealth</c>.</param>
-/// <param name="DisplayName">Name a maker sees.</param>
-/// <param name="Description">What it does and that it may be repeated.</param>
+/// <param name="DisplayName">Name a maker sees, at most 100 characters.</param>
+/// <param name="Description">What it does and that it may be repeated; at most 300 characters together with <see cref="AnsweredFrom"/>.</param>
 public sealed record ApiRegistration(string UniqueName, string DisplayName, string Description)
 {
-    /// <summary>Request parameters in the order they are documented.</summary>
+    /// <summary>Request parameters in the order they are documented; of a business event: its payload.</summary>
     public IReadOnlyList<ApiParameter> Requests { get; init; } = [];
 
-    /// <summary>Response properties in the order they are documented.</summary>
+    /// <summary>Response properties in the order they are documented; a business event has none.</summary>
     public IReadOnlyList<ApiParameter> Responses { get; init; } = [];
+
+    /// <summary>Who may listen.</summary>
+    public ApiSubscribers Subscribers { get; init; }
+
+    /// <summary>
+    /// First solution version (major.minor) in which a plug-in answers the API or, for an event, raises it; null when
+    /// this one does. Parameters cannot change once imported, so a contract is declared before it is answered, and says so.
+    /// </summary>
+    public string? AnsweredFrom { get; init; }
+
+    /// <summary>Whether this is an event to listen to rather than something to call.</summary>
+    public bool IsEvent => Subscribers == ApiSubscribers.AsynchronousOnly;
+
+    /// <summary>The description a maker reads, with what cannot be relied on yet.</summary>
+    public string FullDescription =>
+        AnsweredFrom is null ? Description
+        : IsEvent ? $"{Description} Contract: raised from version {AnsweredFrom} on; until then it never happens."
+        : $"{Description} Contract: answered from version {AnsweredFrom} on; until then a call does nothing and returns no Message.";
 }

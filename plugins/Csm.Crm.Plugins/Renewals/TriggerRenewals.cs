@@ -1,5 +1,7 @@
 using System.Globalization;
 using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Events;
+using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Plugins.Segments;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
@@ -30,11 +32,13 @@ internal sealed class TriggerRenewals
     private const string RenewalAlias = "renewal";
     private readonly IRows rows;
     private readonly RaiseActions actions;
+    private readonly IEvents events;
 
-    public TriggerRenewals(IRows rows, RaiseActions actions)
+    public TriggerRenewals(IRows rows, RaiseActions actions, IEvents events)
     {
         this.rows = rows;
         this.actions = actions;
+        this.events = events;
     }
 
     /// <summary>Starts the renewal of one subscription if its window is open.</summary>
@@ -136,7 +140,12 @@ internal sealed class TriggerRenewals
             WriteNextRenewal(account.Key, account.First().NextRenewalOn, account.Min(term => term.Window!.TermEnd), now);
         }
 
-        actions.Raise(due.Select(term => RequestFor(term, now)).ToArray(), now);
+        var requests = due.ToDictionary(term => term, term => RequestFor(term, now));
+        var raised = actions.Raise(requests.Values, now);
+        foreach (var term in due)
+        {
+            events.Raise(EventFor(term, raised.TryGetValue(requests[term].Key, out var action) ? action : null));
+        }
     }
 
     // The earliest one that is still ahead: a date that has passed gives way.
@@ -153,7 +162,7 @@ internal sealed class TriggerRenewals
         var window = term.Window!;
         var renewal = new Renewal(term.RenewalId)
         {
-            Name = Text("{0} to {1:yyyy-MM-dd}", term.Label, window.TermEnd),
+            Name = term.RenewalName,
             SubscriptionId = term.Subscription.ToEntityReference(),
             AccountId = term.Subscription.AccountId,
             TermEnd = window.TermEnd,
@@ -181,8 +190,17 @@ internal sealed class TriggerRenewals
         var window = term.Window!;
         var due = window.NoticeBy > now.Date ? window.NoticeBy : window.TermEnd;
         return new ActionRequest(
-            term.Subscription.AccountId!, term.Owner, ActionKind.Renewal, Due, Text("{0} to {1:yyyy-MM-dd}", term.Label, window.TermEnd), window.Reason(), Severity.Medium, due);
+            term.Subscription.AccountId!, term.Owner, ActionKind.Renewal, Due, term.RenewalName, window.Reason(), Severity.Medium, due);
     }
+
+    private static BusinessEvent EventFor(Term term, Guid? actionId) =>
+        new BusinessEvent(EventApis.RenewalTriggered, term.Subscription.AccountId!, term.Owner)
+            .With("SubscriptionId", term.Subscription.Id)
+            .With("RenewalId", term.RenewalId)
+            .With("RenewalName", term.RenewalName)
+            .With("TermEnd", term.Window!.TermEnd)
+            .With("NoticeBy", term.Window.NoticeBy)
+            .With("CallToActionId", actionId);
 
     private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 
@@ -194,6 +212,8 @@ internal sealed class TriggerRenewals
         public bool IsActive => Subscription.Status == SubscriptionStatus.Active;
 
         public Guid RenewalId => RowId.From(Renewal.EntityLogicalName, Subscription.Id.ToString("D"), Window!.TermEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+        public string RenewalName => Text("{0} to {1:yyyy-MM-dd}", Label, Window!.TermEnd);
 
         public string Label
         {

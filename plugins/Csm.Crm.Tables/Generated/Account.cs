@@ -31,7 +31,7 @@ sealed partial class Account : Entity
     {
     }
 
-    /// <summary>Whether the customer agreed that anonymous figures enter benchmarks.</summary>
+    /// <summary>Whether the customer agreed that its figures enter benchmarks without its name; without it, none does.</summary>
     [AttributeLogicalName(Columns.BenchmarkConsent)]
     public bool? BenchmarkConsent
     {
@@ -39,7 +39,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.BenchmarkConsent, value);
     }
 
-    /// <summary>Emission of the fleet in the last full month, kg.</summary>
+    /// <summary>Emission of the fleet in the last full month, kg. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.Co2Kg)]
     public decimal? Co2Kg
     {
@@ -47,7 +47,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.Co2Kg, value);
     }
 
-    /// <summary>Machines that reported in the last 48 hours.</summary>
+    /// <summary>Number of machines that reported in the last 48 hours. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.ConnectedMachines)]
     public int? ConnectedMachines
     {
@@ -63,7 +63,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
-    /// <summary>Finance's judgement of the ability to pay.</summary>
+    /// <summary>Finance's judgement of the ability to pay, low to high; visible by field security profile only.</summary>
     [AttributeLogicalName(Columns.CreditRisk)]
     public CreditRisk? CreditRisk
     {
@@ -71,7 +71,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.CreditRisk, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>Energy per operating hour in the last full month, kWh/h; diesel counts 9.96 kWh per litre.</summary>
+    /// <summary>Energy per operating hour in the last full month, kWh/h; diesel counts 9.96 kWh per litre. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.EnergyPerHour)]
     public decimal? EnergyPerHour
     {
@@ -79,7 +79,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.EnergyPerHour, value);
     }
 
-    /// <summary>Value in use agreed in the sales phase, money over 12 months.</summary>
+    /// <summary>Value in use agreed in the sales phase, money over 12 months. Written by the value rules.</summary>
     [AttributeLogicalName(Columns.ExpectedViu)]
     public decimal? ExpectedViu
     {
@@ -87,7 +87,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.ExpectedViu, value.HasValue ? new Money(value.Value) : null);
     }
 
-    /// <summary>Value in use metered so far, money over 12 months.</summary>
+    /// <summary>Value in use metered so far, money over 12 months. Written by the value rules.</summary>
     [AttributeLogicalName(Columns.ExperiencedViu)]
     public decimal? ExperiencedViu
     {
@@ -95,7 +95,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.ExperiencedViu, value.HasValue ? new Money(value.Value) : null);
     }
 
-    /// <summary>Machines at the customer.</summary>
+    /// <summary>Number of machines at the customer, third parties' included. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.FleetSize)]
     public int? FleetSize
     {
@@ -103,7 +103,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.FleetSize, value);
     }
 
-    /// <summary>Weight of fresh factors over weight of applicable ones, 0–1.</summary>
+    /// <summary>Weight of fresh factors over weight of applicable ones, 0–1. Written by the health rule.</summary>
     [AttributeLogicalName(Columns.HealthConfidence)]
     public decimal? HealthConfidence
     {
@@ -119,7 +119,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthModelId, value);
     }
 
-    /// <summary>Health of the customer relation 0–100; empty when too little is fresh to say.</summary>
+    /// <summary>Health of the customer relation 0–100; empty when too little is fresh to say. Written by the health rule.</summary>
     [AttributeLogicalName(Columns.HealthScore)]
     public decimal? HealthScore
     {
@@ -127,7 +127,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthScore, value);
     }
 
-    /// <summary>When the health was last calculated.</summary>
+    /// <summary>When the health was last calculated. Written by the health rule. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.HealthScoredOn)]
     public DateTime? HealthScoredOn
     {
@@ -135,7 +135,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthScoredOn, value);
     }
 
-    /// <summary>Band of the health score after hysteresis and dwell.</summary>
+    /// <summary>Band of the health score after hysteresis and dwell: red under 40, amber under 70, green from 70, unknown when the score is withheld. Written by the health rule.</summary>
     [AttributeLogicalName(Columns.HealthStatus)]
     public HealthStatus? HealthStatus
     {
@@ -143,7 +143,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthStatus, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>Direction of the health score over 90 days.</summary>
+    /// <summary>Direction of the health score over 90 days: rising from 3 points per 30 days, falling from -3. Written by the health rule.</summary>
     [AttributeLogicalName(Columns.HealthTrend)]
     public Trend? HealthTrend
     {
@@ -151,7 +151,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthTrend, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>Points of health per 30 days.</summary>
+    /// <summary>Points of health per 30 days. Written by the health rule.</summary>
     [AttributeLogicalName(Columns.HealthTrendSlope)]
     public decimal? HealthTrendSlope
     {
@@ -159,7 +159,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthTrendSlope, value);
     }
 
-    /// <summary>Idle over operating hours in the last full month, %.</summary>
+    /// <summary>Idle over operating hours in the last full month, %. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.IdleShare)]
     public decimal? IdleShare
     {
@@ -167,7 +167,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.IdleShare, value);
     }
 
-    /// <summary>Where the customer stands.</summary>
+    /// <summary>Where the customer stands between first offer and end of the relation; kept by the customer success manager.</summary>
     [AttributeLogicalName(Columns.LifecyclePhase)]
     public LifecyclePhase? LifecyclePhase
     {
@@ -183,7 +183,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.ManualAssessment, value);
     }
 
-    /// <summary>Day of that judgement.</summary>
+    /// <summary>Day of that judgement. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.ManualAssessmentOn)]
     public DateTime? ManualAssessmentOn
     {
@@ -207,7 +207,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.Name, value);
     }
 
-    /// <summary>Day the next term ends.</summary>
+    /// <summary>Day the next term ends. Written by the renewal rule. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.NextRenewalOn)]
     public DateTime? NextRenewalOn
     {
@@ -215,7 +215,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.NextRenewalOn, value);
     }
 
-    /// <summary>Number of invoices past their due date.</summary>
+    /// <summary>Number of invoices past their due date; written by the ERP feed or finance.</summary>
     [AttributeLogicalName(Columns.OverdueInvoices)]
     public int? OverdueInvoices
     {
@@ -231,7 +231,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
-    /// <summary>Experienced over expected value in use, %.</summary>
+    /// <summary>Experienced over expected value in use, %. Written by the value rules.</summary>
     [AttributeLogicalName(Columns.Realisation)]
     public decimal? Realisation
     {
@@ -239,7 +239,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.Realisation, value);
     }
 
-    /// <summary>Estimated probability that the next renewal is won, %.</summary>
+    /// <summary>Estimated probability that the next renewal is won, %. Written by the renewal rule.</summary>
     [AttributeLogicalName(Columns.RenewalLikelihood)]
     public decimal? RenewalLikelihood
     {
@@ -247,7 +247,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.RenewalLikelihood, value);
     }
 
-    /// <summary>Intensity of care.</summary>
+    /// <summary>Intensity of care the customer gets; set by the segment rules, and by people where they know better.</summary>
     [AttributeLogicalName(Columns.Segment)]
     public Segment? Segment
     {
@@ -271,7 +271,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.StatusCode, value);
     }
 
-    /// <summary>Person responsible for the customer's success.</summary>
+    /// <summary>Our person who answers for the customer's success; normally also the account's owner.</summary>
     [AttributeLogicalName(Columns.SuccessManagerId)]
     public EntityReference? SuccessManagerId
     {
@@ -287,7 +287,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.TransactionCurrencyId, value);
     }
 
-    /// <summary>Productive over planned hours in the last full month, %.</summary>
+    /// <summary>Productive over planned hours in the last full month, %. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.Utilisation)]
     public decimal? Utilisation
     {
@@ -295,7 +295,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.Utilisation, value);
     }
 
-    /// <summary>First day of the month the figures are of.</summary>
+    /// <summary>First day of the month the figures are of. Written by the telemetry function. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.ViuAsOf)]
     public DateTime? ViuAsOf
     {
@@ -306,64 +306,64 @@ sealed partial class Account : Entity
     /// <summary>Logical names of the columns.</summary>
     public static class Columns
     {
-        /// <summary>Whether the customer agreed that anonymous figures enter benchmarks.</summary>
+        /// <summary>Whether the customer agreed that its figures enter benchmarks without its name; without it, none does.</summary>
         public const string BenchmarkConsent = "csm_benchmarkconsent";
 
-        /// <summary>Emission of the fleet in the last full month, kg.</summary>
+        /// <summary>Emission of the fleet in the last full month, kg. Written by the telemetry function.</summary>
         public const string Co2Kg = "csm_co2kg";
 
-        /// <summary>Machines that reported in the last 48 hours.</summary>
+        /// <summary>Number of machines that reported in the last 48 hours. Written by the telemetry function.</summary>
         public const string ConnectedMachines = "csm_connectedmachines";
 
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
-        /// <summary>Finance's judgement of the ability to pay.</summary>
+        /// <summary>Finance's judgement of the ability to pay, low to high; visible by field security profile only.</summary>
         public const string CreditRisk = "csm_creditrisk";
 
-        /// <summary>Energy per operating hour in the last full month, kWh/h; diesel counts 9.96 kWh per litre.</summary>
+        /// <summary>Energy per operating hour in the last full month, kWh/h; diesel counts 9.96 kWh per litre. Written by the telemetry function.</summary>
         public const string EnergyPerHour = "csm_energyperhour";
 
-        /// <summary>Value in use agreed in the sales phase, money over 12 months.</summary>
+        /// <summary>Value in use agreed in the sales phase, money over 12 months. Written by the value rules.</summary>
         public const string ExpectedViu = "csm_expectedviu";
 
-        /// <summary>Value in use metered so far, money over 12 months.</summary>
+        /// <summary>Value in use metered so far, money over 12 months. Written by the value rules.</summary>
         public const string ExperiencedViu = "csm_experiencedviu";
 
-        /// <summary>Machines at the customer.</summary>
+        /// <summary>Number of machines at the customer, third parties' included. Written by the telemetry function.</summary>
         public const string FleetSize = "csm_fleetsize";
 
-        /// <summary>Weight of fresh factors over weight of applicable ones, 0–1.</summary>
+        /// <summary>Weight of fresh factors over weight of applicable ones, 0–1. Written by the health rule.</summary>
         public const string HealthConfidence = "csm_healthconfidence";
 
         /// <summary>Model this customer is scored by; empty means the one of the segment.</summary>
         public const string HealthModelId = "csm_healthmodelid";
 
-        /// <summary>Health of the customer relation 0–100; empty when too little is fresh to say.</summary>
+        /// <summary>Health of the customer relation 0–100; empty when too little is fresh to say. Written by the health rule.</summary>
         public const string HealthScore = "csm_healthscore";
 
-        /// <summary>When the health was last calculated.</summary>
+        /// <summary>When the health was last calculated. Written by the health rule. Date and time, shown in the reader's time zone.</summary>
         public const string HealthScoredOn = "csm_healthscoredon";
 
-        /// <summary>Band of the health score after hysteresis and dwell.</summary>
+        /// <summary>Band of the health score after hysteresis and dwell: red under 40, amber under 70, green from 70, unknown when the score is withheld. Written by the health rule.</summary>
         public const string HealthStatus = "csm_healthstatus";
 
-        /// <summary>Direction of the health score over 90 days.</summary>
+        /// <summary>Direction of the health score over 90 days: rising from 3 points per 30 days, falling from -3. Written by the health rule.</summary>
         public const string HealthTrend = "csm_healthtrend";
 
-        /// <summary>Points of health per 30 days.</summary>
+        /// <summary>Points of health per 30 days. Written by the health rule.</summary>
         public const string HealthTrendSlope = "csm_healthtrendslope";
 
-        /// <summary>Idle over operating hours in the last full month, %.</summary>
+        /// <summary>Idle over operating hours in the last full month, %. Written by the telemetry function.</summary>
         public const string IdleShare = "csm_idleshare";
 
-        /// <summary>Where the customer stands.</summary>
+        /// <summary>Where the customer stands between first offer and end of the relation; kept by the customer success manager.</summary>
         public const string LifecyclePhase = "csm_lifecyclephase";
 
         /// <summary>The customer success manager's own judgement, 0–100; one factor among others, and it expires.</summary>
         public const string ManualAssessment = "csm_manualassessment";
 
-        /// <summary>Day of that judgement.</summary>
+        /// <summary>Day of that judgement. Date only, no time zone.</summary>
         public const string ManualAssessmentOn = "csm_manualassessmenton";
 
         /// <summary>The platform's modifiedon.</summary>
@@ -372,22 +372,22 @@ sealed partial class Account : Entity
         /// <summary>Name of the account.</summary>
         public const string Name = "name";
 
-        /// <summary>Day the next term ends.</summary>
+        /// <summary>Day the next term ends. Written by the renewal rule. Date only, no time zone.</summary>
         public const string NextRenewalOn = "csm_nextrenewalon";
 
-        /// <summary>Number of invoices past their due date.</summary>
+        /// <summary>Number of invoices past their due date; written by the ERP feed or finance.</summary>
         public const string OverdueInvoices = "csm_overdueinvoices";
 
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
 
-        /// <summary>Experienced over expected value in use, %.</summary>
+        /// <summary>Experienced over expected value in use, %. Written by the value rules.</summary>
         public const string Realisation = "csm_realisation";
 
-        /// <summary>Estimated probability that the next renewal is won, %.</summary>
+        /// <summary>Estimated probability that the next renewal is won, %. Written by the renewal rule.</summary>
         public const string RenewalLikelihood = "csm_renewallikelihood";
 
-        /// <summary>Intensity of care.</summary>
+        /// <summary>Intensity of care the customer gets; set by the segment rules, and by people where they know better.</summary>
         public const string Segment = "csm_segment";
 
         /// <summary>The platform's statecode.</summary>
@@ -396,16 +396,16 @@ sealed partial class Account : Entity
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
 
-        /// <summary>Person responsible for the customer's success.</summary>
+        /// <summary>Our person who answers for the customer's success; normally also the account's owner.</summary>
         public const string SuccessManagerId = "csm_successmanagerid";
 
         /// <summary>The platform's transactioncurrencyid.</summary>
         public const string TransactionCurrencyId = "transactioncurrencyid";
 
-        /// <summary>Productive over planned hours in the last full month, %.</summary>
+        /// <summary>Productive over planned hours in the last full month, %. Written by the telemetry function.</summary>
         public const string Utilisation = "csm_utilisation";
 
-        /// <summary>First day of the month the figures are of.</summary>
+        /// <summary>First day of the month the figures are of. Written by the telemetry function. Date only, no time zone.</summary>
         public const string ViuAsOf = "csm_viuasof";
     }
 }

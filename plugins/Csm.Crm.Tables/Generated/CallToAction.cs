@@ -47,7 +47,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
-    /// <summary>Day by which it should be done.</summary>
+    /// <summary>Day by which it should be done. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.Due)]
     public DateTime? Due
     {
@@ -55,12 +55,20 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.Due, value);
     }
 
-    /// <summary>Why it was raised.</summary>
+    /// <summary>Why it was raised: risk, opportunity, lifecycle, renewal or benefit.</summary>
     [AttributeLogicalName(Columns.Kind)]
     public ActionKind? Kind
     {
         get => (ActionKind?)GetAttributeValue<OptionSetValue>(Columns.Kind)?.Value;
         set => SetAttributeValue(Columns.Kind, value.HasValue ? new OptionSetValue((int)value.Value) : null);
+    }
+
+    /// <summary>Machine it is about; empty when it is about none.</summary>
+    [AttributeLogicalName(Columns.MachineId)]
+    public EntityReference? MachineId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.MachineId);
+        set => SetAttributeValue(Columns.MachineId, value);
     }
 
     /// <summary>The platform's modifiedon.</summary>
@@ -79,7 +87,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.Name, value);
     }
 
-    /// <summary>How often the reason was seen while it was open.</summary>
+    /// <summary>How often the reason was seen while it was open; counted up by the rule that raises it.</summary>
     [AttributeLogicalName(Columns.Occurrences)]
     public int? Occurrences
     {
@@ -87,7 +95,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.Occurrences, value);
     }
 
-    /// <summary>Account, kind, reason and source while it is open, so that there is no twin; empty once closed.</summary>
+    /// <summary>Account, kind, reason and source while it is open, so that there is no twin; empty once closed. Kept by a step, never by hand.</summary>
     [AttributeLogicalName(Columns.OpenKey)]
     public string? OpenKey
     {
@@ -111,7 +119,15 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
-    /// <summary>Rule that raised it.</summary>
+    /// <summary>Playbook that was applied; its steps became tasks.</summary>
+    [AttributeLogicalName(Columns.PlaybookId)]
+    public EntityReference? PlaybookId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.PlaybookId);
+        set => SetAttributeValue(Columns.PlaybookId, value);
+    }
+
+    /// <summary>Rule that raised it, in words that stay the same each time.</summary>
     [AttributeLogicalName(Columns.Reason)]
     public string? Reason
     {
@@ -127,7 +143,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.RootCause, value);
     }
 
-    /// <summary>How urgent it is.</summary>
+    /// <summary>How urgent it is, low to critical; critical ones lower the renewal likelihood while open.</summary>
     [AttributeLogicalName(Columns.Severity)]
     public Severity? Severity
     {
@@ -135,7 +151,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.Severity, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>Day until which it is not raised again.</summary>
+    /// <summary>Day until which it is not raised again. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.SnoozedUntil)]
     public DateTime? SnoozedUntil
     {
@@ -143,7 +159,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.SnoozedUntil, value);
     }
 
-    /// <summary>Row or machine the rule saw.</summary>
+    /// <summary>Row, machine or person the rule saw; part of what makes two calls to action the same.</summary>
     [AttributeLogicalName(Columns.Source)]
     public string? Source
     {
@@ -159,7 +175,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>State of the work.</summary>
+    /// <summary>State of the work; done and cancelled close it and open a re-open window of 14 days.</summary>
     [AttributeLogicalName(Columns.Status)]
     public ActionStatus? Status
     {
@@ -175,6 +191,14 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.StatusCode, value);
     }
 
+    /// <summary>Plan the call to action is part of.</summary>
+    [AttributeLogicalName(Columns.SuccessPlanId)]
+    public EntityReference? SuccessPlanId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.SuccessPlanId);
+        set => SetAttributeValue(Columns.SuccessPlanId, value);
+    }
+
     /// <summary>Logical names of the columns.</summary>
     public static class Columns
     {
@@ -184,11 +208,14 @@ sealed partial class CallToAction : Entity
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
-        /// <summary>Day by which it should be done.</summary>
+        /// <summary>Day by which it should be done. Date only, no time zone.</summary>
         public const string Due = "csm_due";
 
-        /// <summary>Why it was raised.</summary>
+        /// <summary>Why it was raised: risk, opportunity, lifecycle, renewal or benefit.</summary>
         public const string Kind = "csm_kind";
+
+        /// <summary>Machine it is about; empty when it is about none.</summary>
+        public const string MachineId = "csm_machineid";
 
         /// <summary>The platform's modifiedon.</summary>
         public const string ModifiedOn = "modifiedon";
@@ -196,10 +223,10 @@ sealed partial class CallToAction : Entity
         /// <summary>What is to be done, in one line.</summary>
         public const string Name = "csm_name";
 
-        /// <summary>How often the reason was seen while it was open.</summary>
+        /// <summary>How often the reason was seen while it was open; counted up by the rule that raises it.</summary>
         public const string Occurrences = "csm_occurrences";
 
-        /// <summary>Account, kind, reason and source while it is open, so that there is no twin; empty once closed.</summary>
+        /// <summary>Account, kind, reason and source while it is open, so that there is no twin; empty once closed. Kept by a step, never by hand.</summary>
         public const string OpenKey = "csm_openkey";
 
         /// <summary>What was done and what came of it.</summary>
@@ -208,28 +235,34 @@ sealed partial class CallToAction : Entity
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
 
-        /// <summary>Rule that raised it.</summary>
+        /// <summary>Playbook that was applied; its steps became tasks.</summary>
+        public const string PlaybookId = "csm_playbookid";
+
+        /// <summary>Rule that raised it, in words that stay the same each time.</summary>
         public const string Reason = "csm_reason";
 
         /// <summary>What lies behind it, as far as the data says.</summary>
         public const string RootCause = "csm_rootcause";
 
-        /// <summary>How urgent it is.</summary>
+        /// <summary>How urgent it is, low to critical; critical ones lower the renewal likelihood while open.</summary>
         public const string Severity = "csm_severity";
 
-        /// <summary>Day until which it is not raised again.</summary>
+        /// <summary>Day until which it is not raised again. Date only, no time zone.</summary>
         public const string SnoozedUntil = "csm_snoozeduntil";
 
-        /// <summary>Row or machine the rule saw.</summary>
+        /// <summary>Row, machine or person the rule saw; part of what makes two calls to action the same.</summary>
         public const string Source = "csm_source";
 
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>State of the work.</summary>
+        /// <summary>State of the work; done and cancelled close it and open a re-open window of 14 days.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
+
+        /// <summary>Plan the call to action is part of.</summary>
+        public const string SuccessPlanId = "csm_successplanid";
     }
 }

@@ -79,6 +79,50 @@ enum Better
     Lower = 729100001,
 }
 
+/// <summary>Length of a calendar period for guarantees and provider's figures.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum CalendarPeriod
+{
+    /// <summary>Month.</summary>
+    Month = 729100000,
+    /// <summary>Quarter.</summary>
+    Quarter = 729100001,
+    /// <summary>Year.</summary>
+    Year = 729100002,
+}
+
+/// <summary>Whether a person belongs to those who decide about buying, those who draw on the offering, or both.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum CenterKind
+{
+    /// <summary>Buying center.</summary>
+    BuyingCenter = 729100000,
+    /// <summary>Usage center.</summary>
+    UsageCenter = 729100001,
+    /// <summary>Both.</summary>
+    Both = 729100002,
+}
+
+/// <summary>Way chosen to live with two goals that conflict.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum ConflictStrategy
+{
+    /// <summary>Prioritise.</summary>
+    Prioritise = 729100000,
+    /// <summary>Symbiotic.</summary>
+    Symbiotic = 729100001,
+    /// <summary>Parallel.</summary>
+    Parallel = 729100002,
+    /// <summary>Partition.</summary>
+    Partition = 729100003,
+}
+
 /// <summary>Whether a machine still reports: late after 3 missed intervals, silent after 10 or 48 hours.</summary>
 #if CSM_TABLES_PUBLIC
 public
@@ -95,6 +139,20 @@ enum Connectivity
     Never = 729100003,
 }
 
+/// <summary>How the credit for a missed guarantee is counted.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum CreditKind
+{
+    /// <summary>None.</summary>
+    None = 729100000,
+    /// <summary>Amount per step.</summary>
+    AmountPerStep = 729100001,
+    /// <summary>Percent per step.</summary>
+    PercentPerStep = 729100002,
+}
+
 /// <summary>Finance's judgement of the customer's ability to pay.</summary>
 #if CSM_TABLES_PUBLIC
 public
@@ -107,6 +165,18 @@ enum CreditRisk
     Medium = 729100001,
     /// <summary>High.</summary>
     High = 729100002,
+}
+
+/// <summary>Whether a standstill was planned; only unplanned, unexcluded ones lower availability.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum DowntimeKind
+{
+    /// <summary>Planned.</summary>
+    Planned = 729100000,
+    /// <summary>Unplanned.</summary>
+    Unplanned = 729100001,
 }
 
 /// <summary>What a machine runs on.</summary>
@@ -195,6 +265,22 @@ enum FactorSource
     ManualAssessment = 729100016,
 }
 
+/// <summary>How feedback was asked, which decides the scale of its score.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum FeedbackKind
+{
+    /// <summary>NPS.</summary>
+    Nps = 729100000,
+    /// <summary>CSAT.</summary>
+    Csat = 729100001,
+    /// <summary>Effort.</summary>
+    Effort = 729100002,
+    /// <summary>Interview.</summary>
+    Interview = 729100003,
+}
+
 /// <summary>What a goal is about.</summary>
 #if CSM_TABLES_PUBLIC
 public
@@ -225,6 +311,20 @@ enum GoalLevel
     High = 729100002,
 }
 
+/// <summary>How two goals of one customer act on each other.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum GoalRelationKind
+{
+    /// <summary>Supports.</summary>
+    Supports = 729100000,
+    /// <summary>Conflicts.</summary>
+    Conflicts = 729100001,
+    /// <summary>Coupled.</summary>
+    Coupled = 729100002,
+}
+
 /// <summary>State of a goal from draft to its end; at risk means more than 10 points behind the linear plan.</summary>
 #if CSM_TABLES_PUBLIC
 public
@@ -245,6 +345,46 @@ enum GoalStatus
     Missed = 729100005,
     /// <summary>Abandoned.</summary>
     Abandoned = 729100006,
+}
+
+/// <summary>Side of the threshold on which a guarantee is kept.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum GuaranteeOperator
+{
+    /// <summary>At least.</summary>
+    AtLeast = 729100000,
+    /// <summary>At most.</summary>
+    AtMost = 729100001,
+}
+
+/// <summary>What a guarantee period came to; missing data is a class of its own and counts for neither side.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum GuaranteeResult
+{
+    /// <summary>Met.</summary>
+    Met = 729100000,
+    /// <summary>Not met.</summary>
+    NotMet = 729100001,
+    /// <summary>Not enough data.</summary>
+    NotEnoughData = 729100002,
+}
+
+/// <summary>State of a guarantee; only active ones are measured.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum GuaranteeStatus
+{
+    /// <summary>Draft.</summary>
+    Draft = 729100000,
+    /// <summary>Active.</summary>
+    Active = 729100001,
+    /// <summary>Ended.</summary>
+    Ended = 729100002,
 }
 
 /// <summary>Band of a health score or KPI: red below 40, amber below 70, green from 70; unknown when too little is fresh to say.</summary>
@@ -273,6 +413,42 @@ enum Indicator
     Leading = 729100000,
     /// <summary>Lagging.</summary>
     Lagging = 729100001,
+}
+
+/// <summary>What an insight from a customer is about.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum InsightCategory
+{
+    /// <summary>Market.</summary>
+    Market = 729100000,
+    /// <summary>Product.</summary>
+    Product = 729100001,
+    /// <summary>Service.</summary>
+    Service = 729100002,
+    /// <summary>Competitor.</summary>
+    Competitor = 729100003,
+    /// <summary>Customer.</summary>
+    Customer = 729100004,
+}
+
+/// <summary>Why telemetry could not be used as it came.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum IssueKind
+{
+    /// <summary>Unknown device.</summary>
+    UnknownDevice = 729100000,
+    /// <summary>Unreadable.</summary>
+    Unreadable = 729100001,
+    /// <summary>Late.</summary>
+    Late = 729100002,
+    /// <summary>Counter reversed.</summary>
+    CounterReversed = 729100003,
+    /// <summary>Spoofed.</summary>
+    Spoofed = 729100004,
 }
 
 /// <summary>Where a customer stands between the first offer and the end of the relation.</summary>
@@ -365,6 +541,106 @@ enum PeriodKind
     Month = 729100002,
 }
 
+/// <summary>State of a success plan.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum PlanStatus
+{
+    /// <summary>Draft.</summary>
+    Draft = 729100000,
+    /// <summary>Active.</summary>
+    Active = 729100001,
+    /// <summary>Completed.</summary>
+    Completed = 729100002,
+    /// <summary>Cancelled.</summary>
+    Cancelled = 729100003,
+}
+
+/// <summary>Event that calls for a playbook.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum PlaybookTrigger
+{
+    /// <summary>Onboarding.</summary>
+    Onboarding = 729100000,
+    /// <summary>Red account.</summary>
+    RedAccount = 729100001,
+    /// <summary>Silent machine.</summary>
+    SilentMachine = 729100002,
+    /// <summary>Goal achieved.</summary>
+    GoalAchieved = 729100003,
+    /// <summary>Renewal.</summary>
+    Renewal = 729100004,
+    /// <summary>Guarantee breach.</summary>
+    GuaranteeBreach = 729100005,
+    /// <summary>Sponsor left.</summary>
+    SponsorLeft = 729100006,
+    /// <summary>Manual.</summary>
+    Manual = 729100007,
+}
+
+/// <summary>Where the cause of a problem lies.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum ProblemClass
+{
+    /// <summary>Machine.</summary>
+    Machine = 729100000,
+    /// <summary>Software.</summary>
+    Software = 729100001,
+    /// <summary>Process.</summary>
+    Process = 729100002,
+    /// <summary>Knowledge.</summary>
+    Knowledge = 729100003,
+    /// <summary>Data.</summary>
+    Data = 729100004,
+    /// <summary>Contract.</summary>
+    Contract = 729100005,
+}
+
+/// <summary>State of a problem.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum ProblemStatus
+{
+    /// <summary>Open.</summary>
+    Open = 729100000,
+    /// <summary>In progress.</summary>
+    InProgress = 729100001,
+    /// <summary>Solved.</summary>
+    Solved = 729100002,
+    /// <summary>Closed.</summary>
+    Closed = 729100003,
+}
+
+/// <summary>Figure by which the customer success organisation steers itself.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum ProviderKpi
+{
+    /// <summary>GRR.</summary>
+    Grr = 729100000,
+    /// <summary>NRR.</summary>
+    Nrr = 729100001,
+    /// <summary>Logo churn.</summary>
+    LogoChurn = 729100002,
+    /// <summary>Health coverage.</summary>
+    HealthCoverage = 729100003,
+    /// <summary>Time to first value.</summary>
+    TimeToFirstValue = 729100004,
+    /// <summary>Cost per account.</summary>
+    CostPerAccount = 729100005,
+    /// <summary>ARR per CSM.</summary>
+    ArrPerCsm = 729100006,
+    /// <summary>Hours per CSM.</summary>
+    HoursPerCsm = 729100007,
+}
+
 /// <summary>How a renewal ended.</summary>
 #if CSM_TABLES_PUBLIC
 public
@@ -403,6 +679,20 @@ enum RenewalStage
     Lost = 729100006,
 }
 
+/// <summary>State of a value report.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum ReportStatus
+{
+    /// <summary>Draft.</summary>
+    Draft = 729100000,
+    /// <summary>Ready.</summary>
+    Ready = 729100001,
+    /// <summary>Presented.</summary>
+    Presented = 729100002,
+}
+
 /// <summary>Intensity of care a customer gets: personal, shared or digital.</summary>
 #if CSM_TABLES_PUBLIC
 public
@@ -431,6 +721,24 @@ enum Severity
     High = 729100002,
     /// <summary>Critical.</summary>
     Critical = 729100003,
+}
+
+/// <summary>How a person stands towards the offering, from recommending it to working against it; a personal assessment, so it is secured.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum Stance
+{
+    /// <summary>Advocate.</summary>
+    Advocate = 729100000,
+    /// <summary>Supporter.</summary>
+    Supporter = 729100001,
+    /// <summary>Neutral.</summary>
+    Neutral = 729100002,
+    /// <summary>Sceptic.</summary>
+    Sceptic = 729100003,
+    /// <summary>Detractor.</summary>
+    Detractor = 729100004,
 }
 
 /// <summary>What the customer pays for.</summary>
@@ -467,6 +775,52 @@ enum SubscriptionStatus
     Ended = 729100003,
 }
 
+/// <summary>Level that works on a problem, from the first contact to development.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum SupportLevel
+{
+    /// <summary>Level 1.</summary>
+    Level1 = 729100000,
+    /// <summary>Level 2.</summary>
+    Level2 = 729100001,
+    /// <summary>Level 3.</summary>
+    Level3 = 729100002,
+}
+
+/// <summary>Part one of our people plays for a customer; playbook steps find their owner by it.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum TeamRole
+{
+    /// <summary>CSM.</summary>
+    Csm = 729100000,
+    /// <summary>Sales.</summary>
+    Sales = 729100001,
+    /// <summary>Service.</summary>
+    Service = 729100002,
+    /// <summary>Project.</summary>
+    Project = 729100003,
+}
+
+/// <summary>What a training is for.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum TrainingKind
+{
+    /// <summary>Onboarding.</summary>
+    Onboarding = 729100000,
+    /// <summary>Follow-up.</summary>
+    FollowUp = 729100001,
+    /// <summary>Use case.</summary>
+    UseCase = 729100002,
+    /// <summary>Release.</summary>
+    Release = 729100003,
+}
+
 /// <summary>Direction over the last periods by the Theil–Sen slope.</summary>
 #if CSM_TABLES_PUBLIC
 public
@@ -479,6 +833,34 @@ enum Trend
     Steady = 729100001,
     /// <summary>Rising.</summary>
     Rising = 729100002,
+}
+
+/// <summary>Part a person plays at the customer in buying, using or keeping the offering running; a segment demands a set of them.</summary>
+#if CSM_TABLES_PUBLIC
+public
+#endif
+enum UsageCenterRole
+{
+    /// <summary>Economic buyer.</summary>
+    EconomicBuyer = 729100000,
+    /// <summary>Fleet manager.</summary>
+    FleetManager = 729100001,
+    /// <summary>Site manager.</summary>
+    SiteManager = 729100002,
+    /// <summary>Operator.</summary>
+    Operator = 729100003,
+    /// <summary>Maintenance.</summary>
+    Maintenance = 729100004,
+    /// <summary>Sustainability.</summary>
+    Sustainability = 729100005,
+    /// <summary>Training.</summary>
+    Training = 729100006,
+    /// <summary>IT.</summary>
+    It = 729100007,
+    /// <summary>Procurement.</summary>
+    Procurement = 729100008,
+    /// <summary>Safety.</summary>
+    Safety = 729100009,
 }
 
 /// <summary>Kind of value in use the customer gains when the goal is reached.</summary>

@@ -39,7 +39,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.AccountId, value);
     }
 
-    /// <summary>Day the goal was achieved for the second period in a row.</summary>
+    /// <summary>Day the goal was achieved for the second period in a row. Written by the goal rule. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.AchievedOn)]
     public DateTime? AchievedOn
     {
@@ -47,7 +47,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.AchievedOn, value);
     }
 
-    /// <summary>Share of the improvement that is due to the offering, %.</summary>
+    /// <summary>Share of the improvement that is due to the offering, %, as agreed with the customer.</summary>
     [AttributeLogicalName(Columns.Attribution)]
     public decimal? Attribution
     {
@@ -55,12 +55,20 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.Attribution, value);
     }
 
-    /// <summary>Value at the start.</summary>
+    /// <summary>Value at the start, in the goal's unit, from which progress counts.</summary>
     [AttributeLogicalName(Columns.Baseline)]
     public decimal? Baseline
     {
         get => GetAttributeValue<decimal?>(Columns.Baseline);
         set => SetAttributeValue(Columns.Baseline, value);
+    }
+
+    /// <summary>First day of the window the baseline was taken over. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.BaselineFrom)]
+    public DateTime? BaselineFrom
+    {
+        get => GetAttributeValue<DateTime?>(Columns.BaselineFrom);
+        set => SetAttributeValue(Columns.BaselineFrom, value);
     }
 
     /// <summary>How and over which window the baseline was taken.</summary>
@@ -71,7 +79,15 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.BaselineMethod, value);
     }
 
-    /// <summary>Share of the children's weight that has data, %.</summary>
+    /// <summary>Last day of the window the baseline was taken over. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.BaselineTo)]
+    public DateTime? BaselineTo
+    {
+        get => GetAttributeValue<DateTime?>(Columns.BaselineTo);
+        set => SetAttributeValue(Columns.BaselineTo, value);
+    }
+
+    /// <summary>Share of the children's weight that has data, %. Written by the goal rule.</summary>
     [AttributeLogicalName(Columns.Coverage)]
     public decimal? Coverage
     {
@@ -87,7 +103,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
-    /// <summary>Newest value.</summary>
+    /// <summary>Newest value in the goal's unit; from the KPI when there is one, else kept by hand.</summary>
     [AttributeLogicalName(Columns.Current)]
     public decimal? Current
     {
@@ -95,7 +111,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.Current, value);
     }
 
-    /// <summary>What the goal is about.</summary>
+    /// <summary>What the goal is about: economic, factual, environmental or person-related.</summary>
     [AttributeLogicalName(Columns.Dimension)]
     public GoalDimension? Dimension
     {
@@ -103,7 +119,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.Dimension, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>Day by which the target is to be reached.</summary>
+    /// <summary>Day by which the target is to be reached. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.Due)]
     public DateTime? Due
     {
@@ -167,6 +183,14 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
+    /// <summary>Person at the customer whose goal it is; empty means a collective goal.</summary>
+    [AttributeLogicalName(Columns.OwnerMemberId)]
+    public EntityReference? OwnerMemberId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.OwnerMemberId);
+        set => SetAttributeValue(Columns.OwnerMemberId, value);
+    }
+
     /// <summary>Higher goal this one serves.</summary>
     [AttributeLogicalName(Columns.ParentGoalId)]
     public EntityReference? ParentGoalId
@@ -175,7 +199,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.ParentGoalId, value);
     }
 
-    /// <summary>Way from baseline to target, %, shown between 0 and 120.</summary>
+    /// <summary>Way from baseline to target, %, shown between 0 and 120. Written by the goal rule.</summary>
     [AttributeLogicalName(Columns.Progress)]
     public decimal? Progress
     {
@@ -183,7 +207,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.Progress, value);
     }
 
-    /// <summary>First day of the plan.</summary>
+    /// <summary>First day of the plan. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.Start)]
     public DateTime? Start
     {
@@ -199,7 +223,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>State of the goal.</summary>
+    /// <summary>State of the goal; on track, at risk, achieved and missed are set by rule R2, the others by people.</summary>
     [AttributeLogicalName(Columns.Status)]
     public GoalStatus? Status
     {
@@ -215,7 +239,15 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.StatusCode, value);
     }
 
-    /// <summary>Value at which the goal is achieved.</summary>
+    /// <summary>Plan the goal is part of.</summary>
+    [AttributeLogicalName(Columns.SuccessPlanId)]
+    public EntityReference? SuccessPlanId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.SuccessPlanId);
+        set => SetAttributeValue(Columns.SuccessPlanId, value);
+    }
+
+    /// <summary>Value at which the goal is achieved, in the goal's unit; above or below the baseline decides the direction.</summary>
     [AttributeLogicalName(Columns.Target)]
     public decimal? Target
     {
@@ -239,7 +271,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.Unit, value);
     }
 
-    /// <summary>Kind of value in use the customer gains.</summary>
+    /// <summary>Kind of value in use the customer gains: financial, social, operational or strategic.</summary>
     [AttributeLogicalName(Columns.ValueKind)]
     public ValueKind? ValueKind
     {
@@ -261,31 +293,37 @@ sealed partial class Goal : Entity
         /// <summary>Customer whose goal it is.</summary>
         public const string AccountId = "csm_accountid";
 
-        /// <summary>Day the goal was achieved for the second period in a row.</summary>
+        /// <summary>Day the goal was achieved for the second period in a row. Written by the goal rule. Date only, no time zone.</summary>
         public const string AchievedOn = "csm_achievedon";
 
-        /// <summary>Share of the improvement that is due to the offering, %.</summary>
+        /// <summary>Share of the improvement that is due to the offering, %, as agreed with the customer.</summary>
         public const string Attribution = "csm_attribution";
 
-        /// <summary>Value at the start.</summary>
+        /// <summary>Value at the start, in the goal's unit, from which progress counts.</summary>
         public const string Baseline = "csm_baseline";
+
+        /// <summary>First day of the window the baseline was taken over. Date only, no time zone.</summary>
+        public const string BaselineFrom = "csm_baselinefrom";
 
         /// <summary>How and over which window the baseline was taken.</summary>
         public const string BaselineMethod = "csm_baselinemethod";
 
-        /// <summary>Share of the children's weight that has data, %.</summary>
+        /// <summary>Last day of the window the baseline was taken over. Date only, no time zone.</summary>
+        public const string BaselineTo = "csm_baselineto";
+
+        /// <summary>Share of the children's weight that has data, %. Written by the goal rule.</summary>
         public const string Coverage = "csm_coverage";
 
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
-        /// <summary>Newest value.</summary>
+        /// <summary>Newest value in the goal's unit; from the KPI when there is one, else kept by hand.</summary>
         public const string Current = "csm_current";
 
-        /// <summary>What the goal is about.</summary>
+        /// <summary>What the goal is about: economic, factual, environmental or person-related.</summary>
         public const string Dimension = "csm_dimension";
 
-        /// <summary>Day by which the target is to be reached.</summary>
+        /// <summary>Day by which the target is to be reached. Date only, no time zone.</summary>
         public const string Due = "csm_due";
 
         /// <summary>Money per year the goal is worth when reached (expected value in use).</summary>
@@ -309,25 +347,31 @@ sealed partial class Goal : Entity
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
 
+        /// <summary>Person at the customer whose goal it is; empty means a collective goal.</summary>
+        public const string OwnerMemberId = "csm_ownermemberid";
+
         /// <summary>Higher goal this one serves.</summary>
         public const string ParentGoalId = "csm_parentgoalid";
 
-        /// <summary>Way from baseline to target, %, shown between 0 and 120.</summary>
+        /// <summary>Way from baseline to target, %, shown between 0 and 120. Written by the goal rule.</summary>
         public const string Progress = "csm_progress";
 
-        /// <summary>First day of the plan.</summary>
+        /// <summary>First day of the plan. Date only, no time zone.</summary>
         public const string Start = "csm_start";
 
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>State of the goal.</summary>
+        /// <summary>State of the goal; on track, at risk, achieved and missed are set by rule R2, the others by people.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
 
-        /// <summary>Value at which the goal is achieved.</summary>
+        /// <summary>Plan the goal is part of.</summary>
+        public const string SuccessPlanId = "csm_successplanid";
+
+        /// <summary>Value at which the goal is achieved, in the goal's unit; above or below the baseline decides the direction.</summary>
         public const string Target = "csm_target";
 
         /// <summary>The platform's transactioncurrencyid.</summary>
@@ -336,7 +380,7 @@ sealed partial class Goal : Entity
         /// <summary>Unit of baseline, target and current.</summary>
         public const string Unit = "csm_unit";
 
-        /// <summary>Kind of value in use the customer gains.</summary>
+        /// <summary>Kind of value in use the customer gains: financial, social, operational or strategic.</summary>
         public const string ValueKind = "csm_valuekind";
 
         /// <summary>Weight among the children of the same parent.</summary>

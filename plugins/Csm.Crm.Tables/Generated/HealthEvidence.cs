@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk.Client;
 
 namespace Csm.Crm.Tables;
 
-/// <summary>One reason behind a health score; the contributions of a score's rows add up to it.</summary>
+/// <summary>One reason behind a health score; the contributions of a score's rows add up to it. Written by the health rule; rows of older snapshots are condensed on the score.</summary>
 [EntityLogicalName(EntityLogicalName)]
 sealed partial class HealthEvidence : Entity
 {
@@ -55,7 +55,7 @@ sealed partial class HealthEvidence : Entity
         set => SetAttributeValue(Columns.Contribution, value);
     }
 
-    /// <summary>Difference to the snapshot before.</summary>
+    /// <summary>Contribution minus the contribution in the snapshot before, in points; the changes add up to the score's change.</summary>
     [AttributeLogicalName(Columns.ContributionChange)]
     public decimal? ContributionChange
     {
@@ -119,7 +119,7 @@ sealed partial class HealthEvidence : Entity
         set => SetAttributeValue(Columns.Name, value);
     }
 
-    /// <summary>When the value was observed.</summary>
+    /// <summary>When the value was observed. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.ObservedOn)]
     public DateTime? ObservedOn
     {
@@ -207,7 +207,7 @@ sealed partial class HealthEvidence : Entity
         set => SetAttributeValue(Columns.Value, value);
     }
 
-    /// <summary>Weight the factor had in this score.</summary>
+    /// <summary>Weight the factor had in this score, as the model gave it.</summary>
     [AttributeLogicalName(Columns.Weight)]
     public decimal? Weight
     {
@@ -227,7 +227,7 @@ sealed partial class HealthEvidence : Entity
         /// <summary>Points this row adds to the score; negative for a veto.</summary>
         public const string Contribution = "csm_contribution";
 
-        /// <summary>Difference to the snapshot before.</summary>
+        /// <summary>Contribution minus the contribution in the snapshot before, in points; the changes add up to the score's change.</summary>
         public const string ContributionChange = "csm_contributionchange";
 
         /// <summary>The platform's createdon.</summary>
@@ -251,7 +251,7 @@ sealed partial class HealthEvidence : Entity
         /// <summary>Factor and account, for lists.</summary>
         public const string Name = "csm_name";
 
-        /// <summary>When the value was observed.</summary>
+        /// <summary>When the value was observed. Date and time, shown in the reader's time zone.</summary>
         public const string ObservedOn = "csm_observedon";
 
         /// <summary>The platform's ownerid.</summary>
@@ -284,7 +284,7 @@ sealed partial class HealthEvidence : Entity
         /// <summary>Value the factor had, in its own unit.</summary>
         public const string Value = "csm_value";
 
-        /// <summary>Weight the factor had in this score.</summary>
+        /// <summary>Weight the factor had in this score, as the model gave it.</summary>
         public const string Weight = "csm_weight";
     }
 }

@@ -71,7 +71,7 @@ sealed partial class HealthFactor : Entity
         set => SetAttributeValue(Columns.HealthModelId, value);
     }
 
-    /// <summary>What a stale or missing value counts as.</summary>
+    /// <summary>What a stale or missing value counts as: left out, neutral 50 points, or worst 0 points.</summary>
     [AttributeLogicalName(Columns.MissingPolicy)]
     public MissingPolicy? MissingPolicy
     {
@@ -177,7 +177,7 @@ sealed partial class HealthFactor : Entity
         /// <summary>Model version the factor belongs to.</summary>
         public const string HealthModelId = "csm_healthmodelid";
 
-        /// <summary>What a stale or missing value counts as.</summary>
+        /// <summary>What a stale or missing value counts as: left out, neutral 50 points, or worst 0 points.</summary>
         public const string MissingPolicy = "csm_missingpolicy";
 
         /// <summary>The platform's modifiedon.</summary>

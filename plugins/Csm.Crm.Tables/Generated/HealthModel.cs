@@ -31,7 +31,7 @@ sealed partial class HealthModel : Entity
     {
     }
 
-    /// <summary>First day on which the model scores accounts.</summary>
+    /// <summary>First day on which the model scores accounts. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.ActiveFrom)]
     public DateTime? ActiveFrom
     {
@@ -47,7 +47,7 @@ sealed partial class HealthModel : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
-    /// <summary>Days a status must have lasted before it may change again; a veto does not wait.</summary>
+    /// <summary>Days a status must have lasted before it may change again, 0–365; a veto does not wait.</summary>
     [AttributeLogicalName(Columns.DwellDays)]
     public int? DwellDays
     {
@@ -55,7 +55,7 @@ sealed partial class HealthModel : Entity
         set => SetAttributeValue(Columns.DwellDays, value);
     }
 
-    /// <summary>Points by which a band's edge must be crossed before the status changes.</summary>
+    /// <summary>Points, 0–50, by which a band's edge must be crossed before the status changes.</summary>
     [AttributeLogicalName(Columns.Hysteresis)]
     public decimal? Hysteresis
     {
@@ -122,16 +122,16 @@ sealed partial class HealthModel : Entity
     /// <summary>Logical names of the columns.</summary>
     public static class Columns
     {
-        /// <summary>First day on which the model scores accounts.</summary>
+        /// <summary>First day on which the model scores accounts. Date only, no time zone.</summary>
         public const string ActiveFrom = "csm_activefrom";
 
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
-        /// <summary>Days a status must have lasted before it may change again; a veto does not wait.</summary>
+        /// <summary>Days a status must have lasted before it may change again, 0–365; a veto does not wait.</summary>
         public const string DwellDays = "csm_dwelldays";
 
-        /// <summary>Points by which a band's edge must be crossed before the status changes.</summary>
+        /// <summary>Points, 0–50, by which a band's edge must be crossed before the status changes.</summary>
         public const string Hysteresis = "csm_hysteresis";
 
         /// <summary>Share of fresh weight (0–1) under which the score is withheld and the status is unknown.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk.Client;
 
 namespace Csm.Crm.Tables;
 
-/// <summary>A stored snapshot of an account's health; its evidence rows say why.</summary>
+/// <summary>A stored snapshot of an account's health; its evidence rows say why. Written by the health rule when the score moves a point, the status or the model changes, or a week has passed.</summary>
 [EntityLogicalName(EntityLogicalName)]
 sealed partial class HealthScore : Entity
 {
@@ -71,6 +71,14 @@ sealed partial class HealthScore : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
+    /// <summary>Evidence rows of an older snapshot as a JSON array, kept when the rows themselves are thinned out (R21); written by the nightly job.</summary>
+    [AttributeLogicalName(Columns.EvidenceJson)]
+    public string? EvidenceJson
+    {
+        get => GetAttributeValue<string>(Columns.EvidenceJson);
+        set => SetAttributeValue(Columns.EvidenceJson, value);
+    }
+
     /// <summary>Model the score was calculated by.</summary>
     [AttributeLogicalName(Columns.HealthModelId)]
     public EntityReference? HealthModelId
@@ -79,7 +87,7 @@ sealed partial class HealthScore : Entity
         set => SetAttributeValue(Columns.HealthModelId, value);
     }
 
-    /// <summary>Version of that model.</summary>
+    /// <summary>Version of the model that scored, so that a changed model is not taken for a changed customer.</summary>
     [AttributeLogicalName(Columns.ModelVersion)]
     public int? ModelVersion
     {
@@ -119,7 +127,7 @@ sealed partial class HealthScore : Entity
         set => SetAttributeValue(Columns.Score, value);
     }
 
-    /// <summary>When the score was calculated.</summary>
+    /// <summary>When the score was calculated. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.ScoredOn)]
     public DateTime? ScoredOn
     {
@@ -135,7 +143,7 @@ sealed partial class HealthScore : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>Band after hysteresis and dwell.</summary>
+    /// <summary>Band after hysteresis and dwell: red under 40, amber under 70, green from 70, unknown when the score is withheld.</summary>
     [AttributeLogicalName(Columns.Status)]
     public HealthStatus? Status
     {
@@ -151,7 +159,7 @@ sealed partial class HealthScore : Entity
         set => SetAttributeValue(Columns.StatusCode, value);
     }
 
-    /// <summary>Since when the status has been what it is.</summary>
+    /// <summary>Since when the status has been what it is. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.StatusSince)]
     public DateTime? StatusSince
     {
@@ -193,10 +201,13 @@ sealed partial class HealthScore : Entity
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
+        /// <summary>Evidence rows of an older snapshot as a JSON array, kept when the rows themselves are thinned out (R21); written by the nightly job.</summary>
+        public const string EvidenceJson = "csm_evidencejson";
+
         /// <summary>Model the score was calculated by.</summary>
         public const string HealthModelId = "csm_healthmodelid";
 
-        /// <summary>Version of that model.</summary>
+        /// <summary>Version of the model that scored, so that a changed model is not taken for a changed customer.</summary>
         public const string ModelVersion = "csm_modelversion";
 
         /// <summary>The platform's modifiedon.</summary>
@@ -211,19 +222,19 @@ sealed partial class HealthScore : Entity
         /// <summary>Weighted points 0–100; empty when confidence was under the model's minimum.</summary>
         public const string Score = "csm_score";
 
-        /// <summary>When the score was calculated.</summary>
+        /// <summary>When the score was calculated. Date and time, shown in the reader's time zone.</summary>
         public const string ScoredOn = "csm_scoredon";
 
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>Band after hysteresis and dwell.</summary>
+        /// <summary>Band after hysteresis and dwell: red under 40, amber under 70, green from 70, unknown when the score is withheld.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
 
-        /// <summary>Since when the status has been what it is.</summary>
+        /// <summary>Since when the status has been what it is. Date and time, shown in the reader's time zone.</summary>
         public const string StatusSince = "csm_statussince";
 
         /// <summary>Rising from 3 points per 30 days, falling from minus 3.</summary>

@@ -47,7 +47,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.Amber, value);
     }
 
-    /// <summary>First day of the period the current value is of.</summary>
+    /// <summary>First day of the period the current value is of. Written by the KPI rule. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.AsOf)]
     public DateTime? AsOf
     {
@@ -63,7 +63,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.Baseline, value);
     }
 
-    /// <summary>Direction in which the KPI improves.</summary>
+    /// <summary>Direction in which the KPI improves: higher or lower.</summary>
     [AttributeLogicalName(Columns.Better)]
     public Better? Better
     {
@@ -79,7 +79,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
-    /// <summary>Newest value.</summary>
+    /// <summary>Newest value in the metric's unit; from value in use when a metric feeds it, else kept by hand.</summary>
     [AttributeLogicalName(Columns.Current)]
     public decimal? Current
     {
@@ -87,7 +87,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.Current, value);
     }
 
-    /// <summary>Value expected when the goal is due; empty under 6 periods.</summary>
+    /// <summary>Value expected when the goal is due: last value plus slope times periods left; empty under 6 periods. Written by the KPI rule.</summary>
     [AttributeLogicalName(Columns.Forecast)]
     public decimal? Forecast
     {
@@ -95,7 +95,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.Forecast, value);
     }
 
-    /// <summary>Upper end of the forecast's interval.</summary>
+    /// <summary>Upper end of the forecast's interval. Written by the KPI rule.</summary>
     [AttributeLogicalName(Columns.ForecastHigh)]
     public decimal? ForecastHigh
     {
@@ -103,7 +103,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.ForecastHigh, value);
     }
 
-    /// <summary>Lower end of the forecast's interval.</summary>
+    /// <summary>Lower end of the forecast's interval. Written by the KPI rule.</summary>
     [AttributeLogicalName(Columns.ForecastLow)]
     public decimal? ForecastLow
     {
@@ -167,7 +167,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
-    /// <summary>Place among comparable customers, 100 is best.</summary>
+    /// <summary>Place among comparable customers, 100 is best. Written by the nightly benchmark.</summary>
     [AttributeLogicalName(Columns.Percentile)]
     public decimal? Percentile
     {
@@ -183,7 +183,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>Band of the current value by the thresholds.</summary>
+    /// <summary>Band of the current value by the thresholds amber and green. Written by the KPI rule.</summary>
     [AttributeLogicalName(Columns.Status)]
     public HealthStatus? Status
     {
@@ -199,7 +199,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.StatusCode, value);
     }
 
-    /// <summary>Value agreed to be reached.</summary>
+    /// <summary>Value agreed to be reached, in the metric's unit.</summary>
     [AttributeLogicalName(Columns.Target)]
     public decimal? Target
     {
@@ -207,7 +207,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.Target, value);
     }
 
-    /// <summary>Direction over the last 12 periods.</summary>
+    /// <summary>Direction over the last 12 periods. Written by the KPI rule.</summary>
     [AttributeLogicalName(Columns.Trend)]
     public Trend? Trend
     {
@@ -215,7 +215,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.Trend, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>Change per period, in the KPI's unit (Theil–Sen).</summary>
+    /// <summary>Change per period, in the KPI's unit (Theil–Sen). Written by the KPI rule.</summary>
     [AttributeLogicalName(Columns.TrendSlope)]
     public decimal? TrendSlope
     {
@@ -223,7 +223,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.TrendSlope, value);
     }
 
-    /// <summary>Period over which one value is taken.</summary>
+    /// <summary>Period over which one value is taken: day, week or month.</summary>
     [AttributeLogicalName(Columns.Window)]
     public PeriodKind? Window
     {
@@ -240,28 +240,28 @@ sealed partial class Kpi : Entity
         /// <summary>Value from which, in the better direction, the KPI is amber and no longer red.</summary>
         public const string Amber = "csm_amber";
 
-        /// <summary>First day of the period the current value is of.</summary>
+        /// <summary>First day of the period the current value is of. Written by the KPI rule. Date only, no time zone.</summary>
         public const string AsOf = "csm_asof";
 
         /// <summary>Value at the start, from which attainment is counted.</summary>
         public const string Baseline = "csm_baseline";
 
-        /// <summary>Direction in which the KPI improves.</summary>
+        /// <summary>Direction in which the KPI improves: higher or lower.</summary>
         public const string Better = "csm_better";
 
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
-        /// <summary>Newest value.</summary>
+        /// <summary>Newest value in the metric's unit; from value in use when a metric feeds it, else kept by hand.</summary>
         public const string Current = "csm_current";
 
-        /// <summary>Value expected when the goal is due; empty under 6 periods.</summary>
+        /// <summary>Value expected when the goal is due: last value plus slope times periods left; empty under 6 periods. Written by the KPI rule.</summary>
         public const string Forecast = "csm_forecast";
 
-        /// <summary>Upper end of the forecast's interval.</summary>
+        /// <summary>Upper end of the forecast's interval. Written by the KPI rule.</summary>
         public const string ForecastHigh = "csm_forecasthigh";
 
-        /// <summary>Lower end of the forecast's interval.</summary>
+        /// <summary>Lower end of the forecast's interval. Written by the KPI rule.</summary>
         public const string ForecastLow = "csm_forecastlow";
 
         /// <summary>Goal the KPI measures.</summary>
@@ -285,28 +285,28 @@ sealed partial class Kpi : Entity
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
 
-        /// <summary>Place among comparable customers, 100 is best.</summary>
+        /// <summary>Place among comparable customers, 100 is best. Written by the nightly benchmark.</summary>
         public const string Percentile = "csm_percentile";
 
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>Band of the current value by the thresholds.</summary>
+        /// <summary>Band of the current value by the thresholds amber and green. Written by the KPI rule.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
 
-        /// <summary>Value agreed to be reached.</summary>
+        /// <summary>Value agreed to be reached, in the metric's unit.</summary>
         public const string Target = "csm_target";
 
-        /// <summary>Direction over the last 12 periods.</summary>
+        /// <summary>Direction over the last 12 periods. Written by the KPI rule.</summary>
         public const string Trend = "csm_trend";
 
-        /// <summary>Change per period, in the KPI's unit (Theil–Sen).</summary>
+        /// <summary>Change per period, in the KPI's unit (Theil–Sen). Written by the KPI rule.</summary>
         public const string TrendSlope = "csm_trendslope";
 
-        /// <summary>Period over which one value is taken.</summary>
+        /// <summary>Period over which one value is taken: day, week or month.</summary>
         public const string Window = "csm_window";
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk.Client;
 
 namespace Csm.Crm.Tables;
 
-/// <summary>One value of a KPI for one period.</summary>
+/// <summary>One value of a KPI for one period. Written by the KPI rule from value in use, or by hand for a KPI without a metric.</summary>
 [EntityLogicalName(EntityLogicalName)]
 sealed partial class KpiMeasurement : Entity
 {
@@ -95,7 +95,7 @@ sealed partial class KpiMeasurement : Entity
         set => SetAttributeValue(Columns.PeriodKind, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>First day of the period.</summary>
+    /// <summary>First day of the period. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.PeriodStart)]
     public DateTime? PeriodStart
     {
@@ -127,7 +127,7 @@ sealed partial class KpiMeasurement : Entity
         set => SetAttributeValue(Columns.StatusCode, value);
     }
 
-    /// <summary>Value in the KPI's unit.</summary>
+    /// <summary>Value of the period, in the metric's unit.</summary>
     [AttributeLogicalName(Columns.Value)]
     public decimal? Value
     {
@@ -162,7 +162,7 @@ sealed partial class KpiMeasurement : Entity
         /// <summary>Day, week or month.</summary>
         public const string PeriodKind = "csm_periodkind";
 
-        /// <summary>First day of the period.</summary>
+        /// <summary>First day of the period. Date only, no time zone.</summary>
         public const string PeriodStart = "csm_periodstart";
 
         /// <summary>The platform's statecode.</summary>
@@ -174,7 +174,7 @@ sealed partial class KpiMeasurement : Entity
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
 
-        /// <summary>Value in the KPI's unit.</summary>
+        /// <summary>Value of the period, in the metric's unit.</summary>
         public const string Value = "csm_value";
     }
 }

@@ -39,7 +39,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.AccountId, value);
     }
 
-    /// <summary>Day the machine was put to work at the customer.</summary>
+    /// <summary>Day the machine was put to work at the customer. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.CommissionedOn)]
     public DateTime? CommissionedOn
     {
@@ -47,7 +47,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.CommissionedOn, value);
     }
 
-    /// <summary>Whether the machine still reports.</summary>
+    /// <summary>Whether the machine still reports: online, late after 3 missed intervals, silent after 10 or 48 hours, never. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.Connectivity)]
     public Connectivity? Connectivity
     {
@@ -71,7 +71,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.DeviceId, value);
     }
 
-    /// <summary>What the machine runs on.</summary>
+    /// <summary>What the machine runs on: diesel, electric or hybrid; decides the emission factor.</summary>
     [AttributeLogicalName(Columns.Energy)]
     public Energy? Energy
     {
@@ -87,7 +87,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.Feed, value);
     }
 
-    /// <summary>Running total of operating hours, over replaced control units.</summary>
+    /// <summary>Running total of operating hours, h, carried on over replaced control units. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.HoursCounter)]
     public decimal? HoursCounter
     {
@@ -95,7 +95,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.HoursCounter, value);
     }
 
-    /// <summary>When the machine's last message was observed.</summary>
+    /// <summary>When the machine's last message was observed. Written by the telemetry function. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.LastSeen)]
     public DateTime? LastSeen
     {
@@ -103,7 +103,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.LastSeen, value);
     }
 
-    /// <summary>Last known position, degrees north.</summary>
+    /// <summary>Last known position, degrees north, -90 to 90. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.Latitude)]
     public double? Latitude
     {
@@ -111,7 +111,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.Latitude, value);
     }
 
-    /// <summary>Last known position, degrees east.</summary>
+    /// <summary>Last known position, degrees east, -180 to 180. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.Longitude)]
     public double? Longitude
     {
@@ -119,7 +119,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.Longitude, value);
     }
 
-    /// <summary>Manufacturer.</summary>
+    /// <summary>Manufacturer of the machine, e.g. as ISO 15143-3 names it.</summary>
     [AttributeLogicalName(Columns.Make)]
     public string? Make
     {
@@ -151,7 +151,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.Name, value);
     }
 
-    /// <summary>Whether a fault is reported and not cleared.</summary>
+    /// <summary>Whether a fault is reported and not cleared. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.OpenFault)]
     public bool? OpenFault
     {
@@ -215,7 +215,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.ThirdParty, value);
     }
 
-    /// <summary>Family of machine.</summary>
+    /// <summary>Family of machine, which decides the metrics and the cohort it is compared with.</summary>
     [AttributeLogicalName(Columns.Type)]
     public MachineType? Type
     {
@@ -229,10 +229,10 @@ sealed partial class Machine : Entity
         /// <summary>Customer that uses the machine.</summary>
         public const string AccountId = "csm_accountid";
 
-        /// <summary>Day the machine was put to work at the customer.</summary>
+        /// <summary>Day the machine was put to work at the customer. Date only, no time zone.</summary>
         public const string CommissionedOn = "csm_commissionedon";
 
-        /// <summary>Whether the machine still reports.</summary>
+        /// <summary>Whether the machine still reports: online, late after 3 missed intervals, silent after 10 or 48 hours, never. Written by the telemetry function.</summary>
         public const string Connectivity = "csm_connectivity";
 
         /// <summary>The platform's createdon.</summary>
@@ -241,25 +241,25 @@ sealed partial class Machine : Entity
         /// <summary>Identity under which the machine's telematics unit sends.</summary>
         public const string DeviceId = "csm_deviceid";
 
-        /// <summary>What the machine runs on.</summary>
+        /// <summary>What the machine runs on: diesel, electric or hybrid; decides the emission factor.</summary>
         public const string Energy = "csm_energy";
 
         /// <summary>Profile by which the unit's messages are read, e.g. native or iso15143-3.</summary>
         public const string Feed = "csm_feed";
 
-        /// <summary>Running total of operating hours, over replaced control units.</summary>
+        /// <summary>Running total of operating hours, h, carried on over replaced control units. Written by the telemetry function.</summary>
         public const string HoursCounter = "csm_hourscounter";
 
-        /// <summary>When the machine's last message was observed.</summary>
+        /// <summary>When the machine's last message was observed. Written by the telemetry function. Date and time, shown in the reader's time zone.</summary>
         public const string LastSeen = "csm_lastseen";
 
-        /// <summary>Last known position, degrees north.</summary>
+        /// <summary>Last known position, degrees north, -90 to 90. Written by the telemetry function.</summary>
         public const string Latitude = "csm_latitude";
 
-        /// <summary>Last known position, degrees east.</summary>
+        /// <summary>Last known position, degrees east, -180 to 180. Written by the telemetry function.</summary>
         public const string Longitude = "csm_longitude";
 
-        /// <summary>Manufacturer.</summary>
+        /// <summary>Manufacturer of the machine, e.g. as ISO 15143-3 names it.</summary>
         public const string Make = "csm_make";
 
         /// <summary>Manufacturer's model name.</summary>
@@ -271,7 +271,7 @@ sealed partial class Machine : Entity
         /// <summary>Name or fleet number of the machine as the customer calls it.</summary>
         public const string Name = "csm_name";
 
-        /// <summary>Whether a fault is reported and not cleared.</summary>
+        /// <summary>Whether a fault is reported and not cleared. Written by the telemetry function.</summary>
         public const string OpenFault = "csm_openfault";
 
         /// <summary>The platform's ownerid.</summary>
@@ -295,7 +295,7 @@ sealed partial class Machine : Entity
         /// <summary>Whether another manufacturer built the machine.</summary>
         public const string ThirdParty = "csm_thirdparty";
 
-        /// <summary>Family of machine.</summary>
+        /// <summary>Family of machine, which decides the metrics and the cohort it is compared with.</summary>
         public const string Type = "csm_type";
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk.Client;
 
 namespace Csm.Crm.Tables;
 
-/// <summary>What one machine did on one day at its site, in absolute values that a repeated write leaves unchanged.</summary>
+/// <summary>What one machine did on one day at its site, in absolute values that a repeated write leaves unchanged. Written by the telemetry function; kept 25 months.</summary>
 [EntityLogicalName(EntityLogicalName)]
 sealed partial class MachineDay : Entity
 {
@@ -79,7 +79,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
-    /// <summary>Calendar day in the site's time zone.</summary>
+    /// <summary>Calendar day in the site's time zone. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.Day)]
     public DateTime? Day
     {
@@ -111,7 +111,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.EnergyKwh, value);
     }
 
-    /// <summary>Faults first reported on that day.</summary>
+    /// <summary>Number of faults first reported on that day.</summary>
     [AttributeLogicalName(Columns.Faults)]
     public int? Faults
     {
@@ -127,7 +127,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.FuelLitres, value);
     }
 
-    /// <summary>Pieces accepted.</summary>
+    /// <summary>Number of pieces accepted.</summary>
     [AttributeLogicalName(Columns.Good)]
     public int? Good
     {
@@ -135,7 +135,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.Good, value);
     }
 
-    /// <summary>Hours the machine was running without work.</summary>
+    /// <summary>Hours the machine was running without work, part of the operating hours.</summary>
     [AttributeLogicalName(Columns.IdleHours)]
     public decimal? IdleHours
     {
@@ -159,7 +159,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.ModifiedOn, value);
     }
 
-    /// <summary>Work cycles: containers, pallets, loads.</summary>
+    /// <summary>Number of work cycles: containers, pallets, loads.</summary>
     [AttributeLogicalName(Columns.Moves)]
     public int? Moves
     {
@@ -223,7 +223,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.ProductiveHours, value);
     }
 
-    /// <summary>Pieces rejected.</summary>
+    /// <summary>Number of pieces rejected.</summary>
     [AttributeLogicalName(Columns.Reject)]
     public int? Reject
     {
@@ -231,7 +231,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.Reject, value);
     }
 
-    /// <summary>Impacts above the machine's threshold.</summary>
+    /// <summary>Number of impacts above the machine's threshold.</summary>
     [AttributeLogicalName(Columns.Shocks)]
     public int? Shocks
     {
@@ -284,7 +284,7 @@ sealed partial class MachineDay : Entity
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
-        /// <summary>Calendar day in the site's time zone.</summary>
+        /// <summary>Calendar day in the site's time zone. Date only, no time zone.</summary>
         public const string Day = "csm_day";
 
         /// <summary>Distance travelled, km.</summary>
@@ -296,16 +296,16 @@ sealed partial class MachineDay : Entity
         /// <summary>Electricity drawn, kWh.</summary>
         public const string EnergyKwh = "csm_energykwh";
 
-        /// <summary>Faults first reported on that day.</summary>
+        /// <summary>Number of faults first reported on that day.</summary>
         public const string Faults = "csm_faults";
 
         /// <summary>Diesel burnt, litres.</summary>
         public const string FuelLitres = "csm_fuellitres";
 
-        /// <summary>Pieces accepted.</summary>
+        /// <summary>Number of pieces accepted.</summary>
         public const string Good = "csm_good";
 
-        /// <summary>Hours the machine was running without work.</summary>
+        /// <summary>Hours the machine was running without work, part of the operating hours.</summary>
         public const string IdleHours = "csm_idlehours";
 
         /// <summary>Machine the day belongs to.</summary>
@@ -314,7 +314,7 @@ sealed partial class MachineDay : Entity
         /// <summary>The platform's modifiedon.</summary>
         public const string ModifiedOn = "modifiedon";
 
-        /// <summary>Work cycles: containers, pallets, loads.</summary>
+        /// <summary>Number of work cycles: containers, pallets, loads.</summary>
         public const string Moves = "csm_moves";
 
         /// <summary>Machine and day, for lists.</summary>
@@ -338,10 +338,10 @@ sealed partial class MachineDay : Entity
         /// <summary>Hours the machine was working.</summary>
         public const string ProductiveHours = "csm_productivehours";
 
-        /// <summary>Pieces rejected.</summary>
+        /// <summary>Number of pieces rejected.</summary>
         public const string Reject = "csm_reject";
 
-        /// <summary>Impacts above the machine's threshold.</summary>
+        /// <summary>Number of impacts above the machine's threshold.</summary>
         public const string Shocks = "csm_shocks";
 
         /// <summary>Site the machine worked at on that day.</summary>

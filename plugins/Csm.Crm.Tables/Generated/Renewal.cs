@@ -55,6 +55,14 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
+    /// <summary>Day the renewal was won or lost. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.DecidedOn)]
+    public DateTime? DecidedOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.DecidedOn);
+        set => SetAttributeValue(Columns.DecidedOn, value);
+    }
+
     /// <summary>What was decided where rules and people disagree, and why.</summary>
     [AttributeLogicalName(Columns.Decision)]
     public string? Decision
@@ -63,7 +71,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.Decision, value);
     }
 
-    /// <summary>Annual recurring revenue expected after the renewal.</summary>
+    /// <summary>Annual recurring revenue expected after the renewal, money per year.</summary>
     [AttributeLogicalName(Columns.ForecastArr)]
     public decimal? ForecastArr
     {
@@ -79,7 +87,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.HumanAssessment, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>Estimated probability of renewal, %.</summary>
+    /// <summary>Estimated probability of renewal, %. Written by the renewal rule.</summary>
     [AttributeLogicalName(Columns.Likelihood)]
     public decimal? Likelihood
     {
@@ -87,7 +95,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.Likelihood, value);
     }
 
-    /// <summary>What the rules say of the prospects.</summary>
+    /// <summary>What the rules say of the prospects: renew, watch, risk or churn; written at the checkpoints. Written by the renewal rule.</summary>
     [AttributeLogicalName(Columns.MachineAssessment)]
     public Assessment? MachineAssessment
     {
@@ -111,7 +119,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.Name, value);
     }
 
-    /// <summary>Last day on which notice can be given.</summary>
+    /// <summary>Last day on which notice can be given. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.NoticeBy)]
     public DateTime? NoticeBy
     {
@@ -119,7 +127,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.NoticeBy, value);
     }
 
-    /// <summary>How the renewal ended.</summary>
+    /// <summary>How the renewal ended: renewed, upsold, downsold or churned; empty until then.</summary>
     [AttributeLogicalName(Columns.Outcome)]
     public RenewalOutcome? Outcome
     {
@@ -127,7 +135,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.Outcome, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>Annual recurring revenue after the renewal.</summary>
+    /// <summary>Annual recurring revenue after the renewal, money per year; 0 when lost.</summary>
     [AttributeLogicalName(Columns.OutcomeArr)]
     public decimal? OutcomeArr
     {
@@ -143,7 +151,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
-    /// <summary>Step the renewal has reached.</summary>
+    /// <summary>Step the renewal has reached, from forecast to won or lost.</summary>
     [AttributeLogicalName(Columns.Stage)]
     public RenewalStage? Stage
     {
@@ -175,7 +183,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.SubscriptionId, value);
     }
 
-    /// <summary>Last day of the term.</summary>
+    /// <summary>Last day of the term. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.TermEnd)]
     public DateTime? TermEnd
     {
@@ -191,7 +199,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.TransactionCurrencyId, value);
     }
 
-    /// <summary>Why the renewal was opened when it was.</summary>
+    /// <summary>Why the renewal was opened when it was. Written by the renewal rule.</summary>
     [AttributeLogicalName(Columns.TriggerReason)]
     public string? TriggerReason
     {
@@ -199,12 +207,20 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.TriggerReason, value);
     }
 
-    /// <summary>When the renewal was opened.</summary>
+    /// <summary>When the renewal was opened. Written by the renewal rule. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.TriggeredOn)]
     public DateTime? TriggeredOn
     {
         get => GetAttributeValue<DateTime?>(Columns.TriggeredOn);
         set => SetAttributeValue(Columns.TriggeredOn, value);
+    }
+
+    /// <summary>Report that proves the value; required before the renewal is proposed.</summary>
+    [AttributeLogicalName(Columns.ValueReportId)]
+    public EntityReference? ValueReportId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.ValueReportId);
+        set => SetAttributeValue(Columns.ValueReportId, value);
     }
 
     /// <summary>Logical names of the columns.</summary>
@@ -219,19 +235,22 @@ sealed partial class Renewal : Entity
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
+        /// <summary>Day the renewal was won or lost. Date only, no time zone.</summary>
+        public const string DecidedOn = "csm_decidedon";
+
         /// <summary>What was decided where rules and people disagree, and why.</summary>
         public const string Decision = "csm_decision";
 
-        /// <summary>Annual recurring revenue expected after the renewal.</summary>
+        /// <summary>Annual recurring revenue expected after the renewal, money per year.</summary>
         public const string ForecastArr = "csm_forecastarr";
 
         /// <summary>What the customer success manager says; a disagreement is kept.</summary>
         public const string HumanAssessment = "csm_humanassessment";
 
-        /// <summary>Estimated probability of renewal, %.</summary>
+        /// <summary>Estimated probability of renewal, %. Written by the renewal rule.</summary>
         public const string Likelihood = "csm_likelihood";
 
-        /// <summary>What the rules say of the prospects.</summary>
+        /// <summary>What the rules say of the prospects: renew, watch, risk or churn; written at the checkpoints. Written by the renewal rule.</summary>
         public const string MachineAssessment = "csm_machineassessment";
 
         /// <summary>The platform's modifiedon.</summary>
@@ -240,19 +259,19 @@ sealed partial class Renewal : Entity
         /// <summary>Subscription and term end, for lists.</summary>
         public const string Name = "csm_name";
 
-        /// <summary>Last day on which notice can be given.</summary>
+        /// <summary>Last day on which notice can be given. Date only, no time zone.</summary>
         public const string NoticeBy = "csm_noticeby";
 
-        /// <summary>How the renewal ended.</summary>
+        /// <summary>How the renewal ended: renewed, upsold, downsold or churned; empty until then.</summary>
         public const string Outcome = "csm_outcome";
 
-        /// <summary>Annual recurring revenue after the renewal.</summary>
+        /// <summary>Annual recurring revenue after the renewal, money per year; 0 when lost.</summary>
         public const string OutcomeArr = "csm_outcomearr";
 
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
 
-        /// <summary>Step the renewal has reached.</summary>
+        /// <summary>Step the renewal has reached, from forecast to won or lost.</summary>
         public const string Stage = "csm_stage";
 
         /// <summary>The platform's statecode.</summary>
@@ -264,16 +283,19 @@ sealed partial class Renewal : Entity
         /// <summary>Contract whose term ends.</summary>
         public const string SubscriptionId = "csm_subscriptionid";
 
-        /// <summary>Last day of the term.</summary>
+        /// <summary>Last day of the term. Date only, no time zone.</summary>
         public const string TermEnd = "csm_termend";
 
         /// <summary>The platform's transactioncurrencyid.</summary>
         public const string TransactionCurrencyId = "transactioncurrencyid";
 
-        /// <summary>Why the renewal was opened when it was.</summary>
+        /// <summary>Why the renewal was opened when it was. Written by the renewal rule.</summary>
         public const string TriggerReason = "csm_triggerreason";
 
-        /// <summary>When the renewal was opened.</summary>
+        /// <summary>When the renewal was opened. Written by the renewal rule. Date and time, shown in the reader's time zone.</summary>
         public const string TriggeredOn = "csm_triggeredon";
+
+        /// <summary>Report that proves the value; required before the renewal is proposed.</summary>
+        public const string ValueReportId = "csm_valuereportid";
     }
 }

@@ -39,7 +39,7 @@ sealed partial class Subscription : Entity
         set => SetAttributeValue(Columns.AccountId, value);
     }
 
-    /// <summary>Annual recurring revenue of the contract.</summary>
+    /// <summary>Annual recurring revenue of the contract, money per year.</summary>
     [AttributeLogicalName(Columns.Arr)]
     public decimal? Arr
     {
@@ -63,7 +63,7 @@ sealed partial class Subscription : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
-    /// <summary>Last day of the term.</summary>
+    /// <summary>Last day of the term. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.End)]
     public DateTime? End
     {
@@ -95,7 +95,7 @@ sealed partial class Subscription : Entity
         set => SetAttributeValue(Columns.Name, value);
     }
 
-    /// <summary>Days before the end by which notice must be given.</summary>
+    /// <summary>Days before the end by which notice must be given, 0–3,650.</summary>
     [AttributeLogicalName(Columns.NoticeDays)]
     public int? NoticeDays
     {
@@ -143,7 +143,7 @@ sealed partial class Subscription : Entity
         set => SetAttributeValue(Columns.Scope, value);
     }
 
-    /// <summary>First day of the term.</summary>
+    /// <summary>First day of the term. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.Start)]
     public DateTime? Start
     {
@@ -159,7 +159,7 @@ sealed partial class Subscription : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>State of the contract.</summary>
+    /// <summary>State of the contract: draft, active, renewed by a successor, or ended.</summary>
     [AttributeLogicalName(Columns.Status)]
     public SubscriptionStatus? Status
     {
@@ -197,7 +197,7 @@ sealed partial class Subscription : Entity
         /// <summary>Customer that holds the contract.</summary>
         public const string AccountId = "csm_accountid";
 
-        /// <summary>Annual recurring revenue of the contract.</summary>
+        /// <summary>Annual recurring revenue of the contract, money per year.</summary>
         public const string Arr = "csm_arr";
 
         /// <summary>Whether the term is prolonged when nobody gives notice.</summary>
@@ -206,7 +206,7 @@ sealed partial class Subscription : Entity
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
-        /// <summary>Last day of the term.</summary>
+        /// <summary>Last day of the term. Date only, no time zone.</summary>
         public const string End = "csm_end";
 
         /// <summary>What the customer pays for: time, use, output, outcome or availability.</summary>
@@ -218,7 +218,7 @@ sealed partial class Subscription : Entity
         /// <summary>Name of the subscription as the contract calls it.</summary>
         public const string Name = "csm_name";
 
-        /// <summary>Days before the end by which notice must be given.</summary>
+        /// <summary>Days before the end by which notice must be given, 0–3,650.</summary>
         public const string NoticeDays = "csm_noticedays";
 
         /// <summary>Contract number, given automatically when left empty.</summary>
@@ -236,13 +236,13 @@ sealed partial class Subscription : Entity
         /// <summary>Machines and services the contract covers, and those it does not.</summary>
         public const string Scope = "csm_scope";
 
-        /// <summary>First day of the term.</summary>
+        /// <summary>First day of the term. Date only, no time zone.</summary>
         public const string Start = "csm_start";
 
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>State of the contract.</summary>
+        /// <summary>State of the contract: draft, active, renewed by a successor, or ended.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>

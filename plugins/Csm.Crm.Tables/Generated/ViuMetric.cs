@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk.Client;
 
 namespace Csm.Crm.Tables;
 
-/// <summary>Experienced value in use of an account: one metric over one period, with numerator and denominator kept apart so that ratios are never averaged.</summary>
+/// <summary>Experienced value in use of an account: one metric over one period, with numerator and denominator kept apart so that ratios are never averaged. Written by the telemetry function; days are kept 35 days, weeks 13 months, months for good.</summary>
 [EntityLogicalName(EntityLogicalName)]
 sealed partial class ViuMetric : Entity
 {
@@ -39,7 +39,7 @@ sealed partial class ViuMetric : Entity
         set => SetAttributeValue(Columns.AccountId, value);
     }
 
-    /// <summary>Value from which improvement is counted.</summary>
+    /// <summary>Value from which improvement is counted, in the metric's unit.</summary>
     [AttributeLogicalName(Columns.Baseline)]
     public decimal? Baseline
     {
@@ -71,7 +71,7 @@ sealed partial class ViuMetric : Entity
         set => SetAttributeValue(Columns.Denominator, value);
     }
 
-    /// <summary>Value agreed in the sales phase (expected value in use).</summary>
+    /// <summary>Value agreed in the sales phase (expected value in use), in the metric's unit.</summary>
     [AttributeLogicalName(Columns.Expected)]
     public decimal? Expected
     {
@@ -79,7 +79,7 @@ sealed partial class ViuMetric : Entity
         set => SetAttributeValue(Columns.Expected, value);
     }
 
-    /// <summary>Value of the same period a year before.</summary>
+    /// <summary>Value of the same period a year before, in the metric's unit; empty when there is none.</summary>
     [AttributeLogicalName(Columns.LastYearValue)]
     public decimal? LastYearValue
     {
@@ -87,7 +87,7 @@ sealed partial class ViuMetric : Entity
         set => SetAttributeValue(Columns.LastYearValue, value);
     }
 
-    /// <summary>Machines with data in the period.</summary>
+    /// <summary>Number of machines with data in the period.</summary>
     [AttributeLogicalName(Columns.MachinesReporting)]
     public int? MachinesReporting
     {
@@ -143,7 +143,7 @@ sealed partial class ViuMetric : Entity
         set => SetAttributeValue(Columns.PeriodKind, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
-    /// <summary>First day of the period.</summary>
+    /// <summary>First day of the period. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.PeriodStart)]
     public DateTime? PeriodStart
     {
@@ -151,7 +151,7 @@ sealed partial class ViuMetric : Entity
         set => SetAttributeValue(Columns.PeriodStart, value);
     }
 
-    /// <summary>Value of the period before.</summary>
+    /// <summary>Value of the period before, in the metric's unit; empty when there is none.</summary>
     [AttributeLogicalName(Columns.PreviousValue)]
     public decimal? PreviousValue
     {
@@ -189,7 +189,7 @@ sealed partial class ViuMetric : Entity
         /// <summary>Customer whose machines were metered.</summary>
         public const string AccountId = "csm_accountid";
 
-        /// <summary>Value from which improvement is counted.</summary>
+        /// <summary>Value from which improvement is counted, in the metric's unit.</summary>
         public const string Baseline = "csm_baseline";
 
         /// <summary>Machine-days with data over machine-days expected, %; under 60 the value is shown but not used.</summary>
@@ -201,13 +201,13 @@ sealed partial class ViuMetric : Entity
         /// <summary>Sum below the line; empty for a metric that is no ratio.</summary>
         public const string Denominator = "csm_denominator";
 
-        /// <summary>Value agreed in the sales phase (expected value in use).</summary>
+        /// <summary>Value agreed in the sales phase (expected value in use), in the metric's unit.</summary>
         public const string Expected = "csm_expected";
 
-        /// <summary>Value of the same period a year before.</summary>
+        /// <summary>Value of the same period a year before, in the metric's unit; empty when there is none.</summary>
         public const string LastYearValue = "csm_lastyearvalue";
 
-        /// <summary>Machines with data in the period.</summary>
+        /// <summary>Number of machines with data in the period.</summary>
         public const string MachinesReporting = "csm_machinesreporting";
 
         /// <summary>Metric the value is of.</summary>
@@ -228,10 +228,10 @@ sealed partial class ViuMetric : Entity
         /// <summary>Day, week or month.</summary>
         public const string PeriodKind = "csm_periodkind";
 
-        /// <summary>First day of the period.</summary>
+        /// <summary>First day of the period. Date only, no time zone.</summary>
         public const string PeriodStart = "csm_periodstart";
 
-        /// <summary>Value of the period before.</summary>
+        /// <summary>Value of the period before, in the metric's unit; empty when there is none.</summary>
         public const string PreviousValue = "csm_previousvalue";
 
         /// <summary>The platform's statecode.</summary>

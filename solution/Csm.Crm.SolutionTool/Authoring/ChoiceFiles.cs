@@ -6,6 +6,16 @@ namespace Csm.Crm.SolutionTool.Authoring;
 /// <summary>Writes global choices, one file each (SOLUTION-FORMAT §6).</summary>
 internal static class ChoiceFiles
 {
+    /// <summary>Describes one option, found by its label.</summary>
+    /// <exception cref="ArgumentException">No option has the label.</exception>
+    public static void DescribeOption(XElement choice, string label, string description)
+    {
+        var option = choice.Element("options")!.Elements().FirstOrDefault(one => one.Element("labels")!.Elements().First().Attribute("description")!.Value == label)
+            ?? throw new ArgumentException($"The choice '{choice.Attribute("Name")!.Value}' has no option '{label}'.", nameof(label));
+        option.Element("Descriptions")?.Remove();
+        option.Add(Texts.Descriptions(description));
+    }
+
     /// <summary>File of a choice.</summary>
     public static string PathOf(string name) => $"OptionSets/{name}.xml";
 
@@ -29,5 +39,14 @@ internal static class ChoiceFiles
             new XElement("displaynames", new XElement("displayname", Texts.Describe(label))),
             new XElement("Descriptions", new XElement("Description", Texts.Describe(description))),
             new XElement("options", options.Select((option, index) => Texts.Option(firstValue + index, option)))));
+    }
+
+    /// <summary>The value of an option by its label.</summary>
+    /// <exception cref="ArgumentException">The choice or the label does not exist; the message lists the labels.</exception>
+    public static string ValueOf(SourceTree tree, string choice, string label)
+    {
+        var options = tree.Has(PathOf(choice)) ? tree.Load(PathOf(choice)).Descendants("option").ToList() : throw new ArgumentException($"There is no choice '{choice}'.", nameof(choice));
+        return options.FirstOrDefault(option => Texts.LabelOf(option) == label)?.Attribute("value")!.Value
+            ?? throw new ArgumentException($"The choice '{choice}' has no option '{label}'. It has: {string.Join(", ", options.Select(Texts.LabelOf))}.", nameof(label));
     }
 }

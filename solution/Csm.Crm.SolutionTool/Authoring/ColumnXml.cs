@@ -8,7 +8,14 @@ namespace Csm.Crm.SolutionTool.Authoring;
 /// <param name="SchemaName">Name with its case.</param>
 /// <param name="Label">Display name.</param>
 /// <param name="Description">One line of glossary: meaning, unit, range.</param>
-public sealed record ColumnText(string SchemaName, string Label, string Description);
+public sealed record ColumnText(string SchemaName, string Label, string Description)
+{
+    /// <summary>True when changes are logged; for what people write, not for what machines write by the thousand.</summary>
+    public bool IsAudited { get; init; } = true;
+
+    /// <summary>True when only a field security profile opens the column.</summary>
+    public bool IsSecured { get; init; }
+}
 
 /// <summary>Writes <c>attribute</c> elements in the platform's export order (SOLUTION-FORMAT §4.2, §4.3).</summary>
 internal static class ColumnXml
@@ -22,17 +29,19 @@ internal static class ColumnXml
             new ColumnTraits(TypeToken(type.Kind))
             {
                 RequiredLevel = required ? "required" : "none",
-                ImeMode = type.Kind is ColumnKind.Text or ColumnKind.Memo or ColumnKind.Choice or ColumnKind.Lookup or ColumnKind.YesNo ? "auto" : type.Kind is ColumnKind.Date or ColumnKind.DateTime ? "inactive" : "disabled",
+                ImeMode = type.Kind is ColumnKind.Text or ColumnKind.Memo or ColumnKind.Choice or ColumnKind.Choices or ColumnKind.Lookup or ColumnKind.YesNo ? "auto" : type.Kind is ColumnKind.Date or ColumnKind.DateTime ? "inactive" : "disabled",
                 AutoNumber = autoNumber ?? string.Empty,
+                IsAudited = text.IsAudited,
+                IsSecured = text.IsSecured,
             },
             TypePart(table, text, type));
 
     /// <summary>The primary name column (exactly one per table).</summary>
-    public static XElement PrimaryName(string schemaName, string label, string description) =>
+    public static XElement PrimaryName(ColumnText text) =>
         Build(
-            new ColumnText(schemaName, label, description),
-            new ColumnTraits("nvarchar") { RequiredLevel = "required", DisplayMask = "PrimaryName|" + AllUses + "|RequiredForForm", IsSearchable = true, IsRetrievable = true },
-            TypePart(string.Empty, new ColumnText(schemaName, label, description), ColumnType.Parse("text(200)")));
+            text,
+            new ColumnTraits("nvarchar") { IsAudited = text.IsAudited, RequiredLevel = "required", DisplayMask = "PrimaryName|" + AllUses + "|RequiredForForm", IsSearchable = true, IsRetrievable = true },
+            TypePart(string.Empty, text, ColumnType.Parse("text(200)")));
 
     /// <summary>The value in base currency that the platform keeps beside a money column.</summary>
     public static XElement MoneyBase(ColumnText money)
@@ -43,7 +52,7 @@ internal static class ColumnXml
             $"Value of {money.Label} in base currency.");
         return Build(
             text,
-            new ColumnTraits("money") { ImeMode = "disabled", Create = false, Update = false },
+            new ColumnTraits("money") { ImeMode = "disabled", Create = false, Update = false, IsAudited = money.IsAudited },
             [.. TypePart(string.Empty, text, ColumnType.Parse("money")), new XElement("CalculationOf", money.SchemaName)]);
     }
 
@@ -66,7 +75,7 @@ internal static class ColumnXml
             Flag("IsCustomField", traits.IsCustom),
             Flag("IsAuditEnabled", traits.IsAudited),
             traits.IsLogical ? Flag("IsLogical", true) : null,
-            Flag("IsSecured", false),
+            Flag("IsSecured", traits.IsSecured),
             new XElement("IntroducedVersion", "1.0.0.0"),
             Flag("IsCustomizable", true),
             Flag("IsRenameable", true),
@@ -91,7 +100,7 @@ internal static class ColumnXml
 
     private static IEnumerable<XElement> TypePart(string table, ColumnText text, ColumnType type) => type.Kind switch
     {
-        ColumnKind.Text => [new("Format", "text"), new("MaxLength", type.MaxLength), new("Length", 2 * type.MaxLength)],
+        ColumnKind.Text => [new("Format", type.Format), new("MaxLength", type.MaxLength), new("Length", 2 * type.MaxLength)],
         ColumnKind.Memo => [new("Format", "textarea"), new("MaxLength", type.MaxLength)],
         ColumnKind.Integer => [new("Format", "none"), .. Range(type)],
         ColumnKind.Decimal or ColumnKind.Float => [.. Range(type), new("Accuracy", type.Precision)],
@@ -100,6 +109,7 @@ internal static class ColumnXml
         ColumnKind.DateTime => [new("Format", "datetime"), Flag("CanChangeDateTimeBehavior", false), new("Behavior", 1)],
         ColumnKind.YesNo => [new("AppDefaultValue", 0), YesNoOptions(table, text)],
         ColumnKind.Choice => [new("AppDefaultValue", -1), new("OptionSetName", type.Target!)],
+        ColumnKind.Choices => [new("OptionSetName", type.Target!)],
         _ => [new("LookupStyle", "single"), new("LookupTypes")],
     };
 
@@ -128,6 +138,7 @@ internal static class ColumnXml
         ColumnKind.Date or ColumnKind.DateTime => "datetime",
         ColumnKind.YesNo => "bit",
         ColumnKind.Choice => "picklist",
+        ColumnKind.Choices => "multiselectpicklist",
         _ => "lookup",
     };
 
@@ -152,6 +163,8 @@ internal sealed record ColumnTraits(string Type)
     public bool IsCustom { get; init; } = true;
 
     public bool IsAudited { get; init; } = true;
+
+    public bool IsSecured { get; init; }
 
     public bool IsLogical { get; init; }
 

@@ -74,8 +74,15 @@ public static class Manifest
 
         components.AddRange(tree.Files("OptionSets").Select(file => BySchemaName(9, tree.Load(file).Attribute("Name")!.Value, 0)));
         components.AddRange(tree.Files("Roles").Select(file => ById(20, tree.Load(file).Attribute("id")!.Value)));
+        components.AddRange(tree.Files("Workflows", "*.data.xml").Select(file => ById(29, tree.Load(file).Attribute("WorkflowId")!.Value)));
+        components.AddRange(tree.Files("Dashboards").Select(file => ById(60, tree.Load(file).Element("FormId")!.Value)));
         components.AddRange(tree.Files("WebResources", "*.data.xml", recursive: true).Select(file => BySchemaName(61, tree.Load(file).Element("Name")!.Value, 0)));
         components.AddRange(tree.Files("AppModuleSiteMaps", recursive: true).Select(file => BySchemaName(62, tree.Load(file).Element("SiteMapUniqueName")!.Value, 0)));
+        if (tree.Has(FieldSecurityFiles.File))
+        {
+            components.AddRange(tree.Load(FieldSecurityFiles.File).Elements().Select(profile => ById(70, profile.Attribute("fieldsecurityprofileid")!.Value)));
+        }
+
         components.AddRange(tree.Files("AppModules", recursive: true).Select(file => BySchemaName(80, tree.Load(file).Element("UniqueName")!.Value, 0)));
         components.AddRange(tree.Files("PluginAssemblies", "*.data.xml", recursive: true).Select(file => Assembly(tree.Load(file))));
         components.AddRange(tree.Files("SdkMessageProcessingSteps").Select(file => ById(92, tree.Load(file).Attribute("SdkMessageProcessingStepId")!.Value)));

@@ -26,20 +26,28 @@ internal static class PlatformTables
         ["account"] =
         [
             "accountid", "name", "accountnumber", "ownerid", "owningbusinessunit", "statecode", "statuscode", "createdon", "modifiedon", "createdby",
-            "modifiedby", "transactioncurrencyid", "exchangerate", "industrycode", "address1_city", "address1_country", "telephone1", "websiteurl", "parentaccountid",
+            "modifiedby", "transactioncurrencyid", "exchangerate", "industrycode", "address1_city", "address1_country", "telephone1", "websiteurl", "parentaccountid", "primarycontactid",
         ],
         ["systemuser"] = ["systemuserid", "fullname", "internalemailaddress", "isdisabled", "businessunitid"],
     };
+
+    private static readonly (string Name, string Label, string Type)[] AccountForm =
+    [
+        ("Name", "Account Name", "nvarchar"), ("AccountNumber", "Account Number", "nvarchar"), ("OwnerId", "Owner", "owner"), ("Telephone1", "Main Phone", "nvarchar"),
+        ("WebSiteURL", "Website", "nvarchar"), ("Address1_City", "Address 1: City", "nvarchar"), ("Address1_Country", "Address 1: Country/Region", "nvarchar"),
+        ("PrimaryContactId", "Primary Contact", "lookup"), ("ParentAccountId", "Parent Account", "lookup"),
+    ];
 
     /// <summary>System privileges (full name) the roles may carry.</summary>
     public static readonly IReadOnlySet<string> Privileges = new HashSet<string>(StringComparer.Ordinal)
     {
         "prvReadAccount", "prvWriteAccount", "prvAppendAccount", "prvAppendToAccount", "prvCreateAccount", "prvAssignAccount", "prvShareAccount",
-        "prvReadContact", "prvAppendToContact", "prvReadUser", "prvAppendToUser", "prvReadTeam", "prvReadBusinessUnit", "prvReadTransactionCurrency",
+        "prvCreateContact", "prvReadContact", "prvWriteContact", "prvAppendContact", "prvAppendToContact", "prvReadUser", "prvAppendToUser", "prvReadTeam", "prvReadBusinessUnit", "prvReadTransactionCurrency",
         "prvAppendToTransactionCurrency", "prvReadOrganization", "prvReadAppModule", "prvReadCustomization", "prvReadEntity", "prvReadAttribute",
         "prvReadRelationship", "prvReadSystemForm", "prvReadQuery", "prvReadUserSettings", "prvWriteUserSettings", "prvReadSdkMessage",
         "prvReadWebResource", "prvReadPluginType", "prvReadPluginAssembly", "prvReadSdkMessageProcessingStep", "prvReadOptionSet",
-        "prvCreateActivity", "prvReadActivity", "prvWriteActivity", "prvAppendActivity", "prvAppendToActivity",
+        "prvCreateActivity", "prvReadActivity", "prvWriteActivity", "prvDeleteActivity", "prvAppendActivity", "prvAppendToActivity", "prvAssignActivity",
+        "prvCreateNote", "prvReadNote", "prvWriteNote", "prvDeleteNote", "prvAppendNote", "prvReadSavedQueryVisualizations", "prvReadUserQuery",
     };
 
     /// <summary>Schema name of a platform table, or null when it is not on the list.</summary>
@@ -51,10 +59,13 @@ internal static class PlatformTables
 
     /// <summary>The platform's own columns that head a form on an extended table.</summary>
     public static IEnumerable<ColumnElement> FormColumns(string table) => table == "account"
-        ?
-        [
-            new(ColumnXml.Build(new ColumnText("Name", "Account Name", string.Empty), new ColumnTraits("nvarchar"), [])),
-            new(ColumnXml.Build(new ColumnText("OwnerId", "Owner", string.Empty), new ColumnTraits("owner"), [])),
-        ]
+        ? [FormColumn(table, "name")!, FormColumn(table, "ownerid")!]
         : throw new ArgumentException($"No form columns are known for the platform table '{table}'.", nameof(table));
+
+    /// <summary>A column of the platform's own as a form of an extended table shows it, or null when it is not on the list.</summary>
+    public static ColumnElement? FormColumn(string table, string column)
+    {
+        var shown = table == "account" ? AccountForm.FirstOrDefault(known => known.Name.Equals(column, StringComparison.OrdinalIgnoreCase)) : default;
+        return shown.Name is null ? null : new ColumnElement(ColumnXml.Build(new ColumnText(shown.Name, shown.Label, string.Empty), new ColumnTraits(shown.Type), []));
+    }
 }

@@ -14,19 +14,12 @@ internal static class RelationshipFiles
     /// <summary>The relationship behind a lookup column of this solution.</summary>
     public static XElement Lookup(string prefix, TableName referencing, TableName referenced, ColumnText column, Cascade cascade)
     {
-        var all = cascade == Cascade.Parental ? "Cascade" : "NoCascade";
         var name = LookupName(prefix, referencing, referenced, column.SchemaName);
-        var delete = cascade switch { Cascade.RemoveLink => "RemoveLink", Cascade.Restrict => "Restrict", _ => "Cascade" };
         return new XElement(
             "EntityRelationship",
             new XAttribute("Name", name),
             Head(referencing, referenced),
-            new XElement("CascadeAssign", all),
-            new XElement("CascadeDelete", delete),
-            new XElement("CascadeArchive", delete == "RemoveLink" ? "RemoveLink" : "NoCascade"),
-            new XElement("CascadeReparent", all),
-            new XElement("CascadeShare", all),
-            new XElement("CascadeUnshare", all),
+            Actions(cascade).Select(action => new XElement(action.Name, action.Value)),
             new XElement("CascadeRollupView", "NoCascade"),
             new XElement("IsValidForAdvancedFind", 1),
             new XElement("ReferencingAttributeName", column.SchemaName),
@@ -80,6 +73,80 @@ internal static class RelationshipFiles
             AddSorted(tree, StubFile, new XElement("EntityRelationship", new XAttribute("Name", name)));
             AddSorted(tree, BodyFile(relationship.Element("ReferencedEntityName")!.Value), relationship);
         }
+    }
+
+    /// <summary>Name of the relationship by which a table's lookup column points to another table, or null when it does not.</summary>
+    public static string? NameOf(SourceTree tree, TableFile referenced, TableFile referencing, string lookup)
+    {
+        var file = BodyFile(referenced.SchemaName);
+        return !tree.Has(file) ? null : tree.Load(file).Elements().FirstOrDefault(body =>
+            string.Equals(body.Element("ReferencingEntityName")?.Value, referencing.SchemaName, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(body.Element("ReferencingAttributeName")?.Value, lookup, StringComparison.OrdinalIgnoreCase))?.Attribute("Name")!.Value;
+    }
+
+    /// <summary>
+    /// Refuses a second relationship that hands any action on to the table's rows: the platform counts a cascading delete
+    /// as parental too, and a table has one parent.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another lookup of the table cascades already.</exception>
+    public static void DemandOneCascade(SourceTree tree, string referencing, string column, Cascade cascade)
+    {
+        if (cascade is Cascade.Delete or Cascade.Parental
+            && Bodies(tree).FirstOrDefault(body => body.Element("ReferencingEntityName")!.Value == referencing && body.Element("ReferencingAttributeName")!.Value != column && Cascades(body)) is { } other)
+        {
+            throw new ArgumentException($"'{referencing}' already follows '{other.Element("ReferencedEntityName")!.Value}' ('{other.Attribute("Name")!.Value}'), and a table has one parent. Make '{column}' RemoveLink or Restrict.", nameof(cascade));
+        }
+    }
+
+    /// <summary>True when an assign, share, reparent or delete of the referenced row reaches the referencing rows.</summary>
+    public static bool Cascades(XElement body) =>
+        body.Elements().Any(element => element.Name.LocalName.StartsWith("Cascade", StringComparison.Ordinal) && element.Value is "Cascade" or "ActiveOnly" or "UserOwned");
+
+    /// <summary>Every relationship body of the source.</summary>
+    public static IEnumerable<XElement> Bodies(SourceTree tree) => tree.Files("Other/Relationships").SelectMany(file => tree.Load(file).Elements());
+
+    /// <summary>Changes what follows the row a lookup points to.</summary>
+    /// <exception cref="ArgumentException">The lookup has no relationship, or the table has a parent already.</exception>
+    public static void SetCascade(SourceTree tree, string referencing, string column, Cascade cascade)
+    {
+        DemandOneCascade(tree, referencing, column, cascade);
+        Edit(tree, referencing, column, body =>
+        {
+            foreach (var (name, value) in Actions(cascade))
+            {
+                body.SetElementValue(name, value);
+            }
+        });
+    }
+
+    /// <summary>Changes the relationship behind a lookup column, names in schema case.</summary>
+    /// <exception cref="ArgumentException">The lookup has no relationship.</exception>
+    public static void Edit(SourceTree tree, string referencing, string column, Action<XElement> change)
+    {
+        foreach (var file in tree.Files("Other/Relationships"))
+        {
+            var root = tree.Load(file);
+            var body = root.Elements().FirstOrDefault(body => body.Element("ReferencingEntityName")!.Value == referencing && body.Element("ReferencingAttributeName")!.Value == column);
+            if (body is not null)
+            {
+                change(body);
+                tree.Save(file, root);
+                return;
+            }
+        }
+
+        throw new ArgumentException($"No relationship stands behind '{referencing}.{column}'. Add it: add relationship.", nameof(column));
+    }
+
+    private static IEnumerable<(string Name, string Value)> Actions(Cascade cascade)
+    {
+        var all = cascade == Cascade.Parental ? "Cascade" : "NoCascade";
+        var delete = cascade switch { Cascade.RemoveLink => "RemoveLink", Cascade.Restrict => "Restrict", _ => "Cascade" };
+        return
+        [
+            ("CascadeAssign", all), ("CascadeDelete", delete), ("CascadeArchive", delete == "RemoveLink" ? "RemoveLink" : "NoCascade"),
+            ("CascadeReparent", all), ("CascadeShare", all), ("CascadeUnshare", all),
+        ];
     }
 
     /// <summary>File that holds the bodies of the relationships to a table.</summary>

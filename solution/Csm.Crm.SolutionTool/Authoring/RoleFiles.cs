@@ -34,10 +34,42 @@ public static class RoleFiles
         }
     }
 
-    /// <summary>Gives a role a privilege by its full name (platform tables have names of their own, e.g. <c>prvReadUser</c>).</summary>
-    public static void GrantNamed(SourceTree tree, string role, string privilege, string level)
+    /// <summary>Creates a role without any privilege.</summary>
+    /// <exception cref="ArgumentException">The role exists.</exception>
+    public static void Create(SourceTree tree, string role)
     {
-        var path = $"Roles/{role}.xml";
+        var path = PathOf(role);
+        if (tree.Has(path))
+        {
+            throw new ArgumentException($"The role '{role}' exists.", nameof(role));
+        }
+
+        tree.Save(path, New(tree, role));
+    }
+
+    /// <summary>Gives a role a privilege of the platform, whose tables have names of their own: <c>prvReadUser</c>, not prvReadSystemUser.</summary>
+    /// <exception cref="ArgumentException">The privilege is not on the list of those every environment has, or the level does not exist.</exception>
+    public static void GrantPlatform(SourceTree tree, string role, string privilege, string level)
+    {
+        if (!PlatformTables.Privileges.Contains(privilege))
+        {
+            throw new ArgumentException($"'{privilege}' is not on the list of platform privileges the roles may carry. List: {string.Join(", ", PlatformTables.Privileges.Order(StringComparer.Ordinal))}.", nameof(privilege));
+        }
+
+        if (!Levels.Contains(level, StringComparer.Ordinal))
+        {
+            throw new ArgumentException($"Level '{level}' does not exist. Levels: {string.Join(", ", Levels)}.", nameof(level));
+        }
+
+        GrantNamed(tree, role, privilege, level);
+    }
+
+    /// <summary>File of a role.</summary>
+    public static string PathOf(string role) => $"Roles/{role}.xml";
+
+    private static void GrantNamed(SourceTree tree, string role, string privilege, string level)
+    {
+        var path = PathOf(role);
         var root = tree.Has(path) ? tree.Load(path) : New(tree, role);
         var privileges = root.Element("RolePrivileges")!;
         privileges.Elements().Where(element => element.Attribute("name")!.Value == privilege).Remove();

@@ -34,15 +34,16 @@ public sealed class SolutionAuthor
         RelationshipFiles.Add(tree, RelationshipFiles.System(new TableName(table.SchemaName), table.IsUserOwned));
 
         var file = tree.Table(table.SchemaName);
-        var form = FormFile.Create(tree, file, table.Label, $"Main form of {table.PluralLabel}.");
-        form.Add(file.Column(file.PrimaryName)!, "General");
+        var form = FormFile.Create(tree, file, FormKind.Main, table.Label, $"Main form of {table.PluralLabel}.");
+        var section = form.Section("General", form.Tab(table.Label));
+        form.AddField(section, file.Column(file.PrimaryName)!);
         if (table.IsUserOwned)
         {
-            form.Add(file.Column("ownerid")!, "General");
+            form.AddField(section, file.Column("ownerid")!);
         }
 
         form.Save();
-        ViewFiles.WriteStandard(tree, file, ["createdon"]);
+        ViewFiles.WriteStandard(tree, file, new StandardViews(["createdon"]));
         Finish();
     }
 
@@ -54,10 +55,11 @@ public sealed class SolutionAuthor
         tree.Save(folder + "/Entity.xml", TableXml.Extended(schemaName, label));
         tree.Save(folder + "/RibbonDiff.xml", TableXml.EmptyRibbon());
         var file = tree.Table(schemaName);
-        var form = FormFile.Create(tree, file, formName, formDescription);
+        var form = FormFile.Create(tree, file, FormKind.Main, formName, formDescription);
+        var section = form.Section("General", form.Tab(label));
         foreach (var column in PlatformTables.FormColumns(file.LogicalName))
         {
-            form.Add(column, "General");
+            form.AddField(section, column);
         }
 
         form.Save();
@@ -74,13 +76,8 @@ public sealed class SolutionAuthor
     /// <param name="autoNumber">For text: the platform's autonumber format.</param>
     public void AddColumn(string table, ColumnText text, ColumnType type, string section = "General", bool required = false, Cascade cascade = Cascade.RemoveLink, string? autoNumber = null)
     {
-        DemandPrefix(text.SchemaName);
         var file = tree.Table(table);
-        if (type.Kind == ColumnKind.Choice && !tree.Has(ChoiceFiles.PathOf(type.Target!)))
-        {
-            throw new ArgumentException($"Column '{text.SchemaName}' names the choice '{type.Target}', which does not exist. Add it first: add choice --name {type.Target}.", nameof(type));
-        }
-
+        DemandColumn(file, text, type, cascade, autoNumber);
         file.Insert(ColumnXml.Custom(file.SchemaName, text, type, required, autoNumber));
         if (type.Kind == ColumnKind.Money)
         {
@@ -90,8 +87,7 @@ public sealed class SolutionAuthor
         file.Save();
         if (type.Kind == ColumnKind.Lookup)
         {
-            var target = new TableName(SchemaNameOf(type.Target!));
-            RelationshipFiles.Add(tree, [RelationshipFiles.Lookup(prefix, new TableName(file.SchemaName), target, text, cascade)]);
+            RelationshipFiles.Add(tree, [RelationshipFiles.Lookup(prefix, new TableName(file.SchemaName), new TableName(SchemaNameOf(type.Target!)), text, cascade)]);
         }
 
         AddFormField(table, text.SchemaName, section);
@@ -102,7 +98,7 @@ public sealed class SolutionAuthor
     {
         var file = tree.Table(table);
         var form = FormFile.Load(tree, file);
-        form.Add(file.Column(column) ?? throw new ArgumentException($"Table '{table}' has no column '{column}'.", nameof(column)), section);
+        form.AddField(form.Section(section), file.Column(column) ?? throw new ArgumentException($"Table '{table}' has no column '{column}'.", nameof(column)));
         form.Save();
         Finish();
     }
@@ -112,7 +108,7 @@ public sealed class SolutionAuthor
     {
         DemandPrefix(name);
         var file = tree.Table(table);
-        var logical = columns.Select(column => file.Column(column)?.LogicalName ?? throw new ArgumentException($"Table '{table}' has no column '{column}'.", nameof(columns))).ToList();
+        var logical = KeyRules.Demand(file, columns);
         var key = new XElement(
             "EntityKey",
             new XElement("Name", name),
@@ -141,18 +137,23 @@ public sealed class SolutionAuthor
     }
 
     /// <summary>Rewrites the standard views with these columns beside the primary name.</summary>
-    public void SetStandardViews(string table, IReadOnlyList<string> columns)
+    public void SetStandardViews(string table, IReadOnlyList<string> columns) => new ScreenAuthor(tree).SetStandardViews(table, new StandardViews(columns));
+
+    /// <summary>Adds an own public view.</summary>
+    public void AddView(string table, string name, IReadOnlyList<string> columns, IReadOnlyList<ViewCondition> conditions, string? orderBy = null) =>
+        new ScreenAuthor(tree).SetView(table, new ViewText(name, string.Empty, columns) { All = conditions, OrderBy = orderBy is null ? [] : [orderBy] });
+
+    /// <summary>Adds a security role without any privilege.</summary>
+    public void AddRole(string name)
     {
-        var file = tree.Table(table);
-        ViewFiles.WriteStandard(tree, file, [.. columns.Select(column => LogicalNameOf(file, column))]);
+        RoleFiles.Create(tree, name);
         Finish();
     }
 
-    /// <summary>Adds an own public view.</summary>
-    public void AddView(string table, string name, IReadOnlyList<string> columns, IReadOnlyList<ViewCondition> conditions, string? orderBy = null)
+    /// <summary>Gives a role a privilege of the platform by its full name, e.g. <c>prvReadUser</c>.</summary>
+    public void GrantPlatform(string role, string privilege, string level)
     {
-        var file = tree.Table(table);
-        ViewFiles.WritePublic(tree, file, name, [.. columns.Select(column => LogicalNameOf(file, column))], conditions, orderBy);
+        RoleFiles.GrantPlatform(tree, role, privilege, level);
         Finish();
     }
 
@@ -163,10 +164,33 @@ public sealed class SolutionAuthor
         Finish();
     }
 
-    private static string LogicalNameOf(TableFile table, string column) =>
-        table.Column(column)?.LogicalName
-        ?? PlatformTables.Column(table.LogicalName, column.ToLowerInvariant())
-        ?? throw new ArgumentException($"Table '{table.SchemaName}' has no column '{column}'.", nameof(column));
+    /// <summary>Opens a secured column to the members of a field security profile, which is created when new.</summary>
+    public void Permit(string profile, string description, string table, string column, FieldAccess access)
+    {
+        FieldSecurityFiles.Permit(tree, (profile, description), tree.Table(table), column, access);
+        Finish();
+    }
+
+    // Everything is asked before anything is written, so that a refusal leaves the source as it was.
+    private void DemandColumn(TableFile file, ColumnText text, ColumnType type, Cascade cascade, string? autoNumber)
+    {
+        DemandPrefix(text.SchemaName);
+        if (type.Kind is ColumnKind.Choice or ColumnKind.Choices && !tree.Has(ChoiceFiles.PathOf(type.Target!)))
+        {
+            throw new ArgumentException($"Column '{text.SchemaName}' names the choice '{type.Target}', which does not exist. Add it first: add choice --name {type.Target}.", nameof(type));
+        }
+
+        if (autoNumber is not null && type is not { Kind: ColumnKind.Text, Format: "text" })
+        {
+            throw new ArgumentException($"Column '{text.SchemaName}' is no plain text, so it cannot be numbered automatically. Make it text(50) or leave the number format out.", nameof(autoNumber));
+        }
+
+        if (type.Kind == ColumnKind.Lookup)
+        {
+            SchemaNameOf(type.Target!);
+            RelationshipFiles.DemandOneCascade(tree, file.SchemaName, text.SchemaName, cascade);
+        }
+    }
 
     private void AddMoneyCompanions(TableFile file, ColumnText money)
     {
@@ -208,6 +232,7 @@ public sealed class SolutionAuthor
     private void Finish()
     {
         Manifest.Refresh(tree);
+        AppFiles.Refresh(tree);
         tree.Ids.Save();
     }
 }

@@ -11,6 +11,9 @@ namespace Csm.Crm.SolutionTool.Authoring;
 /// <param name="IsUserOwned">True when rows have an owner, false for configuration of the whole organisation.</param>
 public sealed record TableText(string SchemaName, string Label, string PluralLabel, string Description, bool IsUserOwned)
 {
+    /// <summary>True when changes are logged; for what people write, not for what machines write by the thousand.</summary>
+    public bool IsAudited { get; init; } = true;
+
     /// <summary>Description of the primary name column.</summary>
     public string NameDescription { get; init; } = $"Name of the {Label.ToLowerInvariant()} as people read it in lists and lookups.";
 }
@@ -52,7 +55,7 @@ internal static class TableXml
     {
         var prefix = table.SchemaName[..(table.SchemaName.IndexOf('_', StringComparison.Ordinal) + 1)];
         var columns = SystemColumns.For(table.SchemaName, table.Label, table.IsUserOwned)
-            .Append(ColumnXml.PrimaryName(prefix + "Name", "Name", table.NameDescription))
+            .Append(ColumnXml.PrimaryName(new ColumnText(prefix + "Name", "Name", table.NameDescription) { IsAudited = table.IsAudited }))
             .OrderBy(column => column.Attribute("PhysicalName")!.Value, StringComparer.OrdinalIgnoreCase);
         var info = new XElement(
             "entity",
@@ -62,7 +65,7 @@ internal static class TableXml
             Texts.Descriptions(table.Description),
             new XElement("attributes", columns),
             new XElement("EntitySetName", SetName(table)),
-            Flags.Select(flag => new XElement(flag.Name, flag.Name == "OwnershipTypeMask" ? (table.IsUserOwned ? "UserOwned" : "OrgOwned") : flag.Value)));
+            Flags.Select(flag => new XElement(flag.Name, FlagValue(flag, table))));
         return Entity(table.SchemaName, table.Label, table.Label, info);
     }
 
@@ -80,6 +83,13 @@ internal static class TableXml
             new XElement("CommandDefinitions"),
             new XElement("RuleDefinitions", new XElement("TabDisplayRules"), new XElement("DisplayRules"), new XElement("EnableRules")),
             new XElement("LocLabels"));
+
+    private static string FlagValue((string Name, string Value) flag, TableText table) => flag.Name switch
+    {
+        "OwnershipTypeMask" => table.IsUserOwned ? "UserOwned" : "OrgOwned",
+        "IsAuditEnabled" => table.IsAudited ? "1" : "0",
+        _ => flag.Value,
+    };
 
     private static XElement Entity(string schemaName, string label, string originalName, XElement info) =>
         new(

@@ -23,6 +23,13 @@ internal static class Texts
     /// <summary>An <c>option</c> of a choice.</summary>
     public static XElement Option(int value, string label) => new("option", new XAttribute("value", value), Labels(label));
 
+    /// <summary>The base-language label of a tab, section or cell.</summary>
+    public static string LabelOf(XElement labelled) => labelled.Element("labels")!.Element("label")!.Attribute("description")!.Value;
+
+    /// <summary>A text as part of a control's or tab's name: lower case, letters, digits and underscores.</summary>
+    public static string Identifier(string text) =>
+        string.Join('_', text.ToLowerInvariant().Split([' ', '-', '/', ',', '.', '&', '\''], StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(word.Where(char.IsAsciiLetterOrDigit))));
+
     /// <summary>An id as forms, views, roles, steps and the manifest write it: braces, lower case.</summary>
     public static string Braced(Guid id) => id.ToString("B");
 }

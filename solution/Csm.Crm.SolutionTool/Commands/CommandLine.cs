@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Csm.Crm.SolutionTool.Sources;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Csm.Crm.SolutionTool.Commands;
 
@@ -21,6 +22,11 @@ public static class CommandLine
         root.Subcommands.Add(SyncCommand.Create());
         root.Subcommands.Add(LintCommand.Create());
         root.Subcommands.Add(AddCommand.Create());
+        root.Subcommands.Add(SetCommand.Create());
+        root.Subcommands.Add(DiffCommand.Create());
+        root.Subcommands.Add(UnpackCommand.Create());
+        root.Subcommands.Add(VersionCommand.Create());
+        root.Subcommands.Add(DataCommand.Create());
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
@@ -55,12 +61,19 @@ public static class CommandLine
     /// <summary>Writes a line to standard output.</summary>
     internal static void Say(string message) => Write(Console.Out, Console.IsOutputRedirected, new Markup(Markup.Escape(message)));
 
+    /// <summary>Writes a table to standard output.</summary>
+    internal static void Say(Table table) => Write(Console.Out, Console.IsOutputRedirected, table);
+
+    /// <summary>Does something that takes seconds, and shows on a terminal that it is at work; a file gets nothing of it.</summary>
+    internal static T Working<T>(string what, Func<T> work) =>
+        Console.IsErrorRedirected ? work() : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Status().Start(what + " …", _ => work());
+
     // The framework appends the parameter's name, which means nothing to who typed the command.
     private static string Sentence(Exception exception) => exception is ArgumentException { ParamName: { } parameter }
         ? exception.Message.Replace($" (Parameter '{parameter}')", string.Empty)
         : exception.Message;
 
-    private static void Write(TextWriter writer, bool isRedirected, Markup text)
+    private static void Write(TextWriter writer, bool isRedirected, IRenderable text)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect });
         if (isRedirected)

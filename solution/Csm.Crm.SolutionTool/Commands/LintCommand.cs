@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using Csm.Crm.SolutionTool.Linting;
-using Csm.Crm.SolutionTool.Packing;
 using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.SolutionTool.Commands;
@@ -12,20 +13,28 @@ internal static class LintCommand
     {
         var source = CommandLine.SourceOption();
         var plugins = CommandLine.PluginsOption();
-        var command = new Command("lint", "Checks the source against the rules an import would enforce, or silently break on.") { source, plugins };
-        command.SetAction(parse => CommandLine.Guard(() => Lint(CommandLine.Open(parse.GetValue(source)), parse.GetValue(plugins)!)));
+        var options = new LintOptionSet();
+        var command = new Command("lint", "Checks the source, and the packages it makes, against the rules an import would enforce or silently break on.") { source, plugins };
+        options.AddTo(command);
+        command.SetAction(parse => CommandLine.Guard(() => Lint(CommandLine.Open(parse.GetValue(source)), parse.GetValue(plugins)!, options.Read(parse))));
         return command;
     }
 
-    private static int Lint(SourceTree tree, string plugins)
+    private static int Lint(SourceTree tree, string plugins, LintOptions options)
     {
-        var findings = SolutionLinter.Run(tree, PluginIdentity.Read(plugins));
+        var watch = Stopwatch.StartNew();
+        var findings = CommandLine.Working("Linting", () => SolutionLinter.Check(tree, plugins, options));
         foreach (var finding in findings)
         {
             CommandLine.Fail(finding.ToString());
         }
 
-        CommandLine.Say($"{findings.Count} findings.");
+        CommandLine.Say(string.Create(CultureInfo.InvariantCulture, $"{findings.Count} findings ({watch.Elapsed.TotalSeconds:0.0} s)."));
+        if (options.SchemaFolder is null)
+        {
+            CommandLine.Say("Check 4 did not run: it needs the platform's schemas (--schemas FOLDER).");
+        }
+
         return findings.Count == 0 ? CommandLine.Success : CommandLine.Refused;
     }
 }

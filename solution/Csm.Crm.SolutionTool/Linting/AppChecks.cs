@@ -10,7 +10,9 @@ internal static partial class AppChecks
     /// <summary>32: everything an app is made of exists.</summary>
     public static IEnumerable<LintFinding> Components(LintContext context)
     {
-        var forms = context.Forms.Select(form => form.File.Root.Element("systemform").Text("formid")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var forms = context.Forms.Select(form => form.File.Root.Element("systemform").Text("formid")).Concat(context.Dashboards.Select(dashboard => dashboard.Root.Text("FormId"))).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var charts = context.Charts.Select(chart => chart.File.Root.Text("savedqueryvisualizationid")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var flows = context.Flows.Select(flow => flow.Root.Attr("WorkflowId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var views = context.Views.Select(view => view.File.Root.Element("savedquery").Text("savedqueryid")).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var maps = context.SiteMaps.Select(map => map.Root.Text("SiteMapUniqueName")).ToHashSet(StringComparer.Ordinal);
         var roles = context.Roles.Select(role => role.Root.Attr("id")).Concat(PlatformRoles).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -23,13 +25,15 @@ internal static partial class AppChecks
                 {
                     "1" => context.KnowsTable(part.Attr("schemaName")),
                     "26" => views.Contains(part.Attr("id")),
+                    "29" => flows.Contains(part.Attr("id")),
+                    "59" => charts.Contains(part.Attr("id")),
                     "60" => forms.Contains(part.Attr("id")),
                     "62" => maps.Contains(part.Attr("schemaName")),
-                    _ => true,
+                    _ => false,
                 };
                 if (!exists)
                 {
-                    yield return new LintFinding(32, app.Path, $"The app lists {part}, which does not exist.", "Remove it or correct the name.");
+                    yield return new LintFinding(32, app.Path, $"The app lists {part}, which does not exist or is of a kind no app lists.", "Remove it or correct the name.");
                 }
             }
 
@@ -66,6 +70,16 @@ internal static partial class AppChecks
                 yield return new LintFinding(32, map.Path, $"The site map shows '{area.Attr("Entity")}', which is no component of an app, so people would not see it.", "Add it to the app's components.");
             }
 
+            foreach (var image in map.Root.Descendants().SelectMany(node => new[] { node.Attr("Icon"), node.Attr("Url") }).Where(target => !Resolves(context, target)))
+            {
+                yield return new LintFinding(32, map.Path, $"The site map refers to '{image}', which is no web resource or dashboard of this solution.", "Name an existing one.");
+            }
+
+            foreach (var dashboard in map.Root.Descendants("SubArea").SelectMany(area => area.Attributes("DefaultDashboard")).Where(dashboard => !context.Dashboards.Any(known => known.Root.Text("FormId").Trim('{', '}').Equals(dashboard.Value.Trim('{', '}'), StringComparison.OrdinalIgnoreCase))))
+            {
+                yield return new LintFinding(32, map.Path, $"The site map opens the dashboard {dashboard.Value}, which does not exist.", "Name an existing one.");
+            }
+
             var nodes = map.Root.Descendants().Where(node => node.Name.LocalName is "Area" or "Group" or "SubArea").ToList();
             foreach (var node in nodes.Where(node => !IdPattern().IsMatch(node.Attr("Id")) || node.Element("Titles")?.Elements("Title").Any(title => title.Attr("LCID") == "1033" && title.Attr("Title").Length > 0) != true))
             {
@@ -77,6 +91,16 @@ internal static partial class AppChecks
                 yield return new LintFinding(32, map.Path, $"The Id '{twin.Key}' is used {twin.Count()} times.", "Make it unique.");
             }
         }
+    }
+
+    // "/_imgs/…" and "/main.aspx?…" are the platform's own.
+    private static bool Resolves(LintContext context, string target)
+    {
+        const string marker = "$webresource:";
+        var name = target.StartsWith(marker, StringComparison.Ordinal) ? target[marker.Length..]
+            : target.StartsWith("/WebResources/", StringComparison.OrdinalIgnoreCase) ? target["/WebResources/".Length..]
+            : null;
+        return name is null || context.WebResources.Any(resource => resource.Root.Text("Name") == name);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_]+$", RegexOptions.None, 1000)]

@@ -3,7 +3,7 @@ using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.SolutionTool.Linting;
 
-/// <summary>Checks 17, 18, 20 and 23: columns.</summary>
+/// <summary>Checks 17, 18 and 23: columns.</summary>
 internal static class ColumnChecks
 {
     /// <summary>Elements of the type part by type; the platform rejects another type's.</summary>
@@ -16,16 +16,31 @@ internal static class ColumnChecks
         ["float"] = ["MinValue", "MaxValue", "Accuracy"],
         ["money"] = ["MinValue", "MaxValue", "Accuracy", "AccuracySource"],
         ["bit"] = ["AppDefaultValue", "optionset"],
-        ["picklist"] = ["AppDefaultValue", "OptionSetName"],
+        ["picklist"] = ["AppDefaultValue"],
+        ["multiselectpicklist"] = [],
+        ["bigint"] = [],
+        ["customer"] = [],
+        ["file"] = ["MaxValue"],
+        ["image"] = ["Format", "MaxLength", "MaxValue"],
         ["datetime"] = ["Format", "CanChangeDateTimeBehavior", "Behavior"],
-        ["lookup"] = ["LookupStyle", "LookupTypes"],
+        ["lookup"] = ["LookupStyle"],
         ["owner"] = ["LookupStyle", "LookupTypes"],
         ["primarykey"] = [],
         ["state"] = ["optionset"],
         ["status"] = ["optionset"],
     };
 
-    private static readonly string[] AllParts = [.. TypeParts.Values.SelectMany(part => part).Distinct(StringComparer.Ordinal)];
+    /// <summary>Parts a type may have or leave out; a choice has its options in one of two places, which check 27 looks at.</summary>
+    private static readonly Dictionary<string, string[]> OptionalParts = new(StringComparer.Ordinal)
+    {
+        ["picklist"] = ["OptionSetName", "optionset"],
+        ["multiselectpicklist"] = ["AppDefaultValue", "OptionSetName", "optionset"],
+        ["bigint"] = ["MinValue", "MaxValue"],
+        ["customer"] = ["LookupStyle", "LookupTypes"],
+        ["lookup"] = ["LookupTypes"],
+    };
+
+    private static readonly string[] AllParts = [.. TypeParts.Values.Concat(OptionalParts.Values).SelectMany(part => part).Distinct(StringComparer.Ordinal)];
 
     private static readonly Dictionary<string, (decimal Low, decimal High, int Digits)> Limits = new(StringComparer.Ordinal)
     {
@@ -70,9 +85,14 @@ internal static class ColumnChecks
                 yield return new LintFinding(17, table.Path, $"Column '{column.SchemaName}' of type '{column.Type}' has no <{element}>.", "Add it.");
             }
 
-            foreach (var element in AllParts.Except(part, StringComparer.Ordinal).Where(element => column.Element.Element(element) is not null))
+            foreach (var element in AllParts.Except(part, StringComparer.Ordinal).Except(OptionalParts.GetValueOrDefault(column.Type, []), StringComparer.Ordinal).Where(element => column.Element.Element(element) is not null))
             {
                 yield return new LintFinding(17, table.Path, $"Column '{column.SchemaName}' of type '{column.Type}' has <{element}>, which belongs to other types.", "Remove it.");
+            }
+
+            if (column.Type is "lookup" or "customer" && column.Element.Element("LookupTypes")?.HasElements == true)
+            {
+                yield return new LintFinding(17, table.Path, $"Lookup '{column.SchemaName}' lists its targets in LookupTypes.", "Empty it; the targets come from the relationships.");
             }
 
             if (Range(column) is { } problem)
@@ -105,29 +125,6 @@ internal static class ColumnChecks
             foreach (var mask in (column["DisplayMask"] ?? "ValidForGrid").Split('|').Where(mask => !Masks.Contains(mask, StringComparer.Ordinal)))
             {
                 yield return new LintFinding(18, table.Path, $"Column '{column.SchemaName}' has '{mask}' in its DisplayMask.", $"Use {string.Join(", ", Masks)}.");
-            }
-        }
-    }
-
-    /// <summary>20: money brings its base value and, on own tables, currency and rate.</summary>
-    public static IEnumerable<LintFinding> Money(LintContext context)
-    {
-        foreach (var table in context.Tables)
-        {
-            var money = table.Columns.Where(column => column.Type == "money" && !column.IsMoneyBase).ToList();
-            foreach (var column in money.Where(column => table.Columns.All(other => other["CalculationOf"] != column.SchemaName)))
-            {
-                yield return new LintFinding(20, table.Path, $"Money column '{column.SchemaName}' has no '_Base' column with CalculationOf.", "Add it; 'add column --type money' does.");
-            }
-
-            foreach (var column in table.Columns.Where(column => column.IsMoneyBase && money.TrueForAll(other => other.SchemaName != column["CalculationOf"])))
-            {
-                yield return new LintFinding(20, table.Path, $"'{column.SchemaName}' is the base value of '{column["CalculationOf"]}', which does not exist.", "Remove it or name the money column.");
-            }
-
-            foreach (var needed in new[] { "transactioncurrencyid", "exchangerate" }.Where(needed => table.IsOwn && money.Count > 0 && table.Column(needed) is null))
-            {
-                yield return new LintFinding(20, table.Path, $"The table has money but no '{needed}'.", "Add it; 'add column --type money' does.");
             }
         }
     }

@@ -17,7 +17,7 @@ internal static class FormChecks
             foreach (var control in file.Root.Descendants("control").Where(control => control.Attribute("datafieldname") is not null))
             {
                 var name = control.Attr("datafieldname");
-                var column = table.Column(name);
+                var column = context.Column(table.LogicalName, name);
                 if (name != name.ToLowerInvariant())
                 {
                     yield return new LintFinding(28, file.Path, $"datafieldname '{name}' is not in lower case, so the control would vanish without an error.", $"Write '{name.ToLowerInvariant()}'.");
@@ -26,9 +26,9 @@ internal static class FormChecks
                 {
                     yield return new LintFinding(28, file.Path, $"The form shows '{name}', but table '{table.SchemaName}' has no such column.", "Remove the cell or correct the name.");
                 }
-                else if (column is not null && !string.Equals(FormFile.ClassIdOf(column.Type), control.Attr("classid"), StringComparison.OrdinalIgnoreCase))
+                else if (column is not null && !ControlClasses.Of(column).Contains(control.Attr("classid"), StringComparer.OrdinalIgnoreCase))
                 {
-                    yield return new LintFinding(28, file.Path, $"The control of '{name}' has a classid that does not fit the type '{column.Type}'.", $"Use {FormFile.ClassIdOf(column.Type)}.");
+                    yield return new LintFinding(28, file.Path, $"The control of '{name}' has a classid that does not fit the type '{column.Type}'.", ControlClasses.Of(column) is [var usual, ..] ? $"Use {usual}." : "No form can show this type; remove the control.");
                 }
             }
 
@@ -38,7 +38,7 @@ internal static class FormChecks
             }
         }
 
-        foreach (var twin in context.Forms.SelectMany(form => form.File.Root.Descendants().Attributes("id").Where(id => Guid.TryParse(id.Value, out _)).Select(id => (form.File.Path, id.Value))).GroupBy(use => use.Value, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        foreach (var twin in context.Forms.Select(form => form.File).Concat(context.Dashboards).SelectMany(file => PartIds(file.Root).Select(id => (file.Path, Value: id))).GroupBy(use => use.Value, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
         {
             yield return new LintFinding(28, twin.Last().Path, $"The id {twin.Key} is used {twin.Count()} times in the forms.", "Give each part its own id.");
         }
@@ -67,7 +67,7 @@ internal static class FormChecks
         foreach (var table in context.Tables.Where(table => table.IsOwn))
         {
             var main = context.Forms.Where(form => form.Table == table && form.File.Path.Contains("/FormXml/main/", StringComparison.Ordinal)).ToList();
-            var shown = main.SelectMany(form => form.File.Root.Descendants("control").Attributes("datafieldname")).Select(name => name.Value).ToHashSet(StringComparer.Ordinal);
+            var shown = main.SelectMany(form => Fillable(form.File.Root)).ToHashSet(StringComparer.Ordinal);
             if (main.Count == 0)
             {
                 yield return new LintFinding(29, table.Path, "The table has no main form.", "Write the table anew with 'add table', or restore the form.");
@@ -78,7 +78,30 @@ internal static class FormChecks
                 yield return new LintFinding(29, main[0].File.Path, $"The required column '{column.SchemaName}' is not on the main form, so nobody could save a row.", "Show it: add form-field.");
             }
         }
+
+        foreach (var (table, file) in context.Forms.Where(form => form.Table.IsOwn && form.File.Path.Contains("/FormXml/quickCreate/", StringComparison.Ordinal)))
+        {
+            var shown = Fillable(file.Root).ToHashSet(StringComparer.Ordinal);
+            foreach (var column in table.Columns.Where(column => column.IsRequired && column.IsCustom && !shown.Contains(column.LogicalName)))
+            {
+                yield return new LintFinding(29, file.Path, $"The required column '{column.SchemaName}' is not on the quick create form, so nobody could save a row with it.", "Show it on the form.");
+            }
+
+            if (table.Info.Text("IsQuickCreateEnabled") != "1")
+            {
+                yield return new LintFinding(29, table.Path, "The table has a quick create form but IsQuickCreateEnabled is not 1, so nobody would see the form.", "Set IsQuickCreateEnabled to 1.");
+            }
+        }
     }
+
+    // A quick view form is bound to a lookup too, but shows the row behind it instead of letting people choose one.
+    private static IEnumerable<string> Fillable(XElement form) =>
+        form.Descendants("control").Where(control => !control.Attr("classid").Equals(ControlClasses.QuickView, StringComparison.OrdinalIgnoreCase)).Attributes("datafieldname").Select(name => name.Value);
+
+    // A control is identified by its name, and a customControl's id is the class it replaces.
+    private static IEnumerable<string> PartIds(XElement form) =>
+        form.Descendants().Where(element => element.Name.LocalName is not ("control" or "customControl")).SelectMany(element => element.Attributes())
+            .Where(attribute => attribute.Name.LocalName is "id" or "libraryUniqueId" or "handlerUniqueId" && Guid.TryParse(attribute.Value, out _)).Select(attribute => attribute.Value);
 
     private static int Span(XElement cell, string attribute) =>
         int.TryParse(cell.Attr(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var span) ? span : 1;

@@ -4,7 +4,7 @@ using Csm.Crm.SolutionTool.Authoring;
 
 namespace Csm.Crm.SolutionTool.Linting;
 
-/// <summary>Checks 8 to 12: root components and what the solution refers to.</summary>
+/// <summary>Checks 8 to 11: root components and dependencies.</summary>
 internal static class ManifestChecks
 {
     private static readonly int[] NeverRoots = [2, 10, 14, 26, 59, 90, 93, 380, 381];
@@ -13,7 +13,7 @@ internal static class ManifestChecks
     public static IEnumerable<LintFinding> RootComponents(LintContext context)
     {
         var stated = Stated(context).Select(Key).ToList();
-        var needed = Manifest.RootComponents(context.Tree, context.Tables).Select(Key).ToList();
+        var needed = RootComponentRules.Needed(context).Select(component => Key(component.Type.ToString(CultureInfo.InvariantCulture), component.Key)).ToList();
         foreach (var key in needed.Except(stated, StringComparer.Ordinal))
         {
             yield return new LintFinding(8, Manifest.SolutionFile, $"The component {key} is in the source but no root component.", "Run sync, which writes the list.");
@@ -77,19 +77,9 @@ internal static class ManifestChecks
             $"The solution demands '{dependency.Element("Required").Attr("schemaName")}' of another solution, without which the import stops.",
             "Remove the use and the entry; nothing outside the platform is a prerequisite."));
 
-    /// <summary>12: every table named is ours or in every environment.</summary>
-    public static IEnumerable<LintFinding> TableReferences(LintContext context)
-    {
-        var named = context.Relationships.SelectMany(body => new[] { (body.Path, Name: body.Root.Text("ReferencingEntityName")), (body.Path, Name: body.Root.Text("ReferencedEntityName")) })
-            .Concat(context.SiteMaps.SelectMany(file => file.Root.Descendants("SubArea").Where(area => area.Attribute("Entity") is not null).Select(area => (file.Path, Name: area.Attr("Entity")))))
-            .Concat(context.Apps.SelectMany(file => file.Root.Descendants("AppModuleComponent").Where(part => part.Attr("type") == "1").Select(part => (file.Path, Name: part.Attr("schemaName")))))
-            .Concat(context.Steps.Where(step => step.Root.Element("PrimaryEntity") is not null).Select(step => (step.Path, Name: step.Root.Text("PrimaryEntity"))))
-            .Concat(context.Views.SelectMany(view => view.File.Root.Descendants("link-entity").Select(link => (view.File.Path, Name: link.Attr("name")))));
-        return named.Where(use => !context.KnowsTable(use.Name.ToLowerInvariant())).Distinct()
-            .Select(use => new LintFinding(12, use.Path, $"Table '{use.Name}' is neither ours nor in every environment.", "Name an existing table."));
-    }
-
     private static IEnumerable<XElement> Stated(LintContext context) => context.Solution.Descendants("RootComponent");
 
-    private static string Key(XElement component) => $"type {component.Attr("type")} '{(component.Attribute("schemaName") ?? component.Attribute("id"))?.Value}'";
+    private static string Key(XElement component) => Key(component.Attr("type"), (component.Attribute("schemaName") ?? component.Attribute("id"))?.Value ?? string.Empty);
+
+    private static string Key(string type, string name) => $"type {type} '{name}'";
 }

@@ -4,10 +4,12 @@ using Csm.Crm.SolutionTool.Sync;
 
 namespace Csm.Crm.SolutionTool.Linting;
 
-/// <summary>Checks 34 to 37: assembly, plug-in types, steps, Custom APIs.</summary>
+/// <summary>Checks 34 to 36: assembly, plug-in types, steps.</summary>
 internal static class PluginChecks
 {
     private const string SdkToken = "31bf3856ad364e35";
+
+    private const long LargestAssembly = 16 * 1024 * 1024;
 
     private static readonly string[] FrameworkAssemblies = ["mscorlib", "System", "System.Core", "System.Xml", "System.Runtime.Serialization"];
 
@@ -33,6 +35,11 @@ internal static class PluginChecks
         if (context.Plugin.FullName.Contains("PublicKeyToken=null", StringComparison.Ordinal))
         {
             yield return new LintFinding(34, context.Plugin.FullName, "The assembly is not strong-named, which the sandbox demands.", "Sign it.");
+        }
+
+        if (context.Plugin.Size > LargestAssembly)
+        {
+            yield return new LintFinding(34, context.Plugin.FullName, $"The assembly has {context.Plugin.Size} bytes; the platform takes {LargestAssembly}.", "Make it smaller.");
         }
 
         foreach (var reference in context.Plugin.References.Where(reference => !IsAllowed(reference)))
@@ -107,35 +114,6 @@ internal static class PluginChecks
         }
     }
 
-    /// <summary>37: Custom APIs.</summary>
-    public static IEnumerable<LintFinding> Apis(LintContext context)
-    {
-        var types = context.Assemblies.SelectMany(data => data.Root.Descendants("PluginType")).Select(type => type.Attr("PluginTypeId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var api in context.Apis)
-        {
-            var root = api.Root;
-            var name = root.Attr("uniquename");
-            var folder = api.Path[..api.Path.LastIndexOf('/')];
-            var parameters = Parameters(context, folder + "/customapirequestparameters");
-            var responses = Parameters(context, folder + "/customapiresponseproperties");
-            (bool Holds, string What)[] rules =
-            [
-                (folder == "customapis/" + name && name.StartsWith(context.Prefix + "_", StringComparison.Ordinal), "The folder must be named after the API, which must carry the prefix."),
-                (root.Text("bindingtype") is "0" or "1" or "2" && root.Text("allowedcustomprocessingsteptype") is "0" or "1" or "2", "bindingtype and allowedcustomprocessingsteptype must be 0, 1 or 2."),
-                (root.Text("bindingtype") == "0" == (root.Element("boundentitylogicalname") is null), "boundentitylogicalname belongs to bound APIs, and only to them."),
-                (types.Contains(root.Element("plugintypeid").Text("plugintypeid")), "The plug-in type that answers the API is not in the assembly."),
-                (root.Text("isfunction") == "0" || responses.Count > 0, "A function must have a response property."),
-                (responses.TrueForAll(response => response.Root.Element("isoptional") is null), "A response property has isoptional, which fails the import."),
-                (parameters.Concat(responses).All(part => int.TryParse(part.Root.Text("type"), CultureInfo.InvariantCulture, out var type) && type is >= 0 and <= 12), "A parameter's type must be 0–12."),
-                (parameters.Concat(responses).All(part => part.Path.Split('/')[^2] == part.Root.Attr("uniquename")), "A parameter's folder must be named after it."),
-            ];
-            foreach (var (_, what) in rules.Where(rule => !rule.Holds))
-            {
-                yield return new LintFinding(37, api.Path, what, "Correct the registration in code and run sync.");
-            }
-        }
-    }
-
     private static bool IsAllowed(string reference) =>
         FrameworkAssemblies.Any(name => reference.StartsWith(name + ", Version=4.0.0.0,", StringComparison.Ordinal))
         || (reference.StartsWith("Microsoft.Xrm.Sdk, Version=9.0.0.0,", StringComparison.Ordinal) && reference.EndsWith(SdkToken, StringComparison.Ordinal));
@@ -157,7 +135,4 @@ internal static class PluginChecks
         return kindFits && columns.Length > 0 && Array.TrueForAll(columns, column => context.KnowsColumn(table, column))
             && image.Text("MessagePropertyName") == StepXml.MessageProperty(message);
     }
-
-    private static List<LintFile> Parameters(LintContext context, string folder) =>
-        [.. context.Tree.Files(folder, recursive: true).Select(path => new LintFile(path, context.Tree.Load(path)))];
 }

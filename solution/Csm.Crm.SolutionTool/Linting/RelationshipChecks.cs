@@ -24,19 +24,44 @@ internal static class RelationshipChecks
             }
         }
 
+        foreach (var table in context.Tables)
+        {
+            foreach (var column in table.Columns.Where(column => column.Type == "customer"))
+            {
+                var targets = context.Relationships.Where(body => body.Root.Text("ReferencingEntityName") == table.SchemaName && body.Root.Text("ReferencingAttributeName") == column.SchemaName).Select(body => body.Root.Text("ReferencedEntityName")).Order(StringComparer.Ordinal);
+                if (!targets.SequenceEqual(["Account", "Contact"], StringComparer.Ordinal))
+                {
+                    yield return new LintFinding(24, table.Path, $"Customer column '{column.SchemaName}' has relationships to {string.Join(", ", targets)}.", "It needs exactly two, to Account and to Contact.");
+                }
+            }
+        }
+    }
+
+    /// <summary>24: every relationship names an existing column and its tables in schema case.</summary>
+    public static IEnumerable<LintFinding> Names(LintContext context)
+    {
         foreach (var body in context.Relationships)
         {
-            var (table, column) = (body.Root.Text("ReferencingEntityName"), body.Root.Text("ReferencingAttributeName"));
-            var known = context.Table(table.ToLowerInvariant());
-            if (known?.SchemaName != table || known.Column(column)?.SchemaName != column)
+            var name = body.Root.Attr("Name");
+            foreach (var end in IsManyToMany(body.Root) ? ["FirstEntityName", "SecondEntityName"] : new[] { "ReferencingEntityName", "ReferencedEntityName" })
             {
-                yield return new LintFinding(24, body.Path, $"Relationship '{body.Root.Attr("Name")}' names the column '{table}.{column}', which does not exist in that spelling.", "Correct the name or remove the relationship.");
+                var target = body.Root.Text(end);
+                var spelling = context.Table(target.ToLowerInvariant())?.SchemaName ?? PlatformTables.SchemaName(target.ToLowerInvariant());
+                if (spelling is not null && spelling != target)
+                {
+                    yield return new LintFinding(24, body.Path, $"Relationship '{name}' spells a table '{target}'.", $"Write '{spelling}'.");
+                }
             }
 
-            var target = body.Root.Text("ReferencedEntityName");
-            if ((context.Table(target.ToLowerInvariant())?.SchemaName ?? PlatformTables.SchemaName(target.ToLowerInvariant())) is { } spelling && spelling != target)
+            var (table, column) = (body.Root.Text("ReferencingEntityName"), body.Root.Text("ReferencingAttributeName"));
+            if (!IsManyToMany(body.Root) && (context.Table(table.ToLowerInvariant()) is not { } known || known.Column(column)?.SchemaName != column))
             {
-                yield return new LintFinding(24, body.Path, $"Relationship '{body.Root.Attr("Name")}' spells its target '{target}'.", $"Write '{spelling}'.");
+                yield return new LintFinding(24, body.Path, $"Relationship '{name}' names the column '{table}.{column}', which does not exist in that spelling.", "Correct the name or remove the relationship.");
+            }
+
+            if (IsManyToMany(body.Root) && !body.Root.Text("IntersectEntityName").StartsWith(context.Prefix + "_", StringComparison.Ordinal))
+            {
+                yield return new LintFinding(24, body.Path, $"Relationship '{name}' has the intersect table '{body.Root.Text("IntersectEntityName")}'.", "Name it with the prefix.");
             }
         }
     }
@@ -47,6 +72,16 @@ internal static class RelationshipChecks
         foreach (var body in context.Relationships)
         {
             var name = body.Root.Attr("Name");
+            if (IsManyToMany(body.Root))
+            {
+                if (!body.Root.Descendants("AssociationRoleOrdinal").Select(role => role.Value).SequenceEqual(["1", "2"], StringComparer.Ordinal) || body.Root.Elements().Any(element => element.Name.LocalName.StartsWith("Cascade", StringComparison.Ordinal)))
+                {
+                    yield return new LintFinding(25, body.Path, $"The many-to-many relationship '{name}' has cascades or not the role ordinals 1 and 2.", "Give it AssociationRoleOrdinal 1, then 2, and no cascades.");
+                }
+
+                continue;
+            }
+
             var roles = body.Root.Descendants("RelationshipRoleType").Select(role => role.Value).ToList();
             if (roles.Count > 0 && !roles.SequenceEqual(["1", "0"], StringComparer.Ordinal))
             {
@@ -66,14 +101,14 @@ internal static class RelationshipChecks
 
         foreach (var group in context.Relationships.Where(body => IsParental(body.Root)).GroupBy(body => body.Root.Text("ReferencingEntityName"), StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            yield return new LintFinding(25, group.Last().Path, $"Table '{group.Key}' has {group.Count()} parental relationships: {string.Join(", ", group.Select(body => body.Root.Attr("Name")))}.", "A table has one parent; make the others RemoveLink, Restrict or Delete.");
+            yield return new LintFinding(25, group.Last().Path, $"Table '{group.Key}' has {group.Count()} parental relationships: {string.Join(", ", group.Select(body => body.Root.Attr("Name")))}.", "A table has one parent; make the others RemoveLink or Restrict.");
         }
     }
 
     /// <summary>26: one stub for each body, in the file of the referenced table.</summary>
     public static IEnumerable<LintFinding> Stubs(LintContext context)
     {
-        var stubs = context.Tree.Has(RelationshipFiles.StubFile) ? context.Tree.Load(RelationshipFiles.StubFile).Elements().Select(stub => stub.Attr("Name")).ToList() : [];
+        var stubs = context.Tree.Has(RelationshipFiles.StubFile) ? context.Load(RelationshipFiles.StubFile).Elements().Select(stub => stub.Attr("Name")).ToList() : [];
         var names = context.Relationships.Select(body => body.Root.Attr("Name")).ToList();
         foreach (var stub in stubs.Except(names, StringComparer.OrdinalIgnoreCase))
         {
@@ -88,9 +123,10 @@ internal static class RelationshipChecks
                 yield return new LintFinding(26, body.Path, $"'{name}' has no stub, so it would be lost silently.", $"Add <EntityRelationship Name=\"{name}\" /> to {RelationshipFiles.StubFile}.");
             }
 
-            if (body.Path != RelationshipFiles.BodyFile(body.Root.Text("ReferencedEntityName")))
+            var file = RelationshipFiles.BodyFile(body.Root.Text(IsManyToMany(body.Root) ? "FirstEntityName" : "ReferencedEntityName"));
+            if (body.Path != file)
             {
-                yield return new LintFinding(26, body.Path, $"'{name}' stands in the wrong file.", $"Move it to {RelationshipFiles.BodyFile(body.Root.Text("ReferencedEntityName"))}.");
+                yield return new LintFinding(26, body.Path, $"'{name}' stands in the wrong file.", $"Move it to {file}.");
             }
         }
 
@@ -100,6 +136,8 @@ internal static class RelationshipChecks
         }
     }
 
-    private static bool IsParental(XElement body) =>
-        body.Text("CascadeAssign") == "Cascade" || body.Text("CascadeReparent") == "Cascade" || body.Text("CascadeShare") == "Cascade";
+    private static bool IsManyToMany(XElement body) => body.Text("EntityRelationshipType") == "ManyToMany";
+
+    // The platform counts a cascading delete as parental too, and refuses the second relationship of the kind.
+    private static bool IsParental(XElement body) => RelationshipFiles.Cascades(body);
 }

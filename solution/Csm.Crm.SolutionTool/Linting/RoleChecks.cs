@@ -47,4 +47,55 @@ internal static class RoleChecks
         return context.Tables.Where(table => table.IsOwn && !granted.Contains("prvRead" + table.SchemaName))
             .Select(table => new LintFinding(40, table.Path, "No role of the solution can read the table.", "Grant it: add role-privilege."));
     }
+
+    /// <summary>40: files and names of roles.</summary>
+    public static IEnumerable<LintFinding> Names(LintContext context)
+    {
+        foreach (var role in context.Roles.Where(role => role.Root.Attr("name").Length > 0 && role.Path != $"Roles/{role.Root.Attr("name")}.xml"))
+        {
+            yield return new LintFinding(40, role.Path, $"The file is not named after the role '{role.Root.Attr("name")}'.", "Rename it.");
+        }
+
+        foreach (var twin in context.Roles.GroupBy(role => role.Root.Attr("name"), StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            yield return new LintFinding(40, twin.Last().Path, $"{twin.Count()} roles are named '{twin.Key}'.", "Give each its own name.");
+        }
+    }
+
+    /// <summary>40: field security profiles open secured columns and nothing else.</summary>
+    public static IEnumerable<LintFinding> Profiles(LintContext context)
+    {
+        foreach (var profile in context.Profiles)
+        {
+            var name = profile.Root.Attr("name");
+            if (name.Length == 0 || profile.Root.Attr("fieldsecurityprofileid").Length == 0)
+            {
+                yield return new LintFinding(40, profile.Path, "name and fieldsecurityprofileid of a profile are attributes.", "Write them as attributes.");
+            }
+
+            foreach (var permission in profile.Root.Descendants("FieldPermission"))
+            {
+                var (table, column) = (permission.Text("EntityName"), permission.Text("AttributeName"));
+                if (context.Column(table, column) is not { } found || found["IsSecured"] != "1")
+                {
+                    yield return new LintFinding(40, profile.Path, $"Profile '{name}' names '{table}.{column}', which is no secured column of this solution.", "Remove the permission, or set the column's IsSecured to 1.");
+                }
+
+                if (new[] { "CanRead", "CanUpdate", "CanCreate" }.Any(right => permission.Text(right) is not ("0" or "4")))
+                {
+                    yield return new LintFinding(40, profile.Path, $"Profile '{name}' has a right on '{table}.{column}' that is neither 0 nor 4.", "Write 4 for allowed, 0 for not, for each of CanRead, CanUpdate and CanCreate.");
+                }
+            }
+
+            foreach (var twin in profile.Root.Descendants("FieldPermission").GroupBy(permission => (permission.Text("EntityName"), permission.Text("AttributeName"))).Where(group => group.Count() > 1))
+            {
+                yield return new LintFinding(40, profile.Path, $"Profile '{name}' names '{twin.Key.Item1}.{twin.Key.Item2}' {twin.Count()} times.", "Keep one.");
+            }
+        }
+
+        foreach (var twin in context.Profiles.GroupBy(profile => profile.Root.Attr("name"), StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            yield return new LintFinding(40, twin.Last().Path, $"{twin.Count()} profiles are named '{twin.Key}'.", "Give each its own name.");
+        }
+    }
 }

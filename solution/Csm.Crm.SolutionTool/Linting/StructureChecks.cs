@@ -2,40 +2,38 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Csm.Crm.SolutionTool.Authoring;
+using Csm.Crm.SolutionTool.Packing;
 using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.SolutionTool.Linting;
 
-/// <summary>Checks 3, 5, 6 and 7: files, sections, manifest, markers.</summary>
+/// <summary>Checks 1, 3, 5, 6 and 7: folders, files, sections, manifest, markers.</summary>
 internal static partial class StructureChecks
 {
-    private static readonly string[] ComponentFolders = ["customapis", "environmentvariabledefinitions", "appactions", "catalogs", "Assets"];
-
-    /// <summary>3: every XML file parses; files of the newer kind have neither declaration nor comments.</summary>
-    public static IEnumerable<LintFinding> Files(SourceTree tree)
+    /// <summary>1: nothing in the source that the package has no place for.</summary>
+    public static IEnumerable<LintFinding> Folders(LintContext context)
     {
-        foreach (var path in tree.Files(string.Empty, "*.xml", recursive: true))
+        foreach (var folder in context.Tree.Folders(string.Empty).Where(folder => !PackageLayout.TakenFolders.Contains(folder, StringComparer.Ordinal) && !PackageLayout.CopiedFolders.Contains(folder, StringComparer.Ordinal)))
         {
-            XElement? root = null;
-            string? problem = null;
-            try
-            {
-                root = tree.Load(path);
-            }
-            catch (InvalidDataException exception)
-            {
-                problem = exception.Message;
-            }
+            yield return new LintFinding(1, folder, "The folder holds no kind of component this solution may have; Microsoft's packager would copy it into the package as it is.", $"Remove it, or correct its name to one of {string.Join(", ", PackageLayout.TakenFolders.Concat(PackageLayout.CopiedFolders))}.");
+        }
 
-            if (problem is not null)
-            {
-                yield return new LintFinding(3, path, problem, "Repair the XML.");
-            }
-            else if (ComponentFolders.Contains(path.Split('/')[0], StringComparer.Ordinal) && IsDressed(tree, path, root!))
+        foreach (var file in context.Tree.Files(string.Empty, "*"))
+        {
+            yield return new LintFinding(1, file, "A file in the root of the source belongs to no component.", "Remove it.");
+        }
+    }
+
+    /// <summary>3: every file parses; files of the newer kind have neither declaration nor comments.</summary>
+    public static IEnumerable<LintFinding> Files(SourceDocuments documents)
+    {
+        foreach (var (path, root) in documents.All)
+        {
+            if (PackageLayout.CopiedFolders.Contains(path.Split('/')[0], StringComparer.Ordinal) && IsDressed(documents.Tree, path, root))
             {
                 yield return new LintFinding(3, path, "The file has an XML declaration or a comment, on which the import of this kind of component fails.", "Remove them; sync writes such files without.");
             }
-            else if (path.EndsWith("/Entity.xml", StringComparison.Ordinal) && (root!.Element("Name") is null || root.Element("EntityInfo")?.Element("entity")?.Element("attributes") is null))
+            else if (path.EndsWith("/Entity.xml", StringComparison.Ordinal) && (root.Element("Name") is null || root.Element("EntityInfo")?.Element("entity")?.Element("attributes") is null))
             {
                 yield return new LintFinding(3, path, "A table needs Name and EntityInfo/entity/attributes.", "Restore them, or write the table anew with 'add table'.");
             }
@@ -63,8 +61,7 @@ internal static partial class StructureChecks
             yield return new LintFinding(5, file, "The sections are not in the order the platform's schema demands.", "Run sync, which sorts them.");
         }
 
-        var filled = Manifest.NeededSections(context.Tree).Select(section => section.Section).ToList();
-        foreach (var name in new[] { "SiteMap", "AppModules", "AppModuleSiteMaps" }.Where(name => context.Customizations.Element(name) is { HasElements: false } && !filled.Contains(name, StringComparer.Ordinal)))
+        foreach (var name in new[] { "SiteMap", "AppModules", "AppModuleSiteMaps" }.Where(name => context.Customizations.Element(name) is { HasElements: false } && !NeededSections(context).Any(needed => needed.Section == name)))
         {
             yield return new LintFinding(5, file, $"<{name} /> would be packed empty, which the platform refuses.", "Remove it.");
         }
@@ -88,7 +85,7 @@ internal static partial class StructureChecks
             (UniqueName().IsMatch(manifest.Text("UniqueName")), "UniqueName has characters the platform refuses.", "Use letters, digits and underscores."),
             (PrefixPattern().IsMatch(publisher.Text("CustomizationPrefix")) && !publisher.Text("CustomizationPrefix").StartsWith("mscrm", StringComparison.OrdinalIgnoreCase), "CustomizationPrefix is not 2–8 letters or digits starting with a letter.", "Choose a legal prefix."),
             (int.TryParse(publisher.Text("CustomizationOptionValuePrefix"), CultureInfo.InvariantCulture, out var value) && value is >= 10000 and <= 99999, "CustomizationOptionValuePrefix is not between 10000 and 99999.", "Choose a legal one."),
-            (publisher.Text("UniqueName").Length > 0 && publisher?.Element("Addresses")?.Elements("Address").Count() == 2, "The publisher is incomplete: UniqueName and two Address elements are needed.", "Complete it."),
+            (publisher.Text("UniqueName").Length > 0 && publisher.Localized("LocalizedNames").Length > 0 && publisher?.Element("Addresses")?.Elements("Address").Select(address => address.Text("AddressNumber")).SequenceEqual(["1", "2"], StringComparer.Ordinal) == true, "The publisher is incomplete: UniqueName, LocalizedNames and two Address elements numbered 1 and 2 are needed.", "Complete it."),
         ];
         return rules.Where(rule => !rule.Holds).Select(rule => new LintFinding(6, file, rule.What, rule.Mend));
     }
@@ -96,14 +93,14 @@ internal static partial class StructureChecks
     /// <summary>7: without its marker a folder is skipped silently.</summary>
     public static IEnumerable<LintFinding> Markers(LintContext context)
     {
-        foreach (var (section, folder) in Manifest.NeededSections(context.Tree).Where(needed => context.Customizations.Element(needed.Section) is null))
+        foreach (var (section, folder) in NeededSections(context).Where(needed => context.Customizations.Element(needed.Section) is null))
         {
             yield return new LintFinding(7, Manifest.CustomizationsFile, $"<{section} /> is missing, so everything in '{folder}' would be lost silently.", "Run sync, which restores it.");
         }
 
         foreach (var table in context.Tables)
         {
-            foreach (var marker in new[] { "FormXml", "SavedQueries", "Visualizations" }.Where(marker => context.Tree.Files($"{table.Folder}/{marker}", recursive: true).Count > 0 && table.Root.Element(marker) is null))
+            foreach (var marker in new[] { "FormXml", "SavedQueries", "Visualizations" }.Where(marker => context.Read($"{table.Folder}/{marker}").Count > 0 && table.Root.Element(marker) is null))
             {
                 yield return new LintFinding(7, table.Path, $"<{marker} /> is missing, so the table's {marker} would be lost silently.", $"Add <{marker} />.");
             }
@@ -114,6 +111,14 @@ internal static partial class StructureChecks
             }
         }
     }
+
+    // Kept apart from the authoring code's list: what writes the markers must not be what judges them.
+    private static IEnumerable<(string Section, string Folder)> NeededSections(LintContext context) =>
+    [
+        .. PackageLayout.SectionFolders.Where(section => context.Read(section.Folder, section.Pattern).Count > 0).Select(section => (section.Section, section.Folder)),
+        .. PackageLayout.SectionFiles.Where(section => context.Tree.Has(section.File)).Select(section => (section.Section, section.File)),
+        .. context.Tables.Count > 0 ? [("Entities", "Entities")] : Array.Empty<(string, string)>(),
+    ];
 
     private static bool IsDressed(SourceTree tree, string path, XElement root) =>
         root.DescendantNodes().OfType<XComment>().Any() || root.Document?.Nodes().OfType<XComment>().Any() == true

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Csm.Crm.SolutionTool.Authoring;
 using Csm.Crm.SolutionTool.Sources;
@@ -14,6 +15,10 @@ internal static partial class TableChecks
     ];
 
     private static readonly string[] OwnerColumns = ["ownerid", "owningbusinessunit", "owningteam", "owninguser"];
+
+    private const int LargestKey = 16;
+
+    private const int LargestKeyBytes = 900;
 
     private static readonly string[] KeyTypes = ["nvarchar", "int", "decimal", "datetime", "lookup", "picklist"];
 
@@ -84,17 +89,19 @@ internal static partial class TableChecks
         where value is null || (flag.Values is not null && !flag.Values.Contains(value, StringComparer.Ordinal))
         select new LintFinding(15, table.Path, value is null ? $"The flag <{flag.Name}> is missing." : $"<{flag.Name}> is '{value}'.", flag.Values is null ? "Add it." : $"Set it to one of {string.Join(", ", flag.Values)}.");
 
-    /// <summary>16: names and descriptions people read.</summary>
-    public static IEnumerable<LintFinding> Labels(LintContext context)
-    {
-        foreach (var table in context.Tables.Where(table => table.IsOwn))
-        {
-            foreach (var element in new[] { "LocalizedNames", "LocalizedCollectionNames", "Descriptions" }.Where(element => table.Info.Localized(element).Length == 0))
-            {
-                yield return new LintFinding(16, table.Path, $"{element} has no text in the base language.", "Write one; it is the glossary.");
-            }
-        }
-    }
+    /// <summary>16: names and descriptions people read, in every language the solution declares.</summary>
+    public static IEnumerable<LintFinding> Labels(LintContext context) =>
+        from table in context.Tables
+        where table.IsOwn
+        from element in new[] { "LocalizedNames", "LocalizedCollectionNames", "Descriptions" }
+        from language in table.Info.Element(element).MissingLanguages(context.Languages)
+        select new LintFinding(16, table.Path, $"{element} has no text in language {language}.", "Write one; it is the glossary.");
+
+    /// <summary>16: the name over the file is filled too.</summary>
+    public static IEnumerable<LintFinding> LocalizedName(LintContext context) =>
+        from table in context.Tables
+        where table.IsOwn && (table.Root.Element("Name").Attr("LocalizedName").Length == 0 || table.Root.Element("Name").Attr("OriginalName").Length == 0)
+        select new LintFinding(16, table.Path, "LocalizedName or OriginalName of <Name> is empty.", "Write the table's display name into both.");
 
     /// <summary>21: an extended table carries nothing of its owner's.</summary>
     public static IEnumerable<LintFinding> Extended(LintContext context)
@@ -140,13 +147,40 @@ internal static partial class TableChecks
     }
 
     /// <summary>22: alternate keys.</summary>
-    public static IEnumerable<LintFinding> Keys(LintContext context) =>
-        from table in context.Tables
-        from key in table.Info.Element("EntityKeys")?.Elements("EntityKey") ?? []
-        let columns = key.Element("EntityKeyAttributes")?.Elements("AttributeName").Select(name => name.Value).ToList() ?? []
-        let wrong = columns.Find(name => !context.KnowsColumn(table.LogicalName, name) || (table.Column(name) is { } column && !KeyTypes.Contains(column.Type, StringComparer.Ordinal)))
-        where wrong is not null || columns.Count is 0 or > 16 || key.Text("LogicalName") != key.Text("Name").ToLowerInvariant()
-        select new LintFinding(22, table.Path, $"Key '{key.Text("Name")}' has the column '{wrong}' that does not exist or cannot be in a key, no column, more than 16, or a LogicalName that is not its Name in lower case.", "Use 1–16 existing text, number, date, lookup or choice columns.");
+    public static IEnumerable<LintFinding> Keys(LintContext context)
+    {
+        foreach (var table in context.Tables)
+        {
+            foreach (var key in table.Info.Element("EntityKeys")?.Elements("EntityKey") ?? [])
+            {
+                var name = key.Text("Name");
+                var columns = key.Element("EntityKeyAttributes")?.Elements("AttributeName").Select(column => column.Value).ToList() ?? [];
+                if (columns.Count is 0 or > LargestKey || key.Text("LogicalName") != name.ToLowerInvariant() || !IsOurs(context, name))
+                {
+                    yield return new LintFinding(22, table.Path, $"Key '{name}' has no prefix, no column, more than {LargestKey}, or a LogicalName that is not its Name in lower case.", $"Correct it; a key has 1–{LargestKey} columns.");
+                }
+
+                foreach (var column in columns.Where(column => !context.KnowsColumn(table.LogicalName, column) || (table.Column(column) is { } found && !KeyTypes.Contains(found.Type, StringComparer.Ordinal))))
+                {
+                    yield return new LintFinding(22, table.Path, $"Key '{name}' has the column '{column}', which does not exist or cannot be in a key.", "Use existing text, number, date, lookup or choice columns.");
+                }
+
+                if (columns.Sum(column => table.Column(column) is { } found ? Bytes(found) : 0) is var size and > LargestKeyBytes)
+                {
+                    yield return new LintFinding(22, table.Path, $"Key '{name}' is up to {size} bytes long; the platform's index takes {LargestKeyBytes}.", "Shorten its text columns (two bytes a character) or take one out.");
+                }
+            }
+        }
+    }
+
+    private static int Bytes(ColumnElement column) => column.Type switch
+    {
+        "nvarchar" => int.TryParse(column["MaxLength"], CultureInfo.InvariantCulture, out var characters) ? 2 * characters : 0,
+        "lookup" => 16,
+        "decimal" => 17,
+        "datetime" => 8,
+        _ => 4,
+    };
 
     private static bool IsOurs(LintContext context, string name) =>
         name.StartsWith(context.Prefix + "_", StringComparison.Ordinal) && name.Length <= 50 && NamePattern().IsMatch(name);

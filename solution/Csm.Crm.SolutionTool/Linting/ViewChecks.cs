@@ -19,7 +19,7 @@ internal static class ViewChecks
                 continue;
             }
 
-            foreach (var (owner, name) in UsedColumns(entity!).Where(use => !context.KnowsColumn(use.Table, use.Column)))
+            foreach (var (owner, name) in FetchReading.UsedColumns(entity!.Parent!).Where(use => !context.KnowsColumn(use.Table, use.Column)))
             {
                 yield return new LintFinding(30, file.Path, $"The view uses '{owner}.{name}', which does not exist.", "Remove it or correct the name.");
             }
@@ -29,6 +29,16 @@ internal static class ViewChecks
             if (row.Attr("id") != table.PrimaryId || grid.Attr("jump") != table.PrimaryName)
             {
                 yield return new LintFinding(30, file.Path, "The layout's row id must be the primary key and its jump the primary name.", $"Use '{table.PrimaryId}' and '{table.PrimaryName}'.");
+            }
+
+            if (table.IsOwn && grid.Attr("object").Length > 0)
+            {
+                yield return new LintFinding(30, file.Path, "The layout carries an object type code, which differs between environments.", "Remove grid/@object.");
+            }
+
+            if (!string.Equals(Path.GetFileNameWithoutExtension(file.Path), query.Text("savedqueryid"), StringComparison.OrdinalIgnoreCase))
+            {
+                yield return new LintFinding(30, file.Path, $"The file is not named after the view's id {query.Text("savedqueryid")}.", "Rename it.");
             }
 
             var fetched = Fetched(entity!);
@@ -59,16 +69,6 @@ internal static class ViewChecks
     }
 
     private static string[] StandardTypes(TableFile table) => table.IsUserOwned ? ["0", "1", "2", "4", "64", "8192"] : ["0", "1", "2", "4", "64"];
-
-    private static IEnumerable<(string Table, string Column)> UsedColumns(XElement entity)
-    {
-        foreach (var element in entity.Descendants().Where(element => element.Name.LocalName is "attribute" or "order" or "condition"))
-        {
-            var scope = element.Ancestors().First(ancestor => ancestor.Name.LocalName is "entity" or "link-entity");
-            var column = element.Name.LocalName == "attribute" ? element.Attr("name") : element.Attr("attribute");
-            yield return (scope.Attr("name"), column);
-        }
-    }
 
     private static HashSet<string> Fetched(XElement entity) =>
         [.. entity.Elements("attribute").Select(attribute => attribute.Attr("name")),

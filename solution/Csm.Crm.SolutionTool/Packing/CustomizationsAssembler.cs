@@ -15,41 +15,42 @@ internal sealed class CustomizationsAssembler(SourceTree tree)
     public XElement Assemble()
     {
         var root = tree.Load(Manifest.CustomizationsFile);
-        foreach (var (section, folder) in Manifest.NeededSections(tree))
+        foreach (var (section, place) in Needed().Where(needed => root.Element(needed.Section) is null))
         {
-            if (root.Element(section) is null)
-            {
-                throw new InvalidDataException($"'{Manifest.CustomizationsFile}' has no <{section} />, so everything in '{folder}' would be lost silently. Add the element, or run any 'add', which restores it.");
-            }
+            throw new InvalidDataException($"'{Manifest.CustomizationsFile}' has no <{section} />, so everything in '{place}' would be lost silently. Add the element, or run any 'add', which restores it.");
         }
 
         foreach (var element in root.Elements())
         {
-            element.Add(Content(element.Name.LocalName));
+            var section = element.Name.LocalName;
+            if (element.HasElements && !PackageLayout.KeptSections.Contains(section, StringComparer.Ordinal))
+            {
+                throw new InvalidDataException($"<{section}> in '{Manifest.CustomizationsFile}' has content, which belongs into component files. Move it there; only {string.Join(", ", PackageLayout.KeptSections)} keep theirs.");
+            }
+
+            element.Add(Content(section));
         }
 
         return root;
     }
 
+    private IEnumerable<(string Section, string Place)> Needed() =>
+    [
+        .. PackageLayout.SectionFolders.Where(section => tree.Files(section.Folder, section.Pattern, recursive: true).Count > 0).Select(section => (section.Section, section.Folder)),
+        .. PackageLayout.SectionFiles.Where(section => tree.Has(section.File)).Select(section => (section.Section, section.File)),
+        .. tree.Folders("Entities").Count > 0 ? [("Entities", "Entities")] : Array.Empty<(string, string)>(),
+    ];
+
     private object? Content(string section) => section switch
     {
         "Entities" => tree.Tables().Select(Table),
-        "Roles" => Roots("Roles"),
-        "optionsets" => Roots("OptionSets"),
         "EntityRelationships" => Relationships(),
-        "WebResources" => Roots("WebResources", "*.data.xml"),
-        "SolutionPluginAssemblies" => Roots("PluginAssemblies", "*.data.xml"),
-        "SdkMessageProcessingSteps" => Roots("SdkMessageProcessingSteps"),
-        "AppModuleSiteMaps" => Roots("AppModuleSiteMaps"),
-        "AppModules" => Roots("AppModules"),
-        "Dashboards" => Roots("Dashboards"),
-        "Workflows" => Roots("Workflows", "*.data.xml"),
-        "CustomControls" => Roots("Controls", "*.data.xml"),
-        "FieldSecurityProfiles" => tree.Has("Other/FieldSecurityProfiles.xml") ? tree.Load("Other/FieldSecurityProfiles.xml").Elements() : null,
+        _ when PackageLayout.SectionFolders.FirstOrDefault(one => one.Section == section) is { Folder: not null } folder => Roots(folder.Folder, folder.Pattern),
+        _ when PackageLayout.SectionFiles.FirstOrDefault(one => one.Section == section) is { File: not null } file && tree.Has(file.File) => tree.Load(file.File).Elements(),
         _ => null,
     };
 
-    private IEnumerable<XElement> Roots(string folder, string pattern = "*.xml") =>
+    private IEnumerable<XElement> Roots(string folder, string pattern) =>
         tree.Files(folder, pattern, recursive: true).Select(file => WithoutDeclarations(tree.Load(file)));
 
     private XElement Table(TableFile table)

@@ -12,6 +12,9 @@ namespace Csm.Crm.SolutionTool.Packing;
 /// <param name="Sha256">Digest of the file, upper-case hexadecimal.</param>
 public sealed record PluginIdentity(string FullName, IReadOnlyList<string> References, IReadOnlySet<string> PublicTypes, string Sha256)
 {
+    /// <summary>Size of the file, bytes.</summary>
+    public long Size { get; init; }
+
     /// <summary>Reads an assembly.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The bytes are not a managed assembly.</exception>
@@ -37,7 +40,10 @@ public sealed record PluginIdentity(string FullName, IReadOnlyList<string> Refer
                 metadata.GetAssemblyDefinition().GetAssemblyName().FullName,
                 [.. metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName().FullName).Order(StringComparer.Ordinal)],
                 metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Where(IsPublicClass).Select(type => FullNameOf(metadata, type)).ToHashSet(StringComparer.Ordinal),
-                Convert.ToHexString(SHA256.HashData(content)));
+                Convert.ToHexString(SHA256.HashData(content)))
+            {
+                Size = content.LongLength,
+            };
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
         {

@@ -57,6 +57,9 @@ public sealed class IdLock
         return id;
     }
 
+    /// <summary>Drops the id of a component that was never released and is gone.</summary>
+    public void Forget(string name) => ids.Remove(name);
+
     /// <summary>Writes the lock file, sorted by name.</summary>
     public void Save()
     {

@@ -57,6 +57,9 @@ public sealed class TableFile
     /// <summary>Reads the table of a folder.</summary>
     public static TableFile Load(SourceTree tree, string folder) => new(tree, folder, tree.Load(folder + "/Entity.xml"));
 
+    /// <summary>The table of a folder whose file was read already.</summary>
+    public static TableFile Over(SourceTree tree, string folder, XElement root) => new(tree, folder, root);
+
     /// <summary>A column by logical or schema name, or null.</summary>
     public ColumnElement? Column(string name) =>
         Columns.FirstOrDefault(column => column.LogicalName.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -110,6 +113,12 @@ public sealed record ColumnElement(XElement Element)
 
     /// <summary>True for the column that names a row.</summary>
     public bool IsPrimaryName => this["DisplayMask"]?.Split('|').Contains("PrimaryName") == true;
+
+    /// <summary>True when only a field security profile opens it.</summary>
+    public bool IsSecured => this["IsSecured"] == "1";
+
+    /// <summary>True when changes are logged.</summary>
+    public bool IsAudited => this["IsAuditEnabled"] == "1";
 
     /// <summary>True when a user must fill it.</summary>
     public bool IsRequired => this["RequiredLevel"] is "required" or "systemrequired";

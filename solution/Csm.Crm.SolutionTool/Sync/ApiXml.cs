@@ -4,25 +4,30 @@ using Csm.Crm.SolutionTool.Authoring;
 
 namespace Csm.Crm.SolutionTool.Sync;
 
-/// <summary>Writes a Custom API with its parameters (SOLUTION-FORMAT §12); paths are relative to the source root.</summary>
+/// <summary>
+/// Writes a Custom API with its parameters (SOLUTION-FORMAT §12); paths are relative to the source root. None is
+/// customizable: a maker who changed one would break the callers of all others.
+/// </summary>
 internal static class ApiXml
 {
     /// <summary>Files of one Custom API.</summary>
-    public static IEnumerable<(string Path, XElement Content)> Write(ApiRegistration api, Guid pluginType)
+    /// <param name="api">The API.</param>
+    /// <param name="pluginType">The plug-in type that answers it; null for an event or a contract.</param>
+    public static IEnumerable<(string Path, XElement Content)> Write(ApiRegistration api, Guid? pluginType)
     {
         var folder = "customapis/" + api.UniqueName;
         yield return (folder + "/customapi.xml", new XElement(
             "customapi",
             new XAttribute("uniquename", api.UniqueName),
-            new XElement("allowedcustomprocessingsteptype", 0),
+            new XElement("allowedcustomprocessingsteptype", (int)api.Subscribers),
             new XElement("bindingtype", 0),
-            Text("description", api.Description),
+            Text("description", api.FullDescription),
             Text("displayname", api.DisplayName),
-            new XElement("iscustomizable", 1),
+            new XElement("iscustomizable", 0),
             new XElement("isfunction", 0),
             new XElement("isprivate", 0),
             new XElement("name", api.UniqueName),
-            new XElement("plugintypeid", new XElement("plugintypeid", pluginType)),
+            pluginType is null ? null : new XElement("plugintypeid", new XElement("plugintypeid", pluginType)),
             new XElement("workflowsdkstepenabled", 0)));
         foreach (var request in api.Requests)
         {
@@ -41,12 +46,13 @@ internal static class ApiXml
             new XAttribute("uniquename", parameter.Name),
             Text("description", parameter.Description),
             Text("displayname", parameter.Name),
-            new XElement("iscustomizable", 1),
+            new XElement("iscustomizable", 0),
             isRequest ? new XElement("isoptional", parameter.IsOptional ? 1 : 0) : null,
             parameter.Table is null ? null : new XElement("logicalentityname", parameter.Table),
             new XElement("name", parameter.Name),
             new XElement("type", (int)parameter.Type));
 
-    private static XElement Text(string name, string text) =>
+    /// <summary>A text with its label in the base language.</summary>
+    public static XElement Text(string name, string text) =>
         new(name, new XAttribute("default", text), new XElement("label", Texts.Describe(text)));
 }

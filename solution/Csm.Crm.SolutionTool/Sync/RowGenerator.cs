@@ -42,10 +42,11 @@ internal sealed class RowGenerator(SourceTree tree)
         var columns = Members(table).OrderBy(column => column.Name, StringComparer.Ordinal).ToList();
         var name = ClassName(table);
         var text = new StringBuilder(Header);
+        var collections = columns.Exists(column => column.Kind == MemberKind.Choices) ? "using System.Collections.Generic;\nusing System.Linq;\n" : string.Empty;
         text.Append(CultureInfo.InvariantCulture, $$"""
             #nullable enable annotations
             using System;
-            using Microsoft.Xrm.Sdk;
+            {{collections}}using Microsoft.Xrm.Sdk;
             using Microsoft.Xrm.Sdk.Client;
 
             namespace Csm.Crm.Tables;
@@ -99,21 +100,21 @@ internal sealed class RowGenerator(SourceTree tree)
                 "money" => "Money",
                 "bit" => "bool",
                 "datetime" => "DateTime",
-                "picklist" => CSharpNames.WithoutPrefix(column.Choice!, Prefix),
+                "picklist" or "multiselectpicklist" => CSharpNames.WithoutPrefix(column.Choice!, Prefix),
                 "lookup" => "EntityReference",
                 _ => "string",
             };
-            yield return new Member(CSharpNames.WithoutPrefix(column.SchemaName, Prefix), column.LogicalName, type, column.Type == "picklist", Summary(column.Description));
+            yield return new Member(CSharpNames.WithoutPrefix(column.SchemaName, Prefix), column.LogicalName, type, KindOf(column.Type), Summary(column.Description));
         }
 
         if (!table.IsOwn)
         {
-            yield return new Member("Name", "name", "string", IsChoice: false, "Name of the account.");
+            yield return new Member("Name", "name", "string", MemberKind.Plain, "Name of the account.");
         }
 
         foreach (var (name, logicalName, type) in SystemColumns.Where(system => !table.IsOwn || table.Column(system.Column) is not null))
         {
-            yield return new Member(name, logicalName, type, IsChoice: false, $"The platform's {logicalName}.");
+            yield return new Member(name, logicalName, type, MemberKind.Plain, $"The platform's {logicalName}.");
         }
     }
 
@@ -122,7 +123,9 @@ internal sealed class RowGenerator(SourceTree tree)
         var constant = "Columns." + column.Name;
         var (type, get, set) = column switch
         {
-            { IsChoice: true } => (column.Type, $"({column.Type}?)GetAttributeValue<OptionSetValue>({constant})?.Value", "value.HasValue ? new OptionSetValue((int)value.Value) : null"),
+            // A copy goes out and a copy goes in: changing the list does not change the row.
+            { Kind: MemberKind.Choices } => ($"IReadOnlyList<{column.Type}>", $"GetAttributeValue<OptionSetValueCollection>({constant})?.Select(option => ({column.Type})option.Value).ToArray()", "value is null ? null : new OptionSetValueCollection(value.Select(option => new OptionSetValue((int)option)).ToList())"),
+            { Kind: MemberKind.Choice } => (column.Type, $"({column.Type}?)GetAttributeValue<OptionSetValue>({constant})?.Value", "value.HasValue ? new OptionSetValue((int)value.Value) : null"),
             { Type: "Money" } => ("decimal", $"GetAttributeValue<Money>({constant})?.Value", "value.HasValue ? new Money(value.Value) : null"),
             { Type: "string" or "EntityReference" or "OptionSetValue" } => (column.Type, $"GetAttributeValue<{column.Type}>({constant})", "value"),
             _ => (column.Type, $"GetAttributeValue<{column.Type}?>({constant})", "value"),
@@ -160,5 +163,20 @@ internal sealed class RowGenerator(SourceTree tree)
         return text.ToString();
     }
 
-    private sealed record Member(string Name, string LogicalName, string Type, bool IsChoice, string Summary);
+    private static MemberKind KindOf(string columnType) => columnType switch
+    {
+        "picklist" => MemberKind.Choice,
+        "multiselectpicklist" => MemberKind.Choices,
+        _ => MemberKind.Plain,
+    };
+
+    /// <summary>How the property's type relates to what the SDK stores.</summary>
+    private enum MemberKind
+    {
+        Plain,
+        Choice,
+        Choices,
+    }
+
+    private sealed record Member(string Name, string LogicalName, string Type, MemberKind Kind, string Summary);
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Csm.Crm.Plugins.Registration;
 using Csm.Crm.SolutionTool.Authoring;
 using Csm.Crm.SolutionTool.Packing;
 using Csm.Crm.SolutionTool.Sources;
@@ -6,7 +7,7 @@ using Csm.Crm.SolutionTool.Sources;
 namespace Csm.Crm.SolutionTool.Sync;
 
 /// <summary>
-/// Brings the copies of each fact in step: plug-in types, steps and Custom APIs from code to XML, early-bound rows from
+/// Brings the copies of each fact in step: plug-in types, steps, Custom APIs and the event catalog from code to XML, early-bound rows from
 /// XML to code.
 /// </summary>
 public static class SourceSync
@@ -30,16 +31,32 @@ public static class SourceSync
 
             if (registration.Api is { } api)
             {
-                foreach (var (path, content) in ApiXml.Write(api, tree.Ids.For("plug-in type " + registration.TypeName)))
-                {
-                    plan.Write(tree.Absolute(path), content, withDeclaration: false);
-                }
+                WriteAll(plan, tree, ApiXml.Write(api, tree.Ids.For("plug-in type " + registration.TypeName)));
             }
         }
 
-        plan.DeleteOthers(new[] { "PluginAssemblies", "SdkMessageProcessingSteps", "customapis" }
+        foreach (var api in DeclaredApis.All)
+        {
+            if (registrations.FirstOrDefault(registration => registration.Api?.UniqueName == api.UniqueName) is { } answering)
+            {
+                throw new InvalidDataException($"Custom API '{api.UniqueName}' is declared as unanswered, yet '{answering.TypeName}' answers it. Take it out of DeclaredApis.");
+            }
+
+            WriteAll(plan, tree, ApiXml.Write(api, pluginType: null));
+        }
+
+        WriteAll(plan, tree, CatalogXml.Write(DeclaredApis.All.Where(api => api.IsEvent)));
+        plan.DeleteOthers(new[] { "PluginAssemblies", "SdkMessageProcessingSteps", "customapis", "catalogs" }
             .SelectMany(folder => tree.Files(folder, "*.xml", recursive: true)).Select(tree.Absolute));
         return plan;
+    }
+
+    private static void WriteAll(SyncPlan plan, SourceTree tree, IEnumerable<(string Path, XElement Content)> files)
+    {
+        foreach (var (path, content) in files)
+        {
+            plan.Write(tree.Absolute(path), content, withDeclaration: false);
+        }
     }
 
     /// <summary>Plans the early-bound rows and choices in <paramref name="generatedFolder"/>.</summary>
@@ -53,6 +70,14 @@ public static class SourceSync
         }
 
         plan.DeleteOthers(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.cs") : []);
+        return plan;
+    }
+
+    /// <summary>Plans the data dictionary beside the source folder.</summary>
+    public static SyncPlan PlanDictionary(SourceTree tree)
+    {
+        var plan = new SyncPlan();
+        plan.Write(Path.GetFullPath(Path.Combine(tree.Absolute(string.Empty), "..", "DATA-DICTIONARY.md")), new DataDictionary(tree).Write());
         return plan;
     }
 

@@ -68,7 +68,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         })));
 
         output.WriteLine(string.Join("; ", smallest.AsEnumerable()));
-        smallest.Length.ShouldBeInRange(1, 3);
+        smallest.Length.ShouldBeInRange(1, 6);
     }
 
     private static int Run(EmulatedOrganization empty, Message[] messages)

@@ -36,6 +36,13 @@ public sealed class RefusingStep(string unsecure) : TestStep
     }
 }
 
+/// <summary>Raises the configured business event.</summary>
+public sealed class RaisingStep(string unsecure) : TestStep
+{
+    protected override void Run(IPluginExecutionContext context, IOrganizationService service) =>
+        service.Execute(new OrganizationRequest(unsecure));
+}
+
 /// <summary>Has a bug.</summary>
 public sealed class BuggyStep : TestStep
 {

@@ -109,6 +109,35 @@ public sealed class SolutionBuilder
         return this;
     }
 
+    /// <summary>A Custom API without a plug-in, as business events are.</summary>
+    public SolutionBuilder Event(string name, params (string Name, int Type)[] parameters)
+    {
+        _files.Add(($"customapis/{name}/customapi.xml", new XElement("customapi", new XAttribute("uniquename", name),
+            new XElement("allowedcustomprocessingsteptype", 2), new XElement("bindingtype", 0))));
+        foreach (var parameter in parameters)
+        {
+            _files.Add(($"customapis/{name}/customapirequestparameters/{parameter.Name}/customapirequestparameter.xml", new XElement("customapirequestparameter",
+                new XAttribute("uniquename", parameter.Name), new XElement("isoptional", 1), new XElement("type", parameter.Type))));
+        }
+
+        return this;
+    }
+
+    public SolutionBuilder Part(string path, XElement content)
+    {
+        _files.Add((path, content));
+        return this;
+    }
+
+    /// <summary>A column security profile; rights are any of c, r and u.</summary>
+    public SolutionBuilder Profile(string name, params (string Table, string Column, string Rights)[] permissions) => Edit(root => root.Add(
+        new XElement("FieldSecurityProfiles", new XElement("FieldSecurityProfile", new XAttribute("name", name),
+            new XElement("FieldPermissions", permissions.Select(permission => new XElement("FieldPermission",
+                new XElement("EntityName", permission.Table), new XElement("AttributeName", permission.Column),
+                new XElement("CanCreate", permission.Rights.Contains('c') ? 4 : 0),
+                new XElement("CanRead", permission.Rights.Contains('r') ? 4 : 0),
+                new XElement("CanUpdate", permission.Rights.Contains('u') ? 4 : 0))))))));
+
     public byte[] Build()
     {
         const string dll = "PluginAssemblies/Tests/Tests.dll";

@@ -34,6 +34,10 @@ public sealed class TableBuilder(string schemaName, bool userOwned)
     public TableBuilder Choice(string column, string globalChoice) => Add(column, "picklist",
         new XElement("AppDefaultValue", -1), new XElement("OptionSetName", globalChoice));
 
+    public TableBuilder Choices(string column, string globalChoice) => Add(column, "multiselectpicklist", new XElement("OptionSetName", globalChoice));
+
+    public TableBuilder Secured(string column) => Add(column, "nvarchar", new XElement("MaxLength", 100), new XElement("IsSecured", 1));
+
     public TableBuilder Date(string column, int behavior) => Add(column, "datetime", new XElement("Behavior", behavior));
 
     public TableBuilder File(string column) => Add(column, "file");

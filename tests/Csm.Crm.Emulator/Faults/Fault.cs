@@ -42,6 +42,9 @@ internal static class Fault
     public static FaultException<OrganizationServiceFault> MissingAccess(Guid userId, string right, string table, Guid id) =>
         Of(FaultCode.RowAccessDenied, $"Principal with id {userId:D} does not have {right}Access right(s) for record with id {id:D} of entity {table}.");
 
+    public static FaultException<OrganizationServiceFault> SecuredColumn(FaultCode code, string what, string table, string? column) =>
+        Of(code, $"The caller does not have {what} permissions to the secured column '{column}' of the table '{table}'. The requested operation could not be completed. A column security profile must give it.");
+
     public static FaultException<OrganizationServiceFault> NoActiveTransaction() =>
         Of(FaultCode.TransactionNotStarted, "There is no active transaction. This error is usually caused by custom plug-ins that ignore errors from service calls and continue processing.");
 

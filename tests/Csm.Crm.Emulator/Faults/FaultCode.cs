@@ -1,7 +1,7 @@
 namespace Csm.Crm.Emulator.Faults;
 
 /// <summary>
-/// The platform's error codes that this emulator raises; values from Microsoft's published list of web service error codes.
+/// The platform's error codes that this emulator raises; values compared with Microsoft's published list of web service error codes (SEMANTICS.md says which were not).
 /// </summary>
 internal enum FaultCode
 {
@@ -50,11 +50,32 @@ internal enum FaultCode
     /// <summary>0x80041108 QueryBuilderInvalid_Value: a condition's value does not fit its column.</summary>
     InvalidConditionValue = unchecked((int)0x80041108),
 
-    /// <summary>0x80041109 QueryBuilderInvalid_Alias.</summary>
-    InvalidAlias = unchecked((int)0x80041109),
+    /// <summary>0x8004110A QueryBuilderAlias_Does_Not_Exist: a condition or order names no alias of the query.</summary>
+    UnknownAlias = unchecked((int)0x8004110A),
+
+    /// <summary>0x8004110F QueryBuilderByAttributeMismatch: attributes and values differ in number.</summary>
+    ByAttributeMismatch = unchecked((int)0x8004110F),
 
     /// <summary>0x8004111C QueryBuilderDeserializeInvalidNode: unknown or malformed FetchXML.</summary>
     InvalidFetchNode = unchecked((int)0x8004111C),
+
+    /// <summary>0x80041122 QueryBuilderInvalidFilterType: neither and nor or.</summary>
+    InvalidFilterType = unchecked((int)0x80041122),
+
+    /// <summary>0x80041129 QueryBuilderPagingOrderBy: the cookie belongs to a query with other orders.</summary>
+    PagingOrder = unchecked((int)0x80041129),
+
+    /// <summary>0x8004112A QueryBuilderInvalidPagingCookie.</summary>
+    InvalidPagingCookie = unchecked((int)0x8004112A),
+
+    /// <summary>0x8004112F QueryBuilderInvalidAggregateAttribute: the function does not take columns of that type.</summary>
+    InvalidAggregateColumn = unchecked((int)0x8004112F),
+
+    /// <summary>0x80041130 QueryBuilderDuplicateAlias.</summary>
+    DuplicateAlias = unchecked((int)0x80041130),
+
+    /// <summary>0x80041135 QueryBuilderInvalidDateGrouping.</summary>
+    InvalidDateGrouping = unchecked((int)0x80041135),
 
     /// <summary>0x80044182 SdkCorrelationTokenDepthTooHigh: more than eight nested calls.</summary>
     DepthTooHigh = unchecked((int)0x80044182),
@@ -86,13 +107,25 @@ internal enum FaultCode
     /// <summary>0x8004FFFF, which the platform does not use: a guard rail of a test was broken.</summary>
     GuardRail = unchecked((int)0x8004FFFF),
 
+    /// <summary>0x8004F502 AttributePrivilegeCreateIsMissing: a secured column in a create.</summary>
+    SecuredCreate = unchecked((int)0x8004F502),
+
+    /// <summary>0x8004F506 QueryContainedSecuredAttributeWithoutAccess: a query depends on a secured column.</summary>
+    SecuredQuery = unchecked((int)0x8004F506),
+
+    /// <summary>0x8004F507 AttributePermissionUpdateIsMissingDuringUpdate: a secured column in an update.</summary>
+    SecuredUpdate = unchecked((int)0x8004F507),
+
+    /// <summary>0x80050222 TooManySelectionsForAttributeType: more than 150 options in a choices column.</summary>
+    TooManySelections = unchecked((int)0x80050222),
+
     /// <summary>0x80060882 ConcurrencyVersionMismatch.</summary>
     ConcurrencyVersionMismatch = unchecked((int)0x80060882),
 
     /// <summary>0x80060883 ConcurrencyVersionNotProvided.</summary>
     ConcurrencyVersionNotProvided = unchecked((int)0x80060883),
 
-    /// <summary>0x80060891 InvalidEntityKey / RecordNotFoundByEntityKey.</summary>
+    /// <summary>0x80060891 RecordNotFoundByEntityKey.</summary>
     NotFoundByKey = unchecked((int)0x80060891),
 
     /// <summary>0x80060892 DuplicateRecordEntityKey: an alternate key is taken.</summary>

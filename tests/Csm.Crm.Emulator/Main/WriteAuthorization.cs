@@ -1,3 +1,4 @@
+using Csm.Crm.Emulator.Faults;
 using Csm.Crm.Emulator.Metadata;
 using Csm.Crm.Emulator.Pipeline;
 using Csm.Crm.Emulator.Security;
@@ -8,9 +9,9 @@ namespace Csm.Crm.Emulator.Main;
 
 /// <summary>
 /// The permission check between stages 10 and 20: the right on the row, Assign for a new owner, Append on the row and
-/// AppendTo on each row a lookup is set to.
+/// AppendTo on each row a lookup is set to, and a profile for each secured column.
 /// </summary>
-internal sealed class WriteAuthorization(SolutionModel model, UserDirectory users, AccessControl access, KeyResolver keys)
+internal sealed class WriteAuthorization(SolutionModel model, UserDirectory users, AccessControl access, ColumnSecurity columns, KeyResolver keys)
 {
     public void Require(WriteOperation operation)
     {
@@ -25,6 +26,7 @@ internal sealed class WriteAuthorization(SolutionModel model, UserDirectory user
             RequireRight(operation, target, userId);
             if (operation.Kind != WriteKind.Delete)
             {
+                RequireColumns(operation, target, userId);
                 RequireAppend(operation, target, userId);
             }
         }
@@ -49,6 +51,19 @@ internal sealed class WriteAuthorization(SolutionModel model, UserDirectory user
             default:
                 access.Require(userId, table, AccessRight.Delete, target.Before!);
                 break;
+        }
+    }
+
+    private void RequireColumns(WriteOperation operation, WriteTarget target, Guid userId)
+    {
+        var creating = operation.Kind == WriteKind.Create;
+        foreach (var name in target.Entity.Attributes.Keys)
+        {
+            if (operation.Table.Find(name) is { IsSecured: true } column
+                && !columns.Allows(userId, operation.Table, column, permission => creating ? permission.Create : permission.Update))
+            {
+                throw Fault.SecuredColumn(creating ? FaultCode.SecuredCreate : FaultCode.SecuredUpdate, creating ? "create" : "update", operation.Table.Name, name);
+            }
         }
     }
 

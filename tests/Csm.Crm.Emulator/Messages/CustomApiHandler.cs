@@ -11,7 +11,7 @@ namespace Csm.Crm.Emulator.Messages;
 
 /// <summary>A Custom API: stages 10 and 20, its plug-in as stage 30, stage 40, then the asynchronous steps.</summary>
 internal sealed class CustomApiHandler(
-    CustomApiDefinition api, PluginCatalogue plugins, ContextFactory contexts, PluginInvoker invoker, AccessControl access,
+    CustomApiDefinition api, bool isBusinessEvent, PluginCatalogue plugins, ContextFactory contexts, PluginInvoker invoker, AccessControl access,
     TransactionRunner transactions, IdSource ids, TimeProvider clock) : IMessageHandler
 {
     public string Message => api.Name;
@@ -37,6 +37,7 @@ internal sealed class CustomApiHandler(
             RunMain(run, inside);
             RunSteps(run, inside, 40);
             QueueSteps(run, inside);
+            Announce(run, inside);
             return true;
         });
         return Response(run);
@@ -63,6 +64,15 @@ internal sealed class CustomApiHandler(
         foreach (var step in plugins.Steps(api.Name, api.BoundTable, 40).Concat(Unbound(40)).Where(step => step.IsAsync))
         {
             call.Transaction!.Jobs.Add(new AsyncJob(step, ContextFactory.Frozen(Context(run, call, 40, isAsync: true, step.Name))));
+        }
+    }
+
+    private void Announce(ApiRun run, CallContext call)
+    {
+        if (isBusinessEvent)
+        {
+            var parameters = SdkCopy.Of(run.Input).ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);
+            call.Transaction!.Events.Add(new BusinessEvent(api.Name, parameters, run.StartedOn, call.CorrelationId));
         }
     }
 

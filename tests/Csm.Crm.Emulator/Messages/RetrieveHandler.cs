@@ -10,7 +10,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Emulator.Messages;
 
 /// <summary>Retrieve: one row by id or alternate key, with the columns asked for.</summary>
-internal sealed class RetrieveHandler(SolutionModel model, KeyResolver keys, AccessControl access, RowReader reader, Guard guard) : IMessageHandler
+internal sealed class RetrieveHandler(SolutionModel model, KeyResolver keys, AccessControl access, ColumnSecurity secured, RowReader reader, Guard guard) : IMessageHandler
 {
     public string Message => "Retrieve";
 
@@ -29,6 +29,6 @@ internal sealed class RetrieveHandler(SolutionModel model, KeyResolver keys, Acc
         access.RequirePrivilege(call.UserId, table, AccessRight.Read);
         var row = keys.Require(table, target.Id, target.KeyAttributes);
         access.Require(call.UserId, table, AccessRight.Read, row);
-        return new RetrieveResponse { Results = { ["Entity"] = reader.Read(table, row, wanted) } };
+        return new RetrieveResponse { Results = { ["Entity"] = reader.Read(table, row, wanted.Where(column => secured.MayRead(call.UserId, table, column))) } };
     }
 }

@@ -15,7 +15,7 @@ namespace Csm.Crm.Emulator.Messages;
 
 /// <summary>RetrieveMultiple: QueryExpression, QueryByAttribute and FetchXML. Rows the caller may not read are not there.</summary>
 internal sealed class RetrieveMultipleHandler(
-    SolutionModel model, QueryEngine engine, AccessControl access, RowReader reader, Guard guard, Journal journal, TimeProvider clock) : IMessageHandler
+    SolutionModel model, QueryEngine engine, AccessControl access, ColumnSecurity secured, RowReader reader, Guard guard, Journal journal, TimeProvider clock) : IMessageHandler
 {
     public string Message => "RetrieveMultiple";
 
@@ -23,7 +23,8 @@ internal sealed class RetrieveMultipleHandler(
     {
         RequestReader.Allow(request, "Query");
         var moment = new QueryMoment(RowComposer.StoredNow(clock), call.UserId, access.BusinessUnitOf(call.UserId), access.TeamsOf(call.UserId));
-        var builder = new QueryBuilder(model, table => access.Visibility(call.UserId, table), (partners, column) => engine.Values(partners, column, moment));
+        var builder = new QueryBuilder(
+            model, table => access.Visibility(call.UserId, table), (table, column) => secured.MayRead(call.UserId, table, column), (partners, column) => engine.Values(partners, column, moment));
         var query = RequestReader.Required<QueryBase>(request, "Query") switch
         {
             QueryExpression expression => ExpressionTranslator.Translate(expression, builder),

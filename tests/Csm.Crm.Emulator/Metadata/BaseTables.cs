@@ -16,9 +16,11 @@ internal static class BaseTables
         yield return Declare("Contact", "contacts", Ownership.User, "contactid", "fullname",
             Text("fullname", 160), Text("firstname", 50), Text("lastname", 50), Text("emailaddress1", 100), Text("telephone1", 50),
             Text("jobtitle", 100), Lookup("parentcustomerid", "account", "contact"));
-        yield return Declare("Task", "tasks", Ownership.User, "activityid", "subject",
-            Text("subject", 200), Memo("description", 2000), Date("scheduledend"), Date("actualend"),
-            Lookup("regardingobjectid", "account", "contact"));
+        foreach (var draft in ActivityTables.All())
+        {
+            yield return draft;
+        }
+
         yield return Declare("SystemUser", "systemusers", Ownership.Organization, "systemuserid", "fullname",
             Text("fullname", 200), Text("firstname", 256), Text("lastname", 256), Text("domainname", 1024), Text("internalemailaddress", 100),
             Lookup("businessunitid", "businessunit"), Bit("isdisabled"));
@@ -46,11 +48,12 @@ internal static class BaseTables
     public static string PrivilegeName(string table) => table switch
     {
         "systemuser" => "User",
-        "task" => "Activity",
+        "annotation" => "Note",
+        _ when ActivityTables.IsActivity(table) => "Activity",
         _ => string.Empty,
     };
 
-    private static TableDraft Declare(string schemaName, string entitySetName, Ownership ownership, string primaryId, string primaryName, params Column[] columns)
+    public static TableDraft Declare(string schemaName, string entitySetName, Ownership ownership, string primaryId, string primaryName, params Column[] columns)
     {
         var draft = new TableDraft(schemaName, entitySetName, ownership, primaryId, primaryName);
         foreach (var column in columns)
@@ -61,24 +64,24 @@ internal static class BaseTables
         return draft;
     }
 
-    private static Column Text(string name, int length) => new() { Name = name, Kind = ColumnKind.Text, MaxLength = length };
+    public static Column Text(string name, int length) => new() { Name = name, Kind = ColumnKind.Text, MaxLength = length };
 
     private static Column Internal(string name, ColumnKind kind) => new() { Name = name, Kind = kind, ValidForCreate = false, ValidForUpdate = false };
 
-    private static Column Memo(string name, int length) => new() { Name = name, Kind = ColumnKind.Memo, MaxLength = length };
+    public static Column Memo(string name, int length) => new() { Name = name, Kind = ColumnKind.Memo, MaxLength = length };
 
-    private static Column Number(string name, int minimum, int maximum) =>
+    public static Column Number(string name, int minimum, int maximum) =>
         new() { Name = name, Kind = ColumnKind.Integer, Minimum = minimum, Maximum = maximum };
 
     private static Column Money(string name) =>
         new() { Name = name, Kind = ColumnKind.Money, Precision = 2, Minimum = 0, Maximum = 100_000_000_000_000m };
 
-    private static Column Bit(string name) =>
+    public static Column Bit(string name) =>
         new() { Name = name, Kind = ColumnKind.Boolean, Default = false, Options = [new(0, "No"), new(1, "Yes")] };
 
-    private static Column Date(string name) => new() { Name = name, Kind = ColumnKind.DateTime };
+    public static Column Date(string name) => new() { Name = name, Kind = ColumnKind.DateTime };
 
-    private static Column Lookup(string name, params string[] targets)
+    public static Column Lookup(string name, params string[] targets)
     {
         var column = new Column { Name = name, Kind = ColumnKind.Lookup };
         column.Targets.AddRange(targets);

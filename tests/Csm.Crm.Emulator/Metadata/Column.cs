@@ -36,6 +36,9 @@ internal enum ColumnKind
     /// <summary>Choice; <see cref="int"/>.</summary>
     Choice,
 
+    /// <summary>Several options of a choice; <see cref="Store.ChoiceSet"/>, never empty.</summary>
+    Choices,
+
     /// <summary>State; <see cref="int"/>.</summary>
     State,
 
@@ -48,7 +51,7 @@ internal enum ColumnKind
     /// <summary>Lookup, customer or owner; <see cref="Store.RowReference"/>.</summary>
     Lookup,
 
-    /// <summary>A type the emulator does not store (file, image, choices, calculated); any use faults by name.</summary>
+    /// <summary>A type the emulator does not store (file, image, calculated); any use faults by name.</summary>
     Unsupported,
 }
 
@@ -101,6 +104,9 @@ internal sealed class Column
     public bool ValidForCreate { get; init; } = true;
 
     public bool ValidForUpdate { get; init; } = true;
+
+    /// <summary>Column security: a profile must give a user the value, unless he is an administrator.</summary>
+    public bool IsSecured { get; init; }
 
     /// <summary>Value the server gives on create when the caller gives none; null for none.</summary>
     public object? Default { get; init; }

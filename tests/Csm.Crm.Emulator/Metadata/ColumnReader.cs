@@ -27,10 +27,11 @@ internal static class ColumnReader
             Maximum = Number(attribute, "MaxValue", where),
             Precision = Int(attribute, "Accuracy") ?? (kind == ColumnKind.Money ? 2 : 10),
             Behavior = kind == ColumnKind.DateTime ? BehaviorOf(attribute, where) : DateBehavior.UserLocal,
-            Options = kind is ColumnKind.Choice or ColumnKind.State or ColumnKind.Status or ColumnKind.Boolean ? OptionsOf(attribute, choices, where) : [],
+            Options = kind is ColumnKind.Choice or ColumnKind.Choices or ColumnKind.State or ColumnKind.Status or ColumnKind.Boolean ? OptionsOf(attribute, choices, where) : [],
             ValidForCreate = attribute.Element("ValidForReadApi")?.Value == "0"
                 ? throw new SolutionImportException($"{where} has ValidForReadApi=0; the emulator knows readable columns only.")
                 : attribute.Element("ValidForCreateApi")?.Value != "0",
+            IsSecured = attribute.Element("IsSecured")?.Value == "1",
             ValidForUpdate = attribute.Element("ValidForUpdateApi")?.Value != "0",
             Default = DefaultOf(kind, Int(attribute, "AppDefaultValue")),
             AutoNumber = string.IsNullOrEmpty(format) ? null : AutoNumberFormat.Parse(format, where),
@@ -65,6 +66,7 @@ internal static class ColumnReader
         "money" => ColumnKind.Money,
         "bit" => ColumnKind.Boolean,
         "picklist" => ColumnKind.Choice,
+        "multiselectpicklist" => ColumnKind.Choices,
         "state" => ColumnKind.State,
         "status" => ColumnKind.Status,
         "datetime" => ColumnKind.DateTime,

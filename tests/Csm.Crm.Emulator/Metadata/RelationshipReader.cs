@@ -27,12 +27,13 @@ internal static class RelationshipReader
                 CascadeOf(element, "CascadeShare", Cascade.None, name),
                 CascadeOf(element, "CascadeUnshare", Cascade.None, name),
                 CascadeOf(element, "CascadeReparent", Cascade.None, name));
-            if (IsModelled(relationship, tables))
+            foreach (var one in ActivityTables.Expand(relationship).Where(one => IsModelled(one, tables)))
             {
-                result.Add(name, relationship);
+                result.Add(one.Name, one);
             }
         }
 
+        ActivityTables.Relate(root, tables, result);
         return result;
     }
 

@@ -64,9 +64,16 @@ internal sealed class SolutionModel
 
     public required IReadOnlyList<Role> Roles { get; init; }
 
+    public required IReadOnlyList<ColumnProfile> ColumnProfiles { get; init; }
+
     public required IReadOnlyList<StepDefinition> Steps { get; init; }
 
     public required IReadOnlyDictionary<string, CustomApiDefinition> CustomApis { get; init; }
+
+    /// <summary>Names of the Custom APIs that a catalog of the solution lists as business events.</summary>
+    public required IReadOnlySet<string> CatalogedApis { get; init; }
+
+    public required SolutionContent Content { get; init; }
 
     public required AssemblyDefinition? Assembly { get; init; }
 

@@ -10,7 +10,12 @@ internal sealed class TableDraft(string schemaName, string entitySetName, Owners
 
     public string Name { get; } = schemaName.ToLowerInvariant();
 
+    public string SchemaName => schemaName;
+
     public Ownership Ownership => ownership;
+
+    /// <summary>False for the few tables of the platform whose rows have no state.</summary>
+    public bool HasState { get; set; } = true;
 
     public List<(string Name, IReadOnlyList<string> Columns)> Keys { get; } = [];
 
@@ -30,7 +35,7 @@ internal sealed class TableDraft(string schemaName, string entitySetName, Owners
     {
         foreach (var column in SystemColumns.For(Name, primaryId, ownership, _columns.Exists(column => column.Kind == ColumnKind.Money)))
         {
-            if (Find(column.Name) is null)
+            if (Find(column.Name) is null && (HasState || column.Kind is not (ColumnKind.State or ColumnKind.Status)))
             {
                 _columns.Add(column);
             }

@@ -4,7 +4,7 @@ using Csm.Crm.Emulator.Store;
 namespace Csm.Crm.Emulator.Pipeline;
 
 /// <summary>Gives a call the transaction it is in, or one of its own that is committed or undone at its end.</summary>
-internal sealed class TransactionRunner(Journal journal, Queue<AsyncJob> jobs)
+internal sealed class TransactionRunner(Journal journal, Queue<AsyncJob> jobs, List<BusinessEvent> events)
 {
     public T Run<T>(CallContext call, string message, Func<CallContext, T> work)
     {
@@ -25,6 +25,7 @@ internal sealed class TransactionRunner(Journal journal, Queue<AsyncJob> jobs)
 
             committed = true;
             transaction.Jobs.ForEach(jobs.Enqueue);
+            events.AddRange(transaction.Events);
             return result;
         }
         finally

@@ -115,8 +115,8 @@ internal static class AggregateEngine
 
     private static object? ValueOf(IReadOnlyList<AggregateValue> group, string alias) =>
         (group.FirstOrDefault(value => value.Alias == alias)
-            ?? throw Fault.Of(FaultCode.InvalidAlias, $"The order names the alias '{alias}', which no attribute of the aggregate query has.")).Value;
+            ?? throw Fault.Of(FaultCode.UnknownAlias, $"The order names the alias '{alias}', which no attribute of the aggregate query has.")).Value;
 
     private static Exception Wrong(Aggregate aggregate) =>
-        Fault.Of(FaultCode.InvalidFetchNode, $"'{aggregate.Column.Name}' is of type {aggregate.Column.Kind}, which {aggregate.Function} cannot aggregate.");
+        Fault.Of(FaultCode.InvalidAggregateColumn, $"'{aggregate.Column.Name}' is of type {aggregate.Column.Kind}, which {aggregate.Function} cannot aggregate.");
 }

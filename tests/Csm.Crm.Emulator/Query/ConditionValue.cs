@@ -1,6 +1,7 @@
 using System.Globalization;
 using Csm.Crm.Emulator.Faults;
 using Csm.Crm.Emulator.Metadata;
+using Csm.Crm.Emulator.Store;
 
 namespace Csm.Crm.Emulator.Query;
 
@@ -24,6 +25,7 @@ internal static class ConditionValue
             ColumnKind.Key or ColumnKind.UniqueId or ColumnKind.Lookup => ToGuid(value) ?? throw Wrong(table, column, value, "a Guid"),
             ColumnKind.Text or ColumnKind.Memo => value as string ?? throw Wrong(table, column, value, "a string"),
             ColumnKind.Integer or ColumnKind.Choice or ColumnKind.State or ColumnKind.Status => ToInt(value) ?? throw Wrong(table, column, value, "an int"),
+            ColumnKind.Choices => ToChoices(value) ?? throw Wrong(table, column, value, "an int or ints in text, separated by commas"),
             ColumnKind.BigInteger => ToDecimal(value) is { } number ? (object)(long)number : throw Wrong(table, column, value, "a long"),
             ColumnKind.Decimal or ColumnKind.Money => ToDecimal(value) ?? throw Wrong(table, column, value, "a decimal"),
             ColumnKind.Double => ToDouble(value) ?? throw Wrong(table, column, value, "a double"),
@@ -46,6 +48,12 @@ internal static class ConditionValue
         string text when int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
         _ => null,
     };
+
+    private static ChoiceSet? ToChoices(object value)
+    {
+        var values = value is string text ? Array.ConvertAll(text.Split(','), part => ToInt(part.Trim())) : [ToInt(value)];
+        return Array.TrueForAll(values, option => option is not null) ? new ChoiceSet(values.OfType<int>()) : null;
+    }
 
     private static decimal? ToDecimal(object value) => value switch
     {

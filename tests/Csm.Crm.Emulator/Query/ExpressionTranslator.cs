@@ -39,7 +39,7 @@ internal static class ExpressionTranslator
         var root = builder.AddRoot(query.EntityName);
         if (query.Attributes.Count != query.Values.Count)
         {
-            throw Fault.Invalid($"QueryByAttribute has {query.Attributes.Count} attributes and {query.Values.Count} values.");
+            throw Fault.Of(FaultCode.ByAttributeMismatch, $"QueryByAttribute has {query.Attributes.Count} attributes and {query.Values.Count} values.");
         }
 
         AddColumns(query.ColumnSet, root, builder);
@@ -61,18 +61,19 @@ internal static class ExpressionTranslator
     {
         foreach (var link in entities.Where(link => !AsksForExistence(link)))
         {
-            var outer = link.JoinOperator switch
+            var kind = link.JoinOperator switch
             {
-                JoinOperator.Inner => false,
-                JoinOperator.LeftOuter => true,
+                JoinOperator.Inner => JoinKind.Inner,
+                JoinOperator.LeftOuter => JoinKind.Outer,
+                JoinOperator.MatchFirstRowUsingCrossApply => JoinKind.FirstRow,
                 var other => throw Fault.Refused($"the join operator {other} (link to '{link.LinkToEntityName}')"),
             };
             var to = builder.AddSource(link.LinkToEntityName, link.EntityAlias);
             var filter = Translate(link.LinkCriteria, to, builder).And(Existences(link.LinkEntities, to, builder));
-            builder.AddJoin(from, link.LinkFromAttributeName, to, link.LinkToAttributeName, outer, insideOuter, filter);
+            builder.AddJoin(from, link.LinkFromAttributeName, to, link.LinkToAttributeName, kind, insideOuter, filter);
             AddColumns(link.Columns, to, builder);
             links.Add((link, to));
-            AddLinks(link.LinkEntities, to, insideOuter || outer, builder, links);
+            AddLinks(link.LinkEntities, to, insideOuter || kind == JoinKind.Outer, builder, links);
         }
     }
 
@@ -82,7 +83,7 @@ internal static class ExpressionTranslator
 
     private static bool AsksForExistence(LinkEntity link) => link.JoinOperator is JoinOperator.Exists or JoinOperator.In;
 
-    private static Condition Existence(LinkEntity link, int from, QueryBuilder builder, bool negated)
+    private static Condition Existence(LinkEntity link, int from, QueryBuilder builder, bool negated, bool anyPartner = false)
     {
         if (link.Columns is { } columns && (columns.AllColumns || columns.Columns.Count > 0))
         {
@@ -91,6 +92,11 @@ internal static class ExpressionTranslator
 
         var inner = builder.Nested();
         var root = inner.AddRoot(link.LinkToEntityName);
+        if (anyPartner)
+        {
+            return builder.Exists(from, link.LinkFromAttributeName, inner.Build(Filter.Everything), link.LinkToAttributeName, negated);
+        }
+
         AddLinks(link.LinkEntities, root, insideOuter: false, inner, []);
         var query = inner.Build(Translate(link.LinkCriteria, root, inner).And(Existences(link.LinkEntities, root, inner)));
         return builder.Exists(from, link.LinkFromAttributeName, query, link.LinkToAttributeName, negated);
@@ -142,17 +148,27 @@ internal static class ExpressionTranslator
 
         return new Filter(
             filter.FilterOperator == LogicalOperator.Or,
-            [.. filter.Conditions.Select(condition => Translate(condition, source, builder)), .. AnyOrNot(filter.AnyAllFilterLinkEntity, source, builder)],
-            [.. filter.Filters.Select(nested => Translate(nested, source, builder)).Where(nested => !nested.IsEmpty)]);
+            [.. filter.Conditions.Select(condition => Translate(condition, source, builder))],
+            [.. filter.Filters.Select(nested => Translate(nested, source, builder)).Where(nested => !nested.IsEmpty), .. AnyOrAll(filter.AnyAllFilterLinkEntity, source, builder)]);
     }
 
-    private static IReadOnlyList<Condition> AnyOrNot(LinkEntity? link, int source, QueryBuilder builder) => link?.JoinOperator switch
+    private static IReadOnlyList<Filter> AnyOrAll(LinkEntity? link, int source, QueryBuilder builder)
     {
-        null => [],
-        JoinOperator.Any => [Existence(link, source, builder, negated: false)],
-        JoinOperator.NotAny => [Existence(link, source, builder, negated: true)],
-        var other => throw Fault.Refused($"the join operator {other} in a filter (link to '{link.LinkToEntityName}')"),
-    };
+        if (link is null)
+        {
+            return [];
+        }
+
+        var type = link.JoinOperator switch
+        {
+            JoinOperator.Any => "any",
+            JoinOperator.NotAny => "not any",
+            JoinOperator.All => "all",
+            JoinOperator.NotAll => "not all",
+            var other => other.ToString(),
+        };
+        return [QueryBuilder.Existence(type, negated => Existence(link, source, builder, negated), () => Existence(link, source, builder, negated: false, anyPartner: true))];
+    }
 
     private static Condition Translate(ConditionExpression condition, int source, QueryBuilder builder)
     {

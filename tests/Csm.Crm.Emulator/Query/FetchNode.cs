@@ -75,6 +75,8 @@ internal static class FetchNode
         "ne-businessid" => Operator.NotEqualBusinessId,
         "eq-userteams" => Operator.EqualUserTeams,
         "eq-useroruserteams" => Operator.EqualUserOrUserTeams,
+        "contain-values" => Operator.ContainValues,
+        "not-contain-values" => Operator.DoesNotContainValues,
         "last-seven-days" => Operator.Last7Days,
         "next-seven-days" => Operator.Next7Days,
         _ => ByName(name),

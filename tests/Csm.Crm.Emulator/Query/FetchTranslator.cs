@@ -95,33 +95,39 @@ internal sealed class FetchTranslator(QueryBuilder builder)
         foreach (var link in element.Elements("link-entity").Where(link => !AsksForExistence(link)))
         {
             FetchNode.Allow(link, LinkAttributes, ["attribute", "all-attributes", "filter", "link-entity", "order"]);
-            var outer = link.Attribute("link-type")?.Value switch
+            var kind = link.Attribute("link-type")?.Value switch
             {
-                null or "inner" => false,
-                "outer" => true,
+                null or "inner" => JoinKind.Inner,
+                "outer" => JoinKind.Outer,
+                "matchfirstrowusingcrossapply" => JoinKind.FirstRow,
                 var other => throw Fault.Refused($"the link type '{other}' (link to '{link.Attribute("name")?.Value}')"),
             };
             var to = builder.AddSource(link.Attribute("name")?.Value, link.Attribute("alias")?.Value);
-            builder.AddJoin(from, link.Attribute("to")?.Value, to, link.Attribute("from")?.Value, outer, insideOuter, Filters(link, to));
+            builder.AddJoin(from, link.Attribute("to")?.Value, to, link.Attribute("from")?.Value, kind, insideOuter, Filters(link, to));
             AddColumns(link, to);
             _links.Add((link, to));
-            AddLinks(link, to, insideOuter || outer);
+            AddLinks(link, to, insideOuter || kind == JoinKind.Outer);
         }
     }
 
     private static bool AsksForExistence(XElement link) => link.Attribute("link-type")?.Value is "exists" or "in";
 
     // A link that only asks for existence is a condition on the row it starts from.
-    private Condition Existence(XElement link, int from, bool negated)
+    private Condition Existence(XElement link, int from, bool negated, bool anyPartner = false)
     {
         FetchNode.Allow(link, LinkAttributes, ["filter", "link-entity"]);
         var inner = new FetchTranslator(builder.Nested());
-        return builder.Exists(from, link.Attribute("to")?.Value, inner.Partners(link), link.Attribute("from")?.Value, negated);
+        return builder.Exists(from, link.Attribute("to")?.Value, inner.Partners(link, anyPartner), link.Attribute("from")?.Value, negated);
     }
 
-    private RowQuery Partners(XElement link)
+    private RowQuery Partners(XElement link, bool anyPartner)
     {
         var root = builder.AddRoot(link.Attribute("name")?.Value);
+        if (anyPartner)
+        {
+            return builder.Build(Filter.Everything);
+        }
+
         AddLinks(link, root, insideOuter: false);
         return builder.Build(Filters(link, root));
     }
@@ -158,20 +164,16 @@ internal sealed class FetchTranslator(QueryBuilder builder)
         {
             null or "and" => false,
             "or" => true,
-            var other => throw Fault.Of(FaultCode.InvalidFetchNode, $"A filter is of type 'and' or 'or', not '{other}'."),
+            var other => throw Fault.Of(FaultCode.InvalidFilterType, $"A filter is of type 'and' or 'or', not '{other}'."),
         };
         return new Filter(
             isOr,
-            [.. filter.Elements("condition").Select(condition => Condition(condition, source)), .. filter.Elements("link-entity").Select(link => AnyOrNot(link, source))],
-            [.. filter.Elements("filter").Select(nested => Translate(nested, source)).Where(nested => !nested.IsEmpty)]);
+            [.. filter.Elements("condition").Select(condition => Condition(condition, source))],
+            [.. filter.Elements("filter").Select(nested => Translate(nested, source)).Where(nested => !nested.IsEmpty), .. filter.Elements("link-entity").Select(link => Existence(link, source))]);
     }
 
-    private Condition AnyOrNot(XElement link, int source) => link.Attribute("link-type")?.Value switch
-    {
-        "any" => Existence(link, source, negated: false),
-        "not any" => Existence(link, source, negated: true),
-        var other => throw Fault.Refused($"the link type '{other}' in a filter (link to '{link.Attribute("name")?.Value}')"),
-    };
+    private Filter Existence(XElement link, int source) => QueryBuilder.Existence(
+        link.Attribute("link-type")?.Value, negated => Existence(link, source, negated), () => Existence(link, source, negated: false, anyPartner: true));
 
     private Condition Condition(XElement condition, int source)
     {

@@ -61,4 +61,6 @@ internal enum Operator
     NotEqualBusinessId,
     EqualUserTeams,
     EqualUserOrUserTeams,
+    ContainValues,
+    DoesNotContainValues,
 }

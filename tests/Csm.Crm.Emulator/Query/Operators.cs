@@ -9,7 +9,7 @@ namespace Csm.Crm.Emulator.Query;
 /// <summary>
 /// What each operator means, with its null rule, in one place. An empty column never matches, except: <c>Null</c>
 /// matches it, and <c>NotEqual</c>, <c>NotIn</c>, <c>NotLike</c>, <c>DoesNotBeginWith</c>, <c>DoesNotEndWith</c>,
-/// <c>NotOn</c> and the <c>NotEqual…Id</c> operators do too (SEMANTICS.md gives the sources, which disagree).
+/// <c>NotOn</c>, <c>DoesNotContainValues</c> and the <c>NotEqual…Id</c> operators do too (SEMANTICS.md gives the sources, which disagree).
 /// </summary>
 internal static class Operators
 {
@@ -47,6 +47,8 @@ internal static class Operators
             Operator.NotEqualBusinessId => Not(Equal(moment.BusinessUnitId)),
             Operator.EqualUserTeams => In([.. moment.TeamIds]),
             Operator.EqualUserOrUserTeams => In([moment.UserId, .. moment.TeamIds]),
+            Operator.ContainValues => Contain(condition),
+            Operator.DoesNotContainValues => Not(Contain(condition)),
             _ => Relative(condition, moment),
         };
     }
@@ -85,6 +87,15 @@ internal static class Operators
     {
         var set = new HashSet<object>(values, ValueEquality.Instance);
         return value => value is not null && set.Contains(value);
+    }
+
+    // A choices column holds one of the options at least.
+    private static Func<object?, bool> Contain(Condition condition)
+    {
+        var wanted = condition.Column.Kind == ColumnKind.Choices && condition.Values.Count > 0
+            ? condition.Values.Cast<ChoiceSet>().SelectMany(options => options.Values).ToHashSet()
+            : throw Bad(condition, "needs a choices column and options");
+        return value => value is ChoiceSet chosen && chosen.Values.Any(wanted.Contains);
     }
 
     private static Func<object?, bool> Compared(object bound, Func<int, bool> holds) =>

@@ -65,10 +65,10 @@ internal sealed class Pager(RowQuery query, TupleOrder order)
         }
         catch (Exception exception) when (exception is XmlException or FormatException)
         {
-            throw Fault.Invalid($"The paging cookie cannot be read: {exception.Message} Pass back the PagingCookie of the page before, unchanged.");
+            throw Fault.Of(FaultCode.InvalidPagingCookie, $"The paging cookie cannot be read: {exception.Message} Pass back the PagingCookie of the page before, unchanged.");
         }
 
-        throw Fault.Invalid("The paging cookie belongs to a query with other orders. Pass it back with the query it came from.");
+        throw Fault.Of(FaultCode.PagingOrder, "The paging cookie belongs to a query with other orders. Pass it back with the query it came from.");
     }
 
     private static string Text(object key) => key is DateTime time

@@ -105,7 +105,7 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
             return ApplyToOne(join, tuples, accept);
         }
 
-        var find = Finder(join);
+        var find = join.Kind == JoinKind.FirstRow ? Sorted(Finder(join)) : Finder(join);
         var joined = new List<Row?[]>(tuples.Count);
         foreach (var tuple in tuples)
         {
@@ -113,7 +113,7 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
             var key = tuple[join.From]?[join.FromColumn];
             foreach (var row in key is null ? [] : find(key))
             {
-                if (accept(row))
+                if (accept(row) && !(matched && join.Kind == JoinKind.FirstRow))
                 {
                     var copy = matched ? (Row?[])tuple.Clone() : tuple;
                     copy[join.To.Index] = row;
@@ -122,7 +122,7 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
                 }
             }
 
-            if (!matched && join.IsOuter)
+            if (!matched && join.Kind == JoinKind.Outer)
             {
                 joined.Add(tuple);
             }
@@ -150,7 +150,7 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
                 tuple[join.To.Index] = row;
                 joined.Add(tuple);
             }
-            else if (join.IsOuter)
+            else if (join.Kind == JoinKind.Outer)
             {
                 joined.Add(tuple);
             }
@@ -169,6 +169,8 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
             return (join.To.Visible is null || join.To.Visible(row)) && (test is null || test(scratch));
         };
     }
+
+    private static Func<object, IEnumerable<Row>> Sorted(Func<object, IEnumerable<Row>> find) => key => find(key).OrderBy(row => row.Id);
 
     private Func<object, IEnumerable<Row>> Finder(Join join)
     {

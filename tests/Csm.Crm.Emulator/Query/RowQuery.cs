@@ -28,7 +28,17 @@ internal sealed record Filter(bool IsOr, IReadOnlyList<Condition> Conditions, IR
 }
 
 /// <summary>A link: rows of <paramref name="To"/> whose column equals the column of an earlier source.</summary>
-internal sealed record Join(Source To, int From, Column FromColumn, Column ToColumn, bool IsOuter, Filter Filter);
+internal sealed record Join(Source To, int From, Column FromColumn, Column ToColumn, JoinKind Kind, Filter Filter);
+
+/// <summary>How many partners a row gets, and whether it stays without one.</summary>
+internal enum JoinKind
+{
+    Inner,
+    Outer,
+
+    /// <summary>The first partner only; here the one with the smallest id, so that an answer repeats.</summary>
+    FirstRow,
+}
 
 /// <summary>Sort by a column; choices by label and lookups by name unless <paramref name="Raw"/>.</summary>
 internal sealed record Ordering(int Source, Column Column, bool Descending, bool Raw);

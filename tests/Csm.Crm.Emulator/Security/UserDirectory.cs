@@ -1,4 +1,5 @@
 using Csm.Crm.Emulator.Faults;
+using Csm.Crm.Emulator.Metadata;
 
 namespace Csm.Crm.Emulator.Security;
 
@@ -8,14 +9,16 @@ internal sealed class UserDirectory
     private readonly Dictionary<Guid, Principal> _users;
     private readonly Dictionary<Guid, Principal> _teams;
     private readonly Dictionary<Guid, Principal[]> _memberships;
+    private readonly Dictionary<Guid, ColumnProfile[]> _profiles;
 
     public UserDirectory()
-        : this([], [], [])
+        : this([], [], [], [])
     {
     }
 
-    private UserDirectory(Dictionary<Guid, Principal> users, Dictionary<Guid, Principal> teams, Dictionary<Guid, Principal[]> memberships) =>
-        (_users, _teams, _memberships) = (users, teams, memberships);
+    private UserDirectory(
+        Dictionary<Guid, Principal> users, Dictionary<Guid, Principal> teams, Dictionary<Guid, Principal[]> memberships, Dictionary<Guid, ColumnProfile[]> profiles) =>
+        (_users, _teams, _memberships, _profiles) = (users, teams, memberships, profiles);
 
     public Principal this[Guid id] => _users.GetValueOrDefault(id) ?? throw Fault.DoesNotExist("systemuser", id);
 
@@ -34,5 +37,20 @@ internal sealed class UserDirectory
         }
     }
 
-    public UserDirectory Fork() => new(new(_users), new(_teams), new(_memberships));
+    /// <summary>Column security profiles of a user and of his teams.</summary>
+    public IEnumerable<ColumnProfile> ProfilesOf(Guid userId) =>
+        TeamsOf(userId).Select(team => team.Id).Append(userId).SelectMany(id => _profiles.GetValueOrDefault(id) ?? []);
+
+    /// <exception cref="System.ServiceModel.FaultException">There is no such user or team.</exception>
+    public void AddProfile(Guid principalId, ColumnProfile profile)
+    {
+        if (!_users.ContainsKey(principalId) && !_teams.ContainsKey(principalId))
+        {
+            throw Fault.DoesNotExist("systemuser or team", principalId);
+        }
+
+        _profiles[principalId] = [.. _profiles.GetValueOrDefault(principalId) ?? [], profile];
+    }
+
+    public UserDirectory Fork() => new(new(_users), new(_teams), new(_memberships), new(_profiles));
 }

@@ -36,14 +36,16 @@ internal sealed class RowReader(SolutionModel model, RowStore store)
     {
         ColumnKind.Money => new Money((decimal)stored),
         ColumnKind.Choice or ColumnKind.State or ColumnKind.Status => new OptionSetValue((int)stored),
+        ColumnKind.Choices => new OptionSetValueCollection([.. ((ChoiceSet)stored).Values.Select(value => new OptionSetValue(value))]),
         ColumnKind.Lookup => Reference((RowReference)stored),
         _ => stored,
     };
 
-    /// <summary>Label of a choice or yes/no and name of a lookup; null for the kinds whose format depends on a user's settings.</summary>
+    /// <summary>Label of a choice, choices or yes/no and name of a lookup; null for the kinds whose format depends on a user's settings.</summary>
     public string? Formatted(Column column, object stored) => column.Kind switch
     {
         ColumnKind.Choice or ColumnKind.State or ColumnKind.Status => column.LabelOf((int)stored),
+        ColumnKind.Choices => string.Join("; ", ((ChoiceSet)stored).Values.Select(column.LabelOf)),
         ColumnKind.Boolean => column.LabelOf((bool)stored ? 1 : 0) ?? ((bool)stored ? "Yes" : "No"),
         ColumnKind.Lookup => NameOf((RowReference)stored),
         _ => null,

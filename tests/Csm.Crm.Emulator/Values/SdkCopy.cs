@@ -54,6 +54,7 @@ internal static class SdkCopy
         EntityCollection rows => Of(rows),
         EntityReference reference => Of(reference),
         OptionSetValue option => new OptionSetValue(option.Value),
+        OptionSetValueCollection options => new OptionSetValueCollection([.. options.Select(option => new OptionSetValue(option.Value))]),
         Money money => new Money(money.Value),
         string[] texts => texts.Clone(),
         _ => value,

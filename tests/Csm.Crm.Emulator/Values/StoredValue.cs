@@ -9,6 +9,8 @@ namespace Csm.Crm.Emulator.Values;
 /// <summary>Turns what a caller sends into what is stored, and checks it against the column on the way.</summary>
 internal static class StoredValue
 {
+    private const int ChoiceLimit = 150;
+
     private static readonly DateTime EarliestDate = new(1753, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <param name="table">Table, for messages.</param>
@@ -33,6 +35,7 @@ internal static class StoredValue
             (ColumnKind.Money, Money money) => Rounded(table, column, money.Value),
             (ColumnKind.Boolean, bool flag) => flag,
             (ColumnKind.Choice or ColumnKind.State or ColumnKind.Status, OptionSetValue option) => Choice(table, column, option.Value),
+            (ColumnKind.Choices, OptionSetValueCollection options) => Choices(table, column, options),
             (ColumnKind.DateTime, DateTime time) => Date(table, column, time),
             (ColumnKind.Lookup, EntityReference reference) => Lookup(table, column, reference, resolve),
             (ColumnKind.Unsupported, _) => throw Fault.Refused($"the column '{table.Name}.{column.Name}' of type '{column.TypeName}'"),
@@ -89,6 +92,13 @@ internal static class StoredValue
         : throw Fault.Of(FaultCode.ChoiceValueUnknown, string.Create(CultureInfo.InvariantCulture,
             $"A validation error occurred. The value of '{column.Name}' on record of type '{table.Name}' is outside the valid range: {value} is not an option. Options: {string.Join(", ", column.Options.Select(option => option.Value))}."));
 
+    private static ChoiceSet? Choices(Table table, Column column, OptionSetValueCollection options) => options.Count switch
+    {
+        0 => null,
+        > ChoiceLimit => throw Fault.Of(FaultCode.TooManySelections, string.Create(CultureInfo.InvariantCulture, $"'{table.Name}.{column.Name}' gets {options.Count} options; a choices column takes {ChoiceLimit}.")),
+        _ => new ChoiceSet(options.Select(option => Choice(table, column, option.Value))),
+    };
+
     private static RowReference Lookup(Table table, Column column, EntityReference reference, Func<EntityReference, RowReference> resolve) =>
         column.Targets.Contains(reference.LogicalName)
             ? resolve(reference)
@@ -104,6 +114,7 @@ internal static class StoredValue
         ColumnKind.Double => "a double",
         ColumnKind.Money => "a Money",
         ColumnKind.Boolean => "a bool",
+        ColumnKind.Choices => "an OptionSetValueCollection",
         ColumnKind.DateTime => "a DateTime",
         ColumnKind.Lookup => "an EntityReference",
         _ => "an OptionSetValue",

@@ -1,4 +1,5 @@
 using System.ServiceModel;
+using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
@@ -17,6 +18,7 @@ public class OpenKeyTests
     }
 
     [Fact]
+    [Needs(Capability.UniqueKeys)]
     public void OpenTwin_IsImpossible()
     {
         _world.Service.Create(Action());
@@ -26,6 +28,7 @@ public class OpenKeyTests
     }
 
     [Fact]
+    [Needs(Capability.UniqueKeys)]
     public void ClosedAction_MakesRoomAndReopeningTakesItBack()
     {
         var id = _world.Service.Create(Action());

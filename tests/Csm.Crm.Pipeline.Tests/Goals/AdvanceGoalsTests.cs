@@ -1,4 +1,4 @@
-using System.ServiceModel;
+using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
@@ -36,6 +36,7 @@ public class AdvanceGoalsTests
     }
 
     [Fact]
+    [Needs(Capability.Clock)]
     public void GoalBehindItsLine_IsAtRiskAndCallsForActionOnce()
     {
         var account = ProduceAccount();
@@ -79,9 +80,9 @@ public class AdvanceGoalsTests
         var middle = _world.ProduceValidGoal(account, goal => goal.ParentGoalId = top.ToEntityReference());
         var leaf = _world.ProduceValidGoal(account, goal => goal.ParentGoalId = middle.ToEntityReference());
 
-        var fault = Should.Throw<FaultException<OrganizationServiceFault>>(() => _world.Service.Update(new Goal(top.Id) { ParentGoalId = leaf.ToEntityReference() }));
+        var refusal = CrmWorld.Refusal(() => _world.Service.Update(new Goal(top.Id) { ParentGoalId = leaf.ToEntityReference() }));
 
-        fault.Detail.Message.ShouldContain($"Goal '{top.Name}' cannot contribute to '{leaf.Name}', because '{leaf.Name}' contributes to '{middle.Name}'");
+        refusal.ShouldContain($"Goal '{top.Name}' cannot contribute to '{leaf.Name}', because '{leaf.Name}' contributes to '{middle.Name}'");
         _world.Reload(top).ParentGoalId.ShouldBeNull();
     }
 
@@ -104,8 +105,8 @@ public class AdvanceGoalsTests
     public void ParentOfAnotherAccount_IsRefused()
     {
         var foreign = _world.ProduceValidGoal(ProduceAccount());
-        Should.Throw<FaultException<OrganizationServiceFault>>(() => _world.ProduceValidGoal(ProduceAccount(), goal => goal.ParentGoalId = foreign.ToEntityReference()))
-            .Detail.Message.ShouldContain("another account");
+        CrmWorld.Refusal(() => _world.ProduceValidGoal(ProduceAccount(), goal => goal.ParentGoalId = foreign.ToEntityReference()))
+            .ShouldContain("another account");
     }
 
     private Account ProduceAccount() => _world.ProduceValidAccount();

@@ -1,4 +1,4 @@
-using System.ServiceModel;
+using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
@@ -10,6 +10,7 @@ public class TriggerRenewalTests
     private readonly CrmWorld _world = new();
 
     [Fact]
+    [Needs(Capability.Clock)]
     public void SubscriptionInItsWindow_StartsItsRenewalByItself()
     {
         var account = _world.ProduceValidAccount();
@@ -111,8 +112,8 @@ public class TriggerRenewalTests
         var draft = _world.ProduceValidSubscription(account, row => row.Status = SubscriptionStatus.Draft);
         _world.Settle();
 
-        Should.Throw<FaultException<OrganizationServiceFault>>(() => Trigger(endless)).Detail.Message.ShouldContain("has no term end");
-        Should.Throw<FaultException<OrganizationServiceFault>>(() => Trigger(draft)).Detail.Message.ShouldContain("is not active (status Draft)");
+        CrmWorld.Refusal(() => Trigger(endless)).ShouldContain("has no term end");
+        CrmWorld.Refusal(() => Trigger(draft)).ShouldContain("is not active (status Draft)");
     }
 
     private OrganizationResponse Trigger(Subscription subscription) => _world.Call("csm_TriggerRenewal", ("Subscription", subscription.ToEntityReference()));

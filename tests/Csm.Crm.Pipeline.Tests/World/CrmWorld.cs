@@ -1,4 +1,5 @@
-using Csm.Crm.Emulator;
+using System.ServiceModel;
+using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
@@ -14,13 +15,18 @@ internal sealed class CrmWorld
 
     private int _number;
 
-    public CrmWorld() => Organization = PackedSolution.Fork();
+    public CrmWorld()
+    {
+        Organization = SelectedHost.New();
+        NeedsAttribute.Check(Organization);
+    }
 
-    public EmulatedOrganization Organization { get; }
+    /// <summary>The host of this build. A test that asks for what it lacks is skipped.</summary>
+    public ITestHost Organization { get; }
 
     public IOrganizationService Service => Organization.Administrator;
 
-    public DateTime Now => Organization.Clock.GetUtcNow().UtcDateTime;
+    public DateTime Now => Organization.UtcNow.UtcDateTime;
 
     public Account ProduceValidAccount(Action<Account>? overrides = null) => Create(new Account { Name = $"Customer {++_number}", Segment = Segment.MidTouch, FleetSize = 12 }, overrides);
 
@@ -127,6 +133,7 @@ internal sealed class CrmWorld
     /// <summary>The same, written by somebody else.</summary>
     public void MeterMonths(IOrganizationService writer, Account account, string metric, params (int MonthsAgo, decimal Value)[] months)
     {
+        Needs(Capability.BulkMessages);
         var first = new DateTime(Now.Year, Now.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         var metricId = ProduceValidMetric(metric).Id;
         var rows = months.Select(month => MonthRow(account.Id, metricId, first.AddMonths(-month.MonthsAgo), month.Value)).ToList<Entity>();
@@ -149,6 +156,17 @@ internal sealed class CrmWorld
 
     public void AdvanceDays(double days) => Organization.Clock.Advance(TimeSpan.FromDays(days));
 
+    /// <summary>Runs what must be refused and returns the sentence of the refusal, as a client or as a direct caller gets it.</summary>
+    public static string Refusal(Action action) => Should.Throw<Exception>(action) switch
+    {
+        FaultException<OrganizationServiceFault> fault => fault.Detail.Message,
+        InvalidPluginExecutionException refusal => refusal.Message,
+        var other => throw new InvalidOperationException("The call failed instead of being refused.", other),
+    };
+
+    /// <summary>Skips the test when the host lacks the capability.</summary>
+    public void Needs(Capability capability) => NeedsAttribute.Require(Organization, capability);
+
     public T Reload<T>(T row)
         where T : Entity => All<T>(row.LogicalName, row.LogicalName + "id", row.Id).Single();
 
@@ -166,6 +184,7 @@ internal sealed class CrmWorld
 
     public OrganizationResponse Call(string api, params (string Name, object Value)[] parameters)
     {
+        Needs(Capability.CustomApis);
         var request = new OrganizationRequest(api);
         foreach (var (name, value) in parameters)
         {

@@ -86,10 +86,17 @@ public static class ReferenceData
             "bool" => text is "1" || bool.Parse(text),
             "datetime" => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
             "optionsetvalue" => new OptionSetValue(int.Parse(text, CultureInfo.InvariantCulture)),
+            "optionsetvaluecollection" => Options(text),
             "entityreference" => new EntityReference(Attribute(field, "lookupentity"), Guid.Parse(text)),
             _ => throw new InvalidDataException($"data_schema.xml gives {table}.{column} the type '{type}', which the import does not know."),
         };
     }
+
+    // Written as [-1,729100000,729100001,-1]: the ends are marks, not options.
+    private static OptionSetValueCollection Options(string text) => new([.. text.Trim('[', ']').Split(',')
+        .Select(option => int.Parse(option, CultureInfo.InvariantCulture))
+        .Where(option => option >= 0)
+        .Select(option => new OptionSetValue(option))]);
 
     private static string Attribute(XElement element, string name) => element.Attribute(name)?.Value
         ?? throw new InvalidDataException($"<{element.Name.LocalName}> has no attribute '{name}'.");

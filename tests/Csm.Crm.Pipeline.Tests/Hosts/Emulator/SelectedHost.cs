@@ -1,0 +1,9 @@
+using Csm.Crm.Pipeline.Tests.Hosts.Emulator;
+
+namespace Csm.Crm.Pipeline.Tests.Hosts;
+
+/// <summary>The host of this build (PipelineHost=Emulator).</summary>
+internal static class SelectedHost
+{
+    public static ITestHost New() => new EmulatorHost();
+}

@@ -1,0 +1,172 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Csm.Crm.SolutionTool.Sources;
+
+namespace Csm.Crm.Solution.Tests;
+
+/// <summary>The script behind the command bar, run by Node.js against a stand-in of Xrm; without Node.js the runs skip.</summary>
+public sealed class CommandScriptTests
+{
+    private const string Row = "0a000000-0000-4000-8000-00000000000b";
+
+    private static readonly SourceTree Tree = new(SolutionFolders.Source);
+
+    private static readonly string Script = Tree.Absolute("WebResources/csm_/scripts/commands.js");
+
+    [Theory]
+    [InlineData("recalculateHealth", "account", "csm_RecalculateHealth", "Account")]
+    [InlineData("createValueReport", "account", "csm_CreateValueReport", "Target")]
+    [InlineData("applyPlaybook", "csm_calltoaction", "csm_ApplyPlaybook", "Target")]
+    [InlineData("triggerRenewal", "csm_subscription", "csm_TriggerRenewal", "Subscription")]
+    [InlineData("closeRenewal", "csm_renewal", "csm_CloseRenewal", "Target")]
+    public void Command_CallsItsApiForTheRowAndShowsItsMessage(string command, string table, string api, string target)
+    {
+        var run = Run(command, table, Values);
+
+        run.Whats.ShouldBe([.. run.Whats.Where(what => what == "confirm"), "save", "progress", "execute", "progress closed", "refresh", "ribbon", "alert"]);
+        run.Of("alert").ShouldBe("What was done.");
+        var call = run.Journal.Single(entry => entry["what"]!.GetValue<string>() == "execute")["detail"]!;
+        call["metadata"]!["operationName"]!.GetValue<string>().ShouldBe(api);
+        call["parameters"]![target]!["id"]!.GetValue<string>().ShouldBe(Row);
+        call["metadata"]!["parameterTypes"]![target]!["typeName"]!.GetValue<string>().ShouldBe("mscrm." + table);
+        DeclaredParameters(api, call["parameters"]!.AsObject());
+    }
+
+    [Theory]
+    [InlineData(null, "", "csm_outcome")]
+    [InlineData(729100003, "  ", "csm_churnreason")]
+    public void CloseRenewal_AsksForWhatIsMissing(int? outcome, string reason, string focus)
+    {
+        var run = Run("closeRenewal", "csm_renewal", new JsonObject { ["csm_outcome"] = outcome, ["csm_churnreason"] = reason });
+        run.Whats.ShouldBe(["focus", "alert"]);
+        run.Of("focus").ShouldBe(focus);
+    }
+
+    [Theory]
+    [InlineData("closeRenewal")]
+    [InlineData("createValueReport")]
+    public void Unconfirmed_NothingIsCalled(string command) => Run(command, "csm_renewal", Values, confirm: false).Whats.ShouldBe(["confirm"]);
+
+    [Fact]
+    public void EmptyOptionalParameters_AreLeftOut()
+    {
+        var call = Run("closeRenewal", "csm_renewal", new JsonObject { ["csm_outcome"] = 729100000, ["csm_outcomearr"] = null }).Journal.Single(entry => entry["what"]!.GetValue<string>() == "execute")["detail"]!;
+        call["parameters"]!.AsObject().Select(parameter => parameter.Key).ShouldBe(["Target", "Outcome"]);
+        call["metadata"]!["parameterTypes"]!.AsObject().Select(parameter => parameter.Key).ShouldBe(["Target", "Outcome"]);
+    }
+
+    [Fact]
+    public void ReportCovers_TwelveFullMonths()
+    {
+        var parameters = Run("createValueReport", "account", Values).Journal.Single(entry => entry["what"]!.GetValue<string>() == "execute")["detail"]!["parameters"]!;
+        var (from, to) = (parameters["From"]!.GetValue<DateTime>(), parameters["To"]!.GetValue<DateTime>());
+        from.Day.ShouldBe(1);
+        to.AddDays(1).ShouldBe(from.AddMonths(12));
+    }
+
+    [Fact]
+    public void Failure_IsShownAsThePlatformWordsItAndTheIndicatorIsClosed()
+    {
+        var run = Run("triggerRenewal", "csm_subscription", Values, fail: "The window is closed.");
+        run.Whats.ShouldBe(["save", "progress", "execute", "progress closed", "error"]);
+        run.Of("error").ShouldBe("The window is closed.");
+    }
+
+    [Theory]
+    [InlineData("canApplyPlaybook", "csm_status", 729100000, true)]
+    [InlineData("canApplyPlaybook", "csm_status", 729100002, false)]
+    [InlineData("canTriggerRenewal", "csm_status", 729100001, true)]
+    [InlineData("canTriggerRenewal", "csm_status", 729100003, false)]
+    [InlineData("canCloseRenewal", "csm_stage", 729100004, true)]
+    [InlineData("canCloseRenewal", "csm_stage", 729100005, false)]
+    [InlineData("canCloseRenewal", "csm_stage", 729100006, false)]
+    public void Button_IsOpenWhileItsCommandMakesSense(string rule, string column, int value, bool isOpen) =>
+        Run(rule, "csm_renewal", new JsonObject { [column] = value }).Returned!.GetValue<bool>().ShouldBe(isOpen);
+
+    [Fact]
+    public void FunctionsTheButtonsName_AreDefined()
+    {
+        var text = File.ReadAllText(Script);
+        var named = Tree.Tables().Select(table => Tree.Load(table.Folder + "/RibbonDiff.xml")).SelectMany(ribbon => ribbon.Descendants().Attributes("FunctionName")).Select(name => name.Value).Distinct().ToList();
+        named.Count.ShouldBe(8);
+        named.ShouldAllBe(name => name.StartsWith("CsmCrm.Commands.") && Regex.IsMatch(text, $"const {name.Split('.', 3)[2]} = (async )?\\("));
+    }
+
+    [Fact]
+    public void NumbersInTheScript_AreTheOptionsTheyAreNamedAfter()
+    {
+        var text = File.ReadAllText(Script);
+        (string Constant, string Choice, string Label)[] used =
+        [
+            ("SUBSCRIPTION_ACTIVE", "csm_SubscriptionStatus", "Active"), ("ACTION_OPEN", "csm_ActionStatus", "Open"), ("ACTION_IN_PROGRESS", "csm_ActionStatus", "In progress"),
+            ("RENEWAL_WON", "csm_RenewalStage", "Won"), ("RENEWAL_LOST", "csm_RenewalStage", "Lost"), ("OUTCOME_CHURNED", "csm_RenewalOutcome", "Churned"), ("ECONOMIC_BUYER", "csm_UsageCenterRole", "Economic buyer"),
+        ];
+        foreach (var (constant, choice, label) in used)
+        {
+            var option = Tree.Load($"OptionSets/{choice}.xml").Descendants("option").Single(option => option.Descendants("label").Any(text => text.Attribute("description")!.Value == label));
+            text.ShouldContain($"const {constant} = {option.Attribute("value")!.Value};");
+        }
+    }
+
+    private static JsonObject Values => new()
+    {
+        ["csm_outcome"] = 729100001,
+        ["csm_outcomearr"] = 1200.5,
+        ["csm_churnreason"] = "None",
+        ["csm_playbookid"] = new JsonArray(new JsonObject { ["entityType"] = "csm_playbook", ["id"] = "{0C000000-0000-4000-8000-00000000000D}" }),
+    };
+
+    // Every parameter sent is declared by the Custom API, and every declared one that is not optional is sent.
+    private static void DeclaredParameters(string api, JsonObject sent)
+    {
+        var declared = Tree.Folders($"customapis/{api}/customapirequestparameters").Select(folder => Tree.Load(folder + "/customapirequestparameter.xml")).ToList();
+        var names = declared.Select(parameter => parameter.Attribute("uniquename")!.Value).ToList();
+        sent.Select(parameter => parameter.Key).ShouldBeSubsetOf(names);
+        declared.Where(parameter => parameter.Element("isoptional")?.Value != "1").Select(parameter => parameter.Attribute("uniquename")!.Value).ShouldBeSubsetOf(sent.Select(parameter => parameter.Key));
+    }
+
+    private static ScriptRun Run(string command, string table, JsonObject values, bool confirm = true, string? fail = null)
+    {
+        var input = new JsonObject
+        {
+            ["script"] = Script, ["command"] = command, ["table"] = table, ["values"] = values, ["dirty"] = true, ["confirm"] = confirm, ["fail"] = fail,
+            ["answer"] = new JsonObject { ["Message"] = "What was done." },
+        };
+        using var node = Start();
+        node.StandardInput.Write(input.ToJsonString());
+        node.StandardInput.Close();
+        var error = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = node.StandardOutput.ReadToEnd();
+        node.WaitForExit();
+        node.ExitCode.ShouldBe(0, error.GetAwaiter().GetResult());
+        return new ScriptRun(JsonNode.Parse(output)!);
+    }
+
+    private static Process Start()
+    {
+        var start = new ProcessStartInfo("node", Path.Combine(AppContext.BaseDirectory, "commands.harness.mjs")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip("Node.js is not on this machine, and the command script is JavaScript.");
+            throw;
+        }
+    }
+
+    private sealed class ScriptRun(JsonNode output)
+    {
+        public IReadOnlyList<JsonNode> Journal { get; } = [.. output["journal"]!.AsArray().Select(entry => entry!)];
+
+        public JsonNode? Returned => output["returned"];
+
+        public IReadOnlyList<string> Whats => [.. Journal.Select(entry => entry["what"]!.GetValue<string>())];
+
+        public string Of(string what) => Journal.Single(entry => entry["what"]!.GetValue<string>() == what)["detail"]!.GetValue<string>();
+    }
+}

@@ -1,0 +1,48 @@
+// Runs one function of the command script against a stand-in of Xrm and prints what it did as JSON.
+// Input (standard input): { script, command, table, values, dirty, confirm, answer, fail }
+import { readFileSync } from "node:fs";
+import { runInThisContext } from "node:vm";
+
+const input = JSON.parse(readFileSync(0, "utf8"));
+const journal = [];
+const note = (what, detail) => journal.push({ what, detail: detail ?? null });
+
+globalThis.Xrm = {
+  Navigation: {
+    openAlertDialog: async (dialog) => note("alert", dialog.text),
+    openErrorDialog: async (dialog) => note("error", dialog.message),
+    openConfirmDialog: async (dialog) => {
+      note("confirm", dialog.text);
+      return { confirmed: input.confirm };
+    },
+  },
+  Utility: { showProgressIndicator: (text) => note("progress", text), closeProgressIndicator: () => note("progress closed") },
+  WebApi: {
+    online: {
+      execute: async (request) => {
+        const { getMetadata, ...parameters } = request;
+        note("execute", { metadata: getMetadata(), parameters });
+        if (input.fail) {
+          throw new Error(input.fail);
+        }
+
+        return { json: async () => input.answer };
+      },
+    },
+  },
+};
+
+const form = {
+  getAttribute: (column) => (column in input.values ? { getValue: () => input.values[column], getText: () => "Upsold" } : null),
+  getControl: (column) => ({ setFocus: () => note("focus", column) }),
+  data: {
+    entity: { getEntityName: () => input.table, getId: () => "{0A000000-0000-4000-8000-00000000000B}", getIsDirty: () => input.dirty },
+    save: async () => note("save"),
+    refresh: async () => note("refresh"),
+  },
+  ui: { refreshRibbon: () => note("ribbon") },
+};
+
+runInThisContext(readFileSync(input.script, "utf8"));
+const returned = await globalThis.CsmCrm.Commands[input.command](form);
+console.log(JSON.stringify({ journal, returned: returned ?? null }));
