@@ -10,7 +10,7 @@ internal struct NativeEvent
     public const int DeviceCapacity = 100;
 
     /// <summary>Greatest value of a counter: what its column holds.</summary>
-    public const double GreatestValue = 1e11;
+    public const double GreatestValue = FixedPoint.Greatest;
 
     public DeviceText Device;
     public int DeviceLength;

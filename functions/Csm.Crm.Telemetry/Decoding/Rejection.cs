@@ -21,7 +21,7 @@ public enum RejectionReason
     /// <summary>There are no metrics, or none that is known.</summary>
     MetricsMissing,
 
-    /// <summary>A metric is not a finite number ≥ 0.</summary>
+    /// <summary>A metric is not a number within 0–1e11.</summary>
     MetricUnreadable,
 
     /// <summary>No machine has the device id.</summary>

@@ -7,7 +7,7 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.Ingest;
 
 /// <summary>Takes one batch into the state and writes the journal record of it.</summary>
-internal sealed class BatchSink(string partition, PartitionState state, JournalRecord record, MachineDirectory directory, EventDecoder decoder) : IReadingSink
+internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder) : IReadingSink
 {
     private readonly List<Unplaced> unplaced = [];
     private MachineDirectory machines = directory;
@@ -84,16 +84,21 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
         }
 
         var index = Place(machine.DeviceId!, machine.Calendar);
-        record.AddReading(index, reading);
-        if (state.Machines[index].Accept(reading))
+        var moment = reading.Ticks / TimeSpan.TicksPerMillisecond;
+        if (state.Machines[index].TryEnter(moment))
         {
+            summaries.Add(index, machine.Calendar, reading, moment);
             Report.Readings++;
             return;
         }
 
+        summaries.CountLate(index);
         RejectHere(
             RejectionReason.Late, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, but its days are closed until {Shown(state.Machines[index].ClosedUntilTicks)}.", original);
     }
+
+    /// <summary>Joins what was taken in into the state, once all of the batch is there.</summary>
+    public void Finish() => summaries.MoveInto(state, record);
 
     public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original)
     {

