@@ -27,7 +27,7 @@ public sealed partial class IngestTelemetry(TelemetryIngest ingest, ILogger<Inge
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(context);
         var partition = PartitionOf(context.BindingContext);
-        var incoming = Array.ConvertAll(events, static data => new IncomingEvent(data.EventBody.ToMemory(), data.SequenceNumber, data.EnqueuedTime));
+        var incoming = Array.ConvertAll(events, HubEvent.Of);
         var report = await ingest.IngestAsync(partition, incoming, context.CancellationToken);
         LogBatch(partition, report.Events, report.Repeated, report.Readings, report.Rejected.Values.Sum());
         foreach (var (reason, count) in report.Rejected)

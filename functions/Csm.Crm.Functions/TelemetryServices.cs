@@ -1,5 +1,8 @@
+using Azure.Identity;
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.Ingest;
+using Csm.Crm.Telemetry.Profiles;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Writing;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,18 +25,18 @@ public static class TelemetryServices
     {
         ArgumentNullException.ThrowIfNull(settings);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IStateStore>(_ => new FolderStateStore(settings.PartitionFolder));
-        services.TryAddSingleton<IDeadLetterStore>(_ => new FolderDeadLetterStore(settings.DeadLetterFolder));
-        services.TryAddSingleton<IPublishedRowStore>(_ => new FilePublishedRowStore(settings.PublishedRowsFile));
+        AddStores(services, settings);
         services.TryAddSingleton<IMachineDirectorySource, DataverseFleet>();
         services.AddSingleton(provider => new CurrentMachineDirectory(
             provider.GetRequiredService<IMachineDirectorySource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval));
+        services.AddSingleton(_ => new EventDecoder(settings.Decoder, settings.FeedProfileFolder is { } folder ? EventProfileSet.Load(folder) : null));
         services.AddSingleton(provider => new TelemetryIngest(
             provider.GetRequiredService<IStateStore>(),
             provider.GetRequiredService<IDeadLetterStore>(),
             provider.GetRequiredService<CurrentMachineDirectory>(),
             settings.Windows,
-            settings.CompactAfterBatches));
+            settings.CompactAfterBatches,
+            provider.GetRequiredService<EventDecoder>()));
         services.AddSingleton(provider => new ValueInUsePublisher(
             provider.GetRequiredService<IStateStore>(),
             provider.GetRequiredService<CurrentMachineDirectory>(),
@@ -42,9 +45,27 @@ public static class TelemetryServices
             provider.GetRequiredService<IDeadLetterStore>(),
             settings.Windows,
             settings.Writer,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            settings.Feeds));
         services.AddSingleton<IngestTelemetry>();
         services.AddSingleton<PublishValueInUse>();
         return services;
+    }
+
+    private static void AddStores(IServiceCollection services, TelemetrySettings settings)
+    {
+        if (settings.StateContainer is { } address)
+        {
+            // A managed identity in Azure; on a desk whatever the developer is signed in with. Never a key.
+            var container = new BlobContainer(address, new DefaultAzureCredential());
+            services.TryAddSingleton<IStateStore>(_ => new BlobStateStore(container));
+            services.TryAddSingleton<IDeadLetterStore>(_ => new BlobDeadLetterStore(container));
+            services.TryAddSingleton<IPublishedRowStore>(_ => new BlobPublishedRowStore(container));
+            return;
+        }
+
+        services.TryAddSingleton<IStateStore>(_ => new FolderStateStore(settings.PartitionFolder));
+        services.TryAddSingleton<IDeadLetterStore>(_ => new FolderDeadLetterStore(settings.DeadLetterFolder));
+        services.TryAddSingleton<IPublishedRowStore>(_ => new FilePublishedRowStore(settings.PublishedRowsFile));
     }
 }

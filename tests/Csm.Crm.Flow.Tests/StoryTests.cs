@@ -82,7 +82,7 @@ public sealed class StoryTests(ShortStory story) : IClassFixture<ShortStory>
 
     private ViuMetric Month(Guid account, string metric, DateTime start) => story
         .Rows<ViuMetric>(
-            ViuMetric.EntityLogicalName, ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Numerator,
+            ViuMetric.EntityLogicalName, ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodKind, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Numerator,
             ViuMetric.Columns.Denominator, ViuMetric.Columns.Value, ViuMetric.Columns.PreviousValue)
-        .Single(row => row.AccountId!.Id == account && row.MetricId!.Id == RowId.From(Metric.EntityLogicalName, metric) && row.PeriodStart == start);
+        .Single(row => row.AccountId!.Id == account && row.MetricId!.Id == RowId.From(Metric.EntityLogicalName, metric) && row.PeriodKind == PeriodKind.Month && row.PeriodStart == start);
 }

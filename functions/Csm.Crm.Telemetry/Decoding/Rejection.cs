@@ -21,7 +21,7 @@ public enum RejectionReason
     /// <summary>There are no metrics, or none that is known.</summary>
     MetricsMissing,
 
-    /// <summary>A metric is not a finite number ≥ 0.</summary>
+    /// <summary>A metric is not a number within 0–1e11.</summary>
     MetricUnreadable,
 
     /// <summary>No machine has the device id.</summary>
@@ -32,6 +32,12 @@ public enum RejectionReason
 
     /// <summary>The reading's time lies after its arrival.</summary>
     Future,
+
+    /// <summary>The body names another device than the one that the hub authenticated.</summary>
+    Spoofed,
+
+    /// <summary>The body, or what it unpacks to, is larger than allowed.</summary>
+    TooLarge,
 }
 
 /// <summary>A named rejection.</summary>

@@ -48,7 +48,7 @@ public sealed class DataverseFleet(IOrganizationServiceAsync2 service) : IMachin
     {
         var query = new QueryExpression(Machine.EntityLogicalName)
         {
-            ColumnSet = new ColumnSet(Machine.Columns.DeviceId, Machine.Columns.AccountId, Machine.Columns.SiteId, Machine.Columns.CommissionedOn),
+            ColumnSet = new ColumnSet(Machine.Columns.DeviceId, Machine.Columns.AccountId, Machine.Columns.SiteId, Machine.Columns.CommissionedOn, Machine.Columns.Feed),
             PageInfo = new PagingInfo { PageNumber = 1, Count = PageSize },
         };
         query.AddOrder(Machine.PrimaryIdColumn, OrderType.Ascending);
@@ -86,7 +86,8 @@ public sealed class DataverseFleet(IOrganizationServiceAsync2 service) : IMachin
             site,
             calendar,
             (double)OfSite<decimal>(row, Site.Columns.GridFactor),
-            row.GetAttributeValue<DateTime?>(Machine.Columns.CommissionedOn) is { } day ? DateOnly.FromDateTime(day) : null));
+            row.GetAttributeValue<DateTime?>(Machine.Columns.CommissionedOn) is { } day ? DateOnly.FromDateTime(day) : null,
+            row.GetAttributeValue<string>(Machine.Columns.Feed)));
     }
 
     private static T? OfSite<T>(Entity row, string column) =>

@@ -10,4 +10,5 @@ namespace Csm.Crm.Telemetry.Fleets;
 /// <param name="Calendar">The site's zone and planned hours.</param>
 /// <param name="GridFactor">kg CO2 per kWh at the site, ≥ 0.</param>
 /// <param name="CommissionedOn">First day the machine is expected to report, or null for always.</param>
-public sealed record FleetMachine(string? DeviceId, Guid MachineId, Guid AccountId, Guid? SiteId, SiteCalendar Calendar, double GridFactor, DateOnly? CommissionedOn);
+/// <param name="Feed">Name of the feed it reports through (csm_feed), or null.</param>
+public sealed record FleetMachine(string? DeviceId, Guid MachineId, Guid AccountId, Guid? SiteId, SiteCalendar Calendar, double GridFactor, DateOnly? CommissionedOn, string? Feed = null);

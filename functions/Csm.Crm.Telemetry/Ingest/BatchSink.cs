@@ -7,12 +7,13 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.Ingest;
 
 /// <summary>Takes one batch into the state and writes the journal record of it.</summary>
-internal sealed class BatchSink(string partition, PartitionState state, JournalRecord record, MachineDirectory directory) : IReadingSink
+internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder) : IReadingSink
 {
     private readonly List<Unplaced> unplaced = [];
     private MachineDirectory machines = directory;
     private bool lastChance;
     private long sequenceNumber;
+    private EventProperties? properties;
     private int numberInEvent;
     private long latestTicks;
 
@@ -40,7 +41,8 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
             state.LastSequenceNumber = incoming.SequenceNumber;
             Report.Events++;
             Enter(incoming.SequenceNumber, 0, incoming.EnqueuedAt.UtcTicks + state.Options.FutureTolerance.Ticks);
-            NativeJsonDecoder.Decode(incoming.Body.Span, this);
+            properties = incoming.Properties;
+            decoder.Decode(incoming, this);
         }
 
         return Report.Events > 0;
@@ -55,7 +57,7 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
         foreach (var late in unplaced)
         {
             Enter(late.SequenceNumber, late.NumberInEvent, late.LatestTicks);
-            NativeJsonDecoder.Decode(late.Original, this);
+            decoder.Decode(late.Original, late.Properties, this);
         }
 
         unplaced.Clear();
@@ -82,16 +84,29 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
         }
 
         var index = Place(machine.DeviceId!, machine.Calendar);
-        record.AddReading(index, reading);
-        if (state.Machines[index].Accept(reading))
+        var moment = reading.Ticks / TimeSpan.TicksPerMillisecond;
+        if (state.Machines[index].TryEnter(moment))
         {
+            summaries.Add(index, machine.Calendar, reading, moment);
             Report.Readings++;
             return;
         }
 
+        summaries.CountLate(index);
         RejectHere(
             RejectionReason.Late, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, but its days are closed until {Shown(state.Machines[index].ClosedUntilTicks)}.", original);
     }
+
+    /// <summary>Joins what was taken in into the state, once all of the batch is there.</summary>
+    public void Finish() => summaries.MoveInto(state, record);
+
+    public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original)
+    {
+        numberInEvent++;
+        Report.Faults++;
+    }
+
+    public void Missing(ReadOnlySpan<char> deviceId, string item) => Report.MissingItems++;
 
     public void Reject(Rejection rejection, ReadOnlySpan<byte> original)
     {
@@ -128,7 +143,7 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
     {
         if (!lastChance)
         {
-            unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, original.ToArray()));
+            unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, properties, original.ToArray()));
             return;
         }
 
@@ -153,5 +168,5 @@ internal sealed class BatchSink(string partition, PartitionState state, JournalR
 
     private static string Shown(long ticks) => new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private readonly record struct Unplaced(long SequenceNumber, int NumberInEvent, long LatestTicks, byte[] Original);
+    private readonly record struct Unplaced(long SequenceNumber, int NumberInEvent, long LatestTicks, EventProperties? Properties, byte[] Original);
 }

@@ -6,7 +6,8 @@ namespace Csm.Crm.Telemetry.Ingest;
 /// <param name="Body">Its bytes.</param>
 /// <param name="SequenceNumber">Its number in the partition, ascending.</param>
 /// <param name="EnqueuedAt">When the hub took it.</param>
-public readonly record struct IncomingEvent(ReadOnlyMemory<byte> Body, long SequenceNumber, DateTimeOffset EnqueuedAt);
+/// <param name="Properties">What came with the body, or null for nothing.</param>
+public readonly record struct IncomingEvent(ReadOnlyMemory<byte> Body, long SequenceNumber, DateTimeOffset EnqueuedAt, EventProperties? Properties = null);
 
 /// <summary>What became of a batch: every event is in exactly one of repeated, or readings plus rejected.</summary>
 public sealed class IngestReport
@@ -26,6 +27,12 @@ public sealed class IngestReport
     /// <summary>Metrics in accepted events that no counter stands for.</summary>
     public long UnknownMetrics { get; internal set; }
 
+    /// <summary>Faults that machines reported.</summary>
+    public long Faults { get; internal set; }
+
+    /// <summary>Data items that sources declare but did not give.</summary>
+    public long MissingItems { get; internal set; }
+
     /// <summary>Rejected events by reason; each is in the dead letters.</summary>
     public IReadOnlyDictionary<RejectionReason, long> Rejected => rejected;
 
@@ -42,6 +49,8 @@ public sealed class IngestReport
         Repeated += other.Repeated;
         Readings += other.Readings;
         UnknownMetrics += other.UnknownMetrics;
+        Faults += other.Faults;
+        MissingItems += other.MissingItems;
         foreach (var (reason, count) in other.rejected)
         {
             rejected[reason] = rejected.GetValueOrDefault(reason) + count;

@@ -6,12 +6,17 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.Ingest;
 
 /// <summary>One partition's state in memory, in step with the store. Used by one batch at a time.</summary>
-internal sealed class PartitionSession(string partition, IStateStore store, IDeadLetterStore deadLetters, WindowOptions options, int compactAfterBatches)
+internal sealed class PartitionSession(string partition, IStateStore store, IDeadLetterStore deadLetters, WindowOptions options, int compactAfterBatches, EventDecoder decoder)
 {
+    // An append blob takes 50,000 blocks.
+    private const int MostRecords = 40_000;
+
     private readonly JournalRecord record = new();
+    private readonly BatchSummaries summaries = new();
     private PartitionState? state;
     private StateStamp stamp;
     private int journalRecords;
+    private int snapshotBytes;
 
     /// <summary>Held by the batch that is being taken in.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
@@ -22,7 +27,8 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
 
         // Until the store has the batch, memory is ahead of it: on any failure the next batch loads the state again.
         state = null;
-        var sink = new BatchSink(partition, current, record, await directory.GetAsync(cancellationToken));
+        summaries.Clear();
+        var sink = new BatchSink(partition, current, summaries, record, await directory.GetAsync(cancellationToken), decoder);
         if (sink.Take(events) && sink.HasUnknownDevices)
         {
             sink.RetryUnknown(await directory.GetAfterUnknownDeviceAsync(cancellationToken));
@@ -30,6 +36,7 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
 
         if (sink.Report.Events > 0)
         {
+            sink.Finish();
             await StoreAsync(current, sink, cancellationToken);
         }
 
@@ -47,7 +54,9 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
 
         stamp = await store.AppendAsync(partition, stamp, record.Complete(), cancellationToken);
         journalRecords++;
-        if (journalRecords >= compactAfterBatches)
+
+        // A snapshot costs as much as the state is large: it waits until the journal is worth it.
+        if (journalRecords >= MostRecords || (journalRecords >= compactAfterBatches && stamp.JournalLength >= snapshotBytes / 2))
         {
             await CompactAsync(current, cancellationToken);
         }
@@ -55,21 +64,24 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
 
     private async Task<PartitionState> LoadAsync(CancellationToken cancellationToken)
     {
-        var (loaded, stored, whole) = await PartitionLoading.LoadAsync(store, partition, options, cancellationToken);
-        stamp = stored.Stamp;
-        journalRecords = 0;
-        if (whole < stored.Journal.Length)
+        var loaded = await PartitionLoading.LoadAsync(store, partition, options, cancellationToken);
+        stamp = loaded.Stamp;
+        journalRecords = loaded.JournalRecords;
+        snapshotBytes = loaded.SnapshotBytes;
+        if (loaded.IsTorn)
         {
             // A torn record was never acknowledged. A new snapshot cuts it off before anything is written behind it.
-            await CompactAsync(loaded, cancellationToken);
+            await CompactAsync(loaded.State, cancellationToken);
         }
 
-        return loaded;
+        return loaded.State;
     }
 
     private async Task CompactAsync(PartitionState current, CancellationToken cancellationToken)
     {
-        stamp = await store.ReplaceAsync(partition, stamp, StateSnapshot.Write(current), cancellationToken);
+        var snapshot = StateSnapshot.Write(current);
+        stamp = await store.ReplaceAsync(partition, stamp, snapshot, cancellationToken);
+        snapshotBytes = snapshot.Length;
         journalRecords = 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Windows;
@@ -19,13 +20,16 @@ public sealed class TelemetryIngest
     private readonly CurrentMachineDirectory directory;
     private readonly WindowOptions options;
     private readonly int compactAfterBatches;
+    private readonly EventDecoder decoder;
 
     /// <param name="store">Where state is kept.</param>
     /// <param name="deadLetters">Where rejected events go.</param>
     /// <param name="directory">The machines.</param>
     /// <param name="options">Gap and lateness rules.</param>
-    /// <param name="compactAfterBatches">Journal records after which a new snapshot is written, ≥ 1.</param>
-    public TelemetryIngest(IStateStore store, IDeadLetterStore deadLetters, CurrentMachineDirectory directory, WindowOptions options, int compactAfterBatches = 64)
+    /// <param name="compactAfterBatches">Journal records before a new snapshot is written, ≥ 1; it also waits until the journal has half its size.</param>
+    /// <param name="decoder">Reads the events; one without feed profiles when null.</param>
+    public TelemetryIngest(
+        IStateStore store, IDeadLetterStore deadLetters, CurrentMachineDirectory directory, WindowOptions options, int compactAfterBatches = 64, EventDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(compactAfterBatches, 1);
@@ -34,6 +38,7 @@ public sealed class TelemetryIngest
         this.directory = directory;
         this.options = options.Validated();
         this.compactAfterBatches = compactAfterBatches;
+        this.decoder = decoder ?? new EventDecoder();
     }
 
     /// <summary>What became of all batches so far, in this process.</summary>
@@ -57,7 +62,7 @@ public sealed class TelemetryIngest
     public async Task<IngestReport> IngestAsync(string partition, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var session = sessions.GetOrAdd(partition, id => new PartitionSession(id, store, deadLetters, options, compactAfterBatches));
+        var session = sessions.GetOrAdd(partition, id => new PartitionSession(id, store, deadLetters, options, compactAfterBatches, decoder));
         await session.Turn.WaitAsync(cancellationToken);
         try
         {

@@ -1,9 +1,6 @@
 using System.Globalization;
 using Csm.Crm.Telemetry.Windows;
 using NodaTime;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Csm.Crm.Telemetry.Profiles;
 
@@ -15,23 +12,13 @@ public static class FeedProfileFormat
     /// <exception cref="FeedProfileException">The profile is wrong; the message names file and member.</exception>
     public static FeedProfile Read(string yaml, string source)
     {
-        FeedProfileDocument? document;
-        try
-        {
-            document = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<FeedProfileDocument>(yaml);
-        }
-        catch (YamlException broken)
-        {
-            throw new FeedProfileException($"{source}, line {broken.Start.Line}: {broken.InnerException?.Message ?? broken.Message}", broken);
-        }
-
-        var check = new Check(source);
-        document = check.Need(document, "content");
+        var check = new ProfileCheck(source, yaml);
+        var document = check.Deserialize<FeedProfileDocument>();
         var states = (document.States ?? []).ToDictionary(static pair => pair.Key, pair => ReadState(pair.Key, pair.Value, check), StringComparer.Ordinal);
         var metrics = check.NeedAny(document.Metrics, "metrics").Select((metric, index) => ReadMetric(metric, index, states, check)).ToArray();
         if (metrics.GroupBy(static metric => metric.Counter).FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
-            throw check.Wrong($"metric '{CounterCatalog.CodeOf(twice.Key)}' is defined {twice.Count()} times");
+            throw check.Wrong("metrics", $"metric '{CounterCatalog.CodeOf(twice.Key)}' is defined {twice.Count()} times");
         }
 
         return new FeedProfile(
@@ -47,37 +34,37 @@ public static class FeedProfileFormat
             metrics);
     }
 
-    private static TimeColumn ReadTime(TimeDocument time, Check check)
+    private static TimeColumn ReadTime(TimeDocument time, ProfileCheck check)
     {
         var zone = check.Need(time.Zone, "time.zone");
         return DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null
-            ? throw check.Wrong($"time.zone '{zone}' is not an IANA time zone, such as Europe/Berlin or Etc/UTC")
+            ? throw check.Wrong("time.zone", $"time.zone '{zone}' is not an IANA time zone, such as Europe/Berlin or Etc/UTC")
             : new TimeColumn(check.Need(time.Column, "time.column"), check.Need(time.Format, "time.format"), zone);
     }
 
-    private static TimeSpan ReadGap(string text, Check check) =>
+    private static TimeSpan ReadGap(string text, ProfileCheck check) =>
         TimeSpan.TryParseExact(text, @"hh\:mm\:ss", CultureInfo.InvariantCulture, out var gap) && gap > TimeSpan.Zero
             ? gap
-            : throw check.Wrong($"longestGap is '{text}'; write a time above zero as hh:mm:ss, for example 00:00:30");
+            : throw check.Wrong("longestGap", $"longestGap is '{text}'; write a time above zero as hh:mm:ss, for example 00:00:30");
 
-    private static FeedState ReadState(string name, StateDocument state, Check check)
+    private static FeedState ReadState(string name, StateDocument state, ProfileCheck check)
     {
         var member = $"states.{name}";
         return new FeedState(check.Need(state.Sentence, $"{member}.sentence"), ReadGroup(state.All, state.Any, member, check));
     }
 
-    private static Condition ReadGroup(List<ConditionDocument>? all, List<ConditionDocument>? any, string member, Check check)
+    private static Condition ReadGroup(List<ConditionDocument>? all, List<ConditionDocument>? any, string member, ProfileCheck check)
     {
         if (all is null == any is null)
         {
-            throw check.Wrong($"{member} needs either 'all' or 'any' with conditions");
+            throw check.Wrong(member, $"{member} needs either 'all' or 'any' with conditions");
         }
 
         var conditions = check.NeedAny(all ?? any, member).Select((condition, index) => ReadCondition(condition, $"{member}[{index}]", check)).ToArray();
         return all is not null ? new Condition.All(conditions) : new Condition.Any(conditions);
     }
 
-    private static Condition ReadCondition(ConditionDocument condition, string member, Check check)
+    private static Condition ReadCondition(ConditionDocument condition, string member, ProfileCheck check)
     {
         if (condition.All is not null || condition.Any is not null)
         {
@@ -91,17 +78,17 @@ public static class FeedProfileFormat
             (null, { } limit, null, null) => new Condition.Compared(column, Below: true, limit),
             (null, null, { } text, null) => new Condition.Equal(column, text, Negated: false),
             (null, null, null, { } text) => new Condition.Equal(column, text, Negated: true),
-            _ => throw check.Wrong($"{member} on column '{column}' needs exactly one of 'above', 'below', 'is', 'isNot'"),
+            _ => throw check.Wrong(member, $"{member} on column '{column}' needs exactly one of 'above', 'below', 'is', 'isNot'"),
         };
     }
 
-    private static FeedMetric ReadMetric(MetricDocument metric, int index, Dictionary<string, FeedState> states, Check check)
+    private static FeedMetric ReadMetric(MetricDocument metric, int index, Dictionary<string, FeedState> states, ProfileCheck check)
     {
         var member = $"metrics[{index}]";
         var code = check.Need(metric.Metric, $"{member}.metric");
         if (!CounterCatalog.TryFind(code, out var counter))
         {
-            throw check.Wrong($"{member}.metric '{code}' is unknown; known are {string.Join(", ", CounterCatalog.Codes)}");
+            throw check.Wrong($"{member}.metric", $"{member}.metric '{code}' is unknown; known are {string.Join(", ", CounterCatalog.Codes)}");
         }
 
         var kind = metric.Kind switch
@@ -110,12 +97,12 @@ public static class FeedProfileFormat
             "rate" => FeedMetricKind.Rate,
             "state" => FeedMetricKind.State,
             "event" => FeedMetricKind.Event,
-            _ => throw check.Wrong($"{member}.kind is '{metric.Kind}'; it must be counter, rate, state or event"),
+            _ => throw check.Wrong($"{member}.kind", $"{member}.kind is '{metric.Kind}'; it must be counter, rate, state or event"),
         };
 
         if (metric.Factor is <= 0)
         {
-            throw check.Wrong($"{member}.factor is {metric.Factor}; it must be above 0");
+            throw check.Wrong($"{member}.factor", $"{member}.factor is {metric.Factor}; it must be above 0");
         }
 
         if (kind is FeedMetricKind.Counter or FeedMetricKind.Rate)
@@ -126,17 +113,6 @@ public static class FeedProfileFormat
         var state = check.Need(metric.State, $"{member}.state");
         return states.ContainsKey(state)
             ? new FeedMetric(counter, kind, null, state, metric.Factor ?? 1)
-            : throw check.Wrong($"{member}.state '{state}' is not among the states ({string.Join(", ", states.Keys)})");
-    }
-
-    private sealed class Check(string source)
-    {
-        public FeedProfileException Wrong(string what) => new($"Feed profile {source}: {what}.");
-
-        public T Need<T>(T? value, string member)
-            where T : class =>
-            value is null or "" ? throw Wrong($"'{member}' is missing") : value;
-
-        public List<T> NeedAny<T>(List<T>? values, string member) => values is { Count: > 0 } ? values : throw Wrong($"'{member}' is empty");
+            : throw check.Wrong($"{member}.state", $"{member}.state '{state}' is not among the states ({string.Join(", ", states.Keys)})");
     }
 }

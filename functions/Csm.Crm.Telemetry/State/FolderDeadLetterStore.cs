@@ -37,7 +37,7 @@ public sealed class FolderDeadLetterStore : IDeadLetterStore
         }
     }
 
-    private static string Line(DeadLetter letter)
+    internal static string Line(DeadLetter letter)
     {
         string? text = null;
         string? base64 = null;

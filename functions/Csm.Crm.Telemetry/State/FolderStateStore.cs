@@ -32,7 +32,7 @@ public sealed class FolderStateStore : IStateStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoredState> ReadAsync(string partition, CancellationToken cancellationToken)
+    public async ValueTask<StoredState> ReadAsync(string partition, StateStamp known, CancellationToken cancellationToken)
     {
         var folder = FolderOf(partition);
         while (true)
@@ -41,9 +41,10 @@ public sealed class FolderStateStore : IStateStore
             var generation = GenerationIn(folder);
             try
             {
-                var snapshot = generation == 0 ? [] : await File.ReadAllBytesAsync(SnapshotPath(folder, generation), cancellationToken);
-                var journal = await ReadJournalAsync(JournalPath(folder, generation), cancellationToken);
-                return new StoredState(new StateStamp(generation, journal.Length), snapshot, journal);
+                var from = generation == known.Generation ? known.JournalLength : 0;
+                var snapshot = generation == 0 || generation == known.Generation ? [] : await File.ReadAllBytesAsync(SnapshotPath(folder, generation), cancellationToken);
+                var journal = await ReadJournalAsync(JournalPath(folder, generation), from, cancellationToken);
+                return new StoredState(new StateStamp(generation, from + journal.Length), snapshot, journal);
             }
             catch (FileNotFoundException) when (GenerationIn(folder) > generation)
             {
@@ -110,7 +111,7 @@ public sealed class FolderStateStore : IStateStore
         return new StateStamp(generation, journal.Exists ? journal.Length : 0);
     }
 
-    private static async Task<byte[]> ReadJournalAsync(string path, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadJournalAsync(string path, long from, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
@@ -119,7 +120,8 @@ public sealed class FolderStateStore : IStateStore
 
         // Shared for writing: the publisher reads while ingestion appends.
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[file.Length];
+        var bytes = new byte[Math.Max(0, file.Length - from)];
+        file.Seek(from, SeekOrigin.Begin);
         await file.ReadExactlyAsync(bytes, cancellationToken);
         return bytes;
     }

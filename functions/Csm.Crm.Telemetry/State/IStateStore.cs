@@ -9,8 +9,14 @@ public interface IStateStore
     /// <summary>Partitions that have state, in ordinal order.</summary>
     ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Snapshot and journal of <paramref name="partition"/>; both empty before the first change.</summary>
-    ValueTask<StoredState> ReadAsync(string partition, CancellationToken cancellationToken);
+    /// <summary>
+    /// What <paramref name="partition"/> holds beyond <paramref name="known"/>: of the same generation only the journal
+    /// after it, otherwise the whole snapshot and journal.
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="known">A version that the caller holds; default for none.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    ValueTask<StoredState> ReadAsync(string partition, StateStamp known, CancellationToken cancellationToken);
 
     /// <summary>Adds a record to the journal. When it returns, the record survives a crash.</summary>
     /// <exception cref="StateConflictException">The partition changed since <paramref name="expected"/>.</exception>
@@ -28,8 +34,8 @@ public readonly record struct StateStamp(long Generation, long JournalLength);
 
 /// <summary>State as stored.</summary>
 /// <param name="Stamp">Its version.</param>
-/// <param name="Snapshot">The snapshot; empty before the first.</param>
-/// <param name="Journal">The journal's records; the last may be torn.</param>
+/// <param name="Snapshot">The snapshot; empty before the first, and when its generation was known.</param>
+/// <param name="Journal">The journal's records, or those after the known ones; the last may be torn.</param>
 public sealed record StoredState(StateStamp Stamp, ReadOnlyMemory<byte> Snapshot, ReadOnlyMemory<byte> Journal);
 
 /// <summary>Somebody else changed the partition's state: another instance owns it now, or wrote in between.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Csm.Crm.Telemetry.Windows;
@@ -8,8 +7,8 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.State;
 
 /// <summary>
-/// One batch as a journal record: what it introduced and the readings it brought. Applying it to the state before the
-/// batch gives the state after it. Reused from batch to batch.
+/// One batch as a journal record: what it introduced, and for each machine it brought readings of, their summary by hour.
+/// Applying it to the state before the batch gives the state after it. Reused from batch to batch.
 /// </summary>
 /// <remarks>
 /// Frame: length (int32), checksum (uint64), payload. Payload: version, last sequence number, then entries, each with a
@@ -17,10 +16,11 @@ namespace Csm.Crm.Telemetry.State;
 /// </remarks>
 internal sealed class JournalRecord
 {
-    internal const byte Version = 1;
+    internal const byte Version = 2;
     internal const int FrameBytes = sizeof(int) + sizeof(ulong);
 
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
+    private readonly BitWriter coded = new();
 
     internal enum EntryKind : byte
     {
@@ -28,6 +28,7 @@ internal sealed class JournalRecord
         Moved = 2,
         Reading = 3,
         Unknown = 4,
+        Hours = 5,
     }
 
     public void Begin(long lastSequenceNumber)
@@ -54,22 +55,15 @@ internal sealed class JournalRecord
         AddCalendar(calendar);
     }
 
-    public void AddReading(int machine, in CounterReading reading)
+    public void AddHours(int machine, int late, LastPosition position, ReadOnlySpan<HourSummary> hours)
     {
-        var length = 17 + (BitOperations.PopCount(reading.Present.Bits) * sizeof(double));
-        var span = buffer.GetSpan(length);
-        span[0] = (byte)EntryKind.Reading;
-        BinaryPrimitives.WriteInt32LittleEndian(span[1..], machine);
-        BinaryPrimitives.WriteInt64LittleEndian(span[5..], reading.Ticks);
-        BinaryPrimitives.WriteUInt32LittleEndian(span[13..], reading.Present.Bits);
-        var at = 17;
-        for (var bits = reading.Present.Bits; bits != 0; bits &= bits - 1)
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(span[at..], reading.Values[BitOperations.TrailingZeroCount(bits)]);
-            at += sizeof(double);
-        }
-
-        buffer.Advance(length);
+        AddKind(EntryKind.Hours);
+        AddInt32(machine);
+        coded.Clear();
+        HourBlock.Write(coded, late, position, hours);
+        var block = coded.Written;
+        AddInt32(block.Length);
+        buffer.Write(block);
     }
 
     public void AddUnknown(string deviceId, long events)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.State;
@@ -8,18 +7,21 @@ namespace Csm.Crm.Telemetry.State;
 internal static class JournalReplay
 {
     /// <summary>Applies all whole records.</summary>
-    /// <returns>Bytes that were whole. Fewer than the journal has: its last record is torn, and never took effect.</returns>
+    /// <returns>
+    /// Whole records, and the bytes they take. Fewer bytes than the journal has: its last record is torn, and never took effect.
+    /// </returns>
     /// <exception cref="InvalidDataException">A record in the middle is damaged, or of a version this code does not know.</exception>
-    public static int Apply(ReadOnlyMemory<byte> journal, PartitionState state)
+    public static (int Records, int Bytes) Apply(ReadOnlyMemory<byte> journal, PartitionState state)
     {
-        var at = 0;
+        var (records, at) = (0, 0);
+        var hours = new HourBuffer();
         while (journal.Length - at >= JournalRecord.FrameBytes)
         {
             var frame = journal.Span[at..];
             var length = BinaryPrimitives.ReadInt32LittleEndian(frame);
             if (length <= 0 || length > frame.Length - JournalRecord.FrameBytes)
             {
-                return at;
+                return (records, at);
             }
 
             var payload = journal.Slice(at + JournalRecord.FrameBytes, length);
@@ -27,20 +29,21 @@ internal static class JournalReplay
             if (Checksum.Of(payload.Span) != BinaryPrimitives.ReadUInt64LittleEndian(frame[sizeof(int)..]))
             {
                 // Only the last record can be torn by a crash; damage before it would silently lose what follows.
-                return end == journal.Length ? at : throw new InvalidDataException($"The journal record at byte {at} is damaged, and {journal.Length - end} bytes follow it.");
+                return end == journal.Length ? (records, at) : throw new InvalidDataException($"The journal record at byte {at} is damaged, and {journal.Length - end} bytes follow it.");
             }
 
-            ApplyRecord(payload, state);
+            ApplyRecord(payload, state, hours);
             at = end;
+            records++;
         }
 
-        return at;
+        return (records, at);
     }
 
-    private static void ApplyRecord(ReadOnlyMemory<byte> payload, PartitionState state)
+    private static void ApplyRecord(ReadOnlyMemory<byte> payload, PartitionState state, HourBuffer hours)
     {
         using var reader = new StateReader(payload);
-        reader.ExpectVersion(JournalRecord.Version, "journal record");
+        reader.ReadVersion(JournalRecord.Version, "journal record");
         var lastSequenceNumber = reader.ReadInt64();
         while (!reader.AtEnd)
         {
@@ -54,10 +57,13 @@ internal static class JournalReplay
                     state.Machines[reader.ReadInt32()].MoveTo(reader.ReadCalendar());
                     break;
                 case JournalRecord.EntryKind.Reading:
-                    state.Machines[reader.ReadInt32()].Accept(ReadReading(reader));
+                    state.Machines[reader.ReadInt32()].Accept(SnapshotVersion1.ReadReading(reader));
                     break;
                 case JournalRecord.EntryKind.Unknown:
                     state.CountUnknown(reader.ReadText(), reader.ReadInt64());
+                    break;
+                case JournalRecord.EntryKind.Hours:
+                    HourBlock.Apply(state.Machines[reader.ReadInt32()], reader.ReadBytes(reader.ReadInt32()), hours);
                     break;
                 default:
                     throw new InvalidDataException($"A journal record has an entry of kind {kind}, which this version does not know.");
@@ -65,16 +71,5 @@ internal static class JournalReplay
         }
 
         state.LastSequenceNumber = lastSequenceNumber;
-    }
-
-    internal static CounterReading ReadReading(StateReader reader)
-    {
-        var reading = new CounterReading(reader.ReadInt64()) { Present = new CounterSet(reader.ReadUInt32()) };
-        for (var bits = reading.Present.Bits; bits != 0; bits &= bits - 1)
-        {
-            reading.Values[BitOperations.TrailingZeroCount(bits)] = reader.ReadDouble();
-        }
-
-        return reading;
     }
 }

@@ -13,21 +13,21 @@ public static class PartitionLoading
         var states = new List<PartitionState>();
         foreach (var partition in await store.ListAsync(cancellationToken))
         {
-            var (state, _, _) = await LoadAsync(store, partition, options, cancellationToken);
-            states.Add(state);
+            states.Add((await LoadAsync(store, partition, options, cancellationToken)).State);
         }
 
         return states;
     }
 
-    internal static async Task<(PartitionState State, StoredState Stored, int WholeJournalBytes)> LoadAsync(
+    internal static async Task<LoadedPartition> LoadAsync(
         IStateStore store, string partition, WindowOptions options, CancellationToken cancellationToken)
     {
-        var stored = await store.ReadAsync(partition, cancellationToken);
+        var stored = await store.ReadAsync(partition, default, cancellationToken);
         try
         {
             var state = StateSnapshot.Read(stored.Snapshot, options);
-            return (state, stored, JournalReplay.Apply(stored.Journal, state));
+            var (records, bytes) = JournalReplay.Apply(stored.Journal, state);
+            return new LoadedPartition(state, stored.Stamp, stored.Snapshot.Length, records, bytes < stored.Journal.Length);
         }
         catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException)
         {
@@ -35,3 +35,11 @@ public static class PartitionLoading
         }
     }
 }
+
+/// <summary>A partition as it was loaded.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Stamp">Its version.</param>
+/// <param name="SnapshotBytes">Length of the snapshot.</param>
+/// <param name="JournalRecords">Whole records in the journal.</param>
+/// <param name="IsTorn">True when the journal ends in the middle of a record.</param>
+internal sealed record LoadedPartition(PartitionState State, StateStamp Stamp, int SnapshotBytes, int JournalRecords, bool IsTorn);

@@ -18,16 +18,17 @@ public sealed class PartitionState
     private readonly Dictionary<string, int> indexByDevice = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> indexBySpan;
     private readonly Dictionary<string, long> unknownDevices = new(StringComparer.Ordinal);
+    private readonly WindowWorkspace workspace;
 
     /// <param name="options">Gap and lateness rules.</param>
     public PartitionState(WindowOptions options)
     {
-        Options = options;
+        workspace = new WindowWorkspace(options);
         indexBySpan = indexByDevice.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Gap and lateness rules.</summary>
-    public WindowOptions Options { get; }
+    public WindowOptions Options => workspace.Options;
 
     /// <summary>Sequence number of the last event taken in; events up to it change nothing. −1 before the first.</summary>
     public long LastSequenceNumber { get; internal set; } = -1;
@@ -42,7 +43,7 @@ public sealed class PartitionState
 
     internal int Introduce(string deviceId, SiteCalendar calendar)
     {
-        machines.Add(new MachineWindow(deviceId, calendar, Options));
+        machines.Add(new MachineWindow(deviceId, calendar, workspace));
         indexByDevice.Add(deviceId, machines.Count - 1);
         return machines.Count - 1;
     }

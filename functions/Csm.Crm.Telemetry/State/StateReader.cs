@@ -20,13 +20,14 @@ internal sealed class StateReader : IDisposable
 
     public bool AtEnd => stream.Position == stream.Length;
 
-    public void ExpectVersion(byte expected, string what)
+    /// <summary>Reads the version byte that everything stored begins with.</summary>
+    /// <exception cref="InvalidDataException">The version is newer than this code.</exception>
+    public byte ReadVersion(byte newest, string what)
     {
         var found = reader.ReadByte();
-        if (found != expected)
-        {
-            throw new InvalidDataException($"The {what} has format version {found}; this version reads {expected}. Deploy the version that wrote it, or a newer one.");
-        }
+        return found >= 1 && found <= newest
+            ? found
+            : throw new InvalidDataException($"The {what} has format version {found}; this version reads 1 to {newest}. Deploy the version that wrote it, or a newer one.");
     }
 
     public byte ReadByte() => reader.ReadByte();
@@ -53,15 +54,16 @@ internal sealed class StateReader : IDisposable
         return new SiteCalendar(zone, planned);
     }
 
-    public CounterValues ReadValues()
-    {
-        var values = default(CounterValues);
-        for (var index = 0; index < CounterCatalog.Count; index++)
-        {
-            values[index] = reader.ReadDouble();
-        }
+    public int ReadCount() => reader.Read7BitEncodedInt();
 
-        return values;
+    /// <exception cref="InvalidDataException">The content ends first.</exception>
+    public byte[] ReadBlock() => ReadBytes(ReadCount());
+
+    /// <exception cref="InvalidDataException">The content ends first.</exception>
+    public byte[] ReadBytes(int length)
+    {
+        var block = reader.ReadBytes(length);
+        return block.Length == length ? block : throw new InvalidDataException($"The state names a block of {length} bytes, but ends after {block.Length}.");
     }
 
     public void Dispose() => reader.Dispose();

@@ -19,7 +19,7 @@ public static class Emission
     public static double? TotalKwh(double? fuel, double? energy) =>
         fuel is null && energy is null ? null : (fuel.GetValueOrDefault() * KwhPerLitre) + energy.GetValueOrDefault();
 
-    internal static double? Co2(MonthTotals month, double gridFactor) => Co2(month[Counter.Fuel], month[Counter.Energy], gridFactor);
+    internal static double? Co2(Usage usage, double gridFactor) => Co2(usage[Counter.Fuel], usage[Counter.Energy], gridFactor);
 
-    internal static double? TotalKwh(MonthTotals month) => TotalKwh(month[Counter.Fuel], month[Counter.Energy]);
+    internal static double? TotalKwh(Usage usage) => TotalKwh(usage[Counter.Fuel], usage[Counter.Energy]);
 }

@@ -1,3 +1,4 @@
+using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Windows;
@@ -7,29 +8,62 @@ namespace Csm.Crm.Telemetry.ValueInUse;
 
 /// <summary>What all partitions together know about a machine of the directory.</summary>
 /// <param name="Machine">The machine.</param>
-/// <param name="Days">Its days, oldest first.</param>
-/// <param name="Months">Its months.</param>
+/// <param name="Days">Its days that have ended, oldest first.</param>
+/// <param name="Months">Its months, each the sum of its days that have ended.</param>
 /// <param name="LastSeen">Its newest reading, or null when it never reported.</param>
-/// <param name="HoursCounter">Where its operating hours stand, or null.</param>
+/// <param name="LastEnded">Its last reading before today, or null.</param>
+/// <param name="HoursCounter">Where its operating hours stood then, or null.</param>
+/// <param name="Position">Where it was last.</param>
 public sealed record MachineHistory(
-    FleetMachine Machine, IReadOnlyList<DayTotals> Days, IReadOnlyDictionary<YearMonth, MonthTotals> Months, Instant? LastSeen, double? HoursCounter)
+    FleetMachine Machine,
+    IReadOnlyList<DayTotals> Days,
+    IReadOnlyDictionary<YearMonth, MonthTotals> Months,
+    Instant? LastSeen,
+    Instant? LastEnded = null,
+    double? HoursCounter = null,
+    LastPosition Position = default)
 {
     /// <summary>Histories of all machines of <paramref name="directory"/>, in its order.</summary>
-    public static IReadOnlyList<MachineHistory> Of(MachineDirectory directory, IEnumerable<PartitionState> partitions)
+    /// <param name="directory">The machines.</param>
+    /// <param name="partitions">What is known of them.</param>
+    /// <param name="now">Tells, by the calendar of each site, which days have ended.</param>
+    /// <param name="withRunningDay">Take the running day for one that has ended.</param>
+    public static IReadOnlyList<MachineHistory> Of(MachineDirectory directory, IEnumerable<PartitionState> partitions, Instant now, bool withRunningDay = false)
     {
         ArgumentNullException.ThrowIfNull(directory);
         var windows = partitions.SelectMany(static partition => partition.Machines).ToLookup(static window => window.DeviceId, StringComparer.Ordinal);
-        return [.. directory.Machines.Select(machine => Of(machine, [.. machine.DeviceId is { } device ? windows[device] : []]))];
+        var todays = new Dictionary<SiteCalendar, long>();
+        return [.. directory.Machines.Select(machine => Of(machine, [.. machine.DeviceId is { } device ? windows[device] : []], withRunningDay ? long.MaxValue : TodayAt(machine.Calendar)))];
+
+        long TodayAt(SiteCalendar calendar)
+        {
+            if (!todays.TryGetValue(calendar, out var start))
+            {
+                start = calendar.StartAt(calendar.DayAt(now.ToDateTimeUtc().Ticks / TimeSpan.TicksPerMillisecond));
+                todays.Add(calendar, start);
+            }
+
+            return start;
+        }
     }
 
+    /// <summary>What the machine did in a period, or null when it did not report.</summary>
+    internal Usage? In(FleetSpan period) => period.Kind == PeriodKind.Month
+        ? Months.TryGetValue(period.Start.ToYearMonth(), out var month) ? Usage.Of(month) : null
+        : Usage.Of(Days, period.Start, period.End);
+
     // A device lives in one partition; after the hub was given more of them it may have a past in another.
-    private static MachineHistory Of(FleetMachine machine, IReadOnlyList<MachineWindow> windows)
+    private static MachineHistory Of(FleetMachine machine, IReadOnlyList<MachineWindow> windows, long until)
     {
         var days = new SortedDictionary<LocalDate, DayTotals>();
         var months = new Dictionary<YearMonth, MonthTotals>();
-        foreach (var window in windows)
+        MachineTotals? newest = null;
+        var position = default(LastPosition);
+        foreach (var window in windows.OrderBy(static window => window.NewestTicks))
         {
-            foreach (var day in window.Days())
+            newest = window.Derive(until);
+            position = position.Join(window.Position);
+            foreach (var day in newest.Days)
             {
                 if (!days.TryAdd(day.Day, day))
                 {
@@ -37,7 +71,7 @@ public sealed record MachineHistory(
                 }
             }
 
-            foreach (var month in window.Months())
+            foreach (var month in newest.Months)
             {
                 if (!months.TryAdd(month.Month, month))
                 {
@@ -46,12 +80,15 @@ public sealed record MachineHistory(
             }
         }
 
-        var newest = windows.MaxBy(static window => window.NewestTicks);
         return new MachineHistory(
             machine,
             [.. days.Values],
             months,
-            newest is null or { NewestTicks: 0 } ? null : Instant.FromDateTimeUtc(new DateTime(newest.NewestTicks, DateTimeKind.Utc)),
-            newest?.LastValue(Counter.OperatingHours));
+            windows.Count == 0 ? null : InstantOf(windows.Max(static window => window.Newest)),
+            newest is null ? null : InstantOf(newest.LastReading),
+            newest?.LastValue(Counter.OperatingHours),
+            position);
     }
+
+    private static Instant? InstantOf(long moment) => moment == 0 ? null : Instant.FromDateTimeUtc(new DateTime(moment * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc));
 }

@@ -4,7 +4,7 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.ValueInUse;
 
 /// <summary>
-/// A metric of value in use (R8): a numerator and a denominator per machine and month. Both are summed over machines
+/// A metric of value in use (R8): a numerator and a denominator per machine and period. Both are summed over machines
 /// first and divided once, so a ratio is never an average of averages.
 /// </summary>
 /// <param name="Code">Code of csm_metric.</param>
@@ -12,34 +12,34 @@ namespace Csm.Crm.Telemetry.ValueInUse;
 /// <param name="Denominator">What it is divided by, or null for a plain sum.</param>
 /// <param name="Scale">Factor from ratio to value: 100 for %.</param>
 public sealed record MetricDefinition(
-    string Code, Func<FleetMachine, MonthTotals, double?> Numerator, Func<FleetMachine, MonthTotals, double?>? Denominator, double Scale)
+    string Code, Func<FleetMachine, Usage, double?> Numerator, Func<FleetMachine, Usage, double?>? Denominator, double Scale)
 {
-    /// <summary>Share of machines that reported, of those that should. Computed from the fleet, not from machine months.</summary>
+    /// <summary>Share of machines that reported, of those that should. Computed from the fleet as a whole.</summary>
     public const string Connectivity = "connectivity";
 
-    /// <summary>The metrics that are computed from machine months.</summary>
+    /// <summary>The metrics that are computed from what machines did.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [
         Sum(Counter.OperatingHours),
         Sum(Counter.IdleHours),
         Sum(Counter.ProductiveHours),
-        new("planned_hours", static (_, month) => Planned(month), null, 1),
+        new("planned_hours", static (_, usage) => Planned(usage), null, 1),
         Sum(Counter.Fuel),
         Sum(Counter.Energy),
-        new("co2", static (machine, month) => Emission.Co2(month, machine.GridFactor), null, 1),
+        new("co2", static (machine, usage) => Emission.Co2(usage, machine.GridFactor), null, 1),
         Sum(Counter.Distance),
         Sum(Counter.Moves),
         Sum(Counter.Payload),
         Sum(Counter.Shocks),
         Sum(Counter.Faults),
-        new("idle_share", static (_, month) => month[Counter.IdleHours], static (_, month) => month[Counter.OperatingHours], 100),
-        new("utilisation", static (_, month) => month[Counter.ProductiveHours], static (_, month) => Planned(month), 100),
-        new("energy_per_hour", static (_, month) => Emission.TotalKwh(month), static (_, month) => month[Counter.OperatingHours], 1),
-        new("energy_per_move", static (_, month) => Emission.TotalKwh(month), static (_, month) => month[Counter.Moves], 1),
-        new("moves_per_hour", static (_, month) => month[Counter.Moves], static (_, month) => month[Counter.OperatingHours], 1),
+        new("idle_share", static (_, usage) => usage[Counter.IdleHours], static (_, usage) => usage[Counter.OperatingHours], 100),
+        new("utilisation", static (_, usage) => usage[Counter.ProductiveHours], static (_, usage) => Planned(usage), 100),
+        new("energy_per_hour", static (_, usage) => Emission.TotalKwh(usage), static (_, usage) => usage[Counter.OperatingHours], 1),
+        new("energy_per_move", static (_, usage) => Emission.TotalKwh(usage), static (_, usage) => usage[Counter.Moves], 1),
+        new("moves_per_hour", static (_, usage) => usage[Counter.Moves], static (_, usage) => usage[Counter.OperatingHours], 1),
     ];
 
-    private static MetricDefinition Sum(Counter counter) => new(CounterCatalog.CodeOf(counter), (_, month) => month[counter], null, 1);
+    private static MetricDefinition Sum(Counter counter) => new(CounterCatalog.CodeOf(counter), (_, usage) => usage[counter], null, 1);
 
-    private static double? Planned(MonthTotals month) => month.PlannedHours > 0 ? month.PlannedHours : null;
+    private static double? Planned(Usage usage) => usage.PlannedHours > 0 ? usage.PlannedHours : null;
 }

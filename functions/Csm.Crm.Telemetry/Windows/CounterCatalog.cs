@@ -72,6 +72,10 @@ public static class CounterCatalog
 /// <param name="Resolution">Growth always allowed, whatever the elapsed time: how coarsely such counters are reported.</param>
 public sealed record CounterPhysics(string Code, double GreatestPerHour, double Resolution)
 {
-    /// <summary>Greatest growth that <paramref name="elapsedTicks"/> of time can explain.</summary>
-    public double GreatestGrowth(long elapsedTicks) => (elapsedTicks / (double)TimeSpan.TicksPerHour * GreatestPerHour) + Resolution;
+    private const double MillisecondsPerHour = 3_600_000;
+
+    /// <summary>Greatest growth that so much time can explain.</summary>
+    /// <param name="elapsed">Milliseconds; less than 0 counts as 0.</param>
+    /// <returns>A growth as <see cref="FixedPoint"/>.</returns>
+    public long GreatestGrowth(long elapsed) => (long)(((Math.Max(0, elapsed) / MillisecondsPerHour * GreatestPerHour) + Resolution) * FixedPoint.Scale);
 }

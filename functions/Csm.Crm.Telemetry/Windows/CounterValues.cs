@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace Csm.Crm.Telemetry.Windows;
 
-/// <summary>One value per <see cref="Counter"/>, in place.</summary>
+/// <summary>One value per <see cref="Counter"/>, in place, as <see cref="FixedPoint"/>.</summary>
 [InlineArray(CounterCatalog.Count)]
 public struct CounterValues : IEquatable<CounterValues>
 {
-    private double first;
+    private long first;
 
     /// <summary>True when all values are the same numbers.</summary>
     public readonly bool Equals(CounterValues other)
     {
         for (var index = 0; index < CounterCatalog.Count; index++)
         {
-            if (!this[index].Equals(other[index]))
+            if (this[index] != other[index])
             {
                 return false;
             }
@@ -52,45 +52,50 @@ public struct CounterReading : IEquatable<CounterReading>
     /// <summary>The counters the reading carries.</summary>
     public CounterSet Present;
 
-    /// <summary>Their values; others are 0.</summary>
+    /// <summary>Their values as <see cref="FixedPoint"/>; others are 0.</summary>
     public CounterValues Values;
+
+    /// <summary>True when the reading says where the machine is.</summary>
+    public bool HasPosition;
+
+    /// <summary>WGS 84 latitude in degrees, −90–90; 0 without a position.</summary>
+    public double Latitude;
+
+    /// <summary>WGS 84 longitude in degrees, −180–180; 0 without a position.</summary>
+    public double Longitude;
 
     /// <param name="ticks">UTC time in .NET ticks.</param>
     public CounterReading(long ticks) => Ticks = ticks;
 
-    /// <summary>Sets the value of <paramref name="counter"/>.</summary>
+    /// <summary>Sets where the machine is.</summary>
+    public void SetPosition(double latitude, double longitude)
+    {
+        HasPosition = true;
+        Latitude = latitude;
+        Longitude = longitude;
+    }
+
+    /// <summary>Sets the value of <paramref name="counter"/>, rounded to 1/10,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value does not fit: ask <see cref="FixedPoint.Fits"/> first.</exception>
     public void Set(Counter counter, double value)
     {
-        Values[(int)counter] = value;
+        if (!FixedPoint.Fits(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"A value of '{CounterCatalog.CodeOf(counter)}' must be a number within 0–{FixedPoint.Greatest:0}.");
+        }
+
+        Values[(int)counter] = FixedPoint.Of(value);
         Present = Present.With(counter);
     }
 
-    /// <summary>True when time, counters and values are the same.</summary>
-    public readonly bool Equals(CounterReading other) => Ticks == other.Ticks && Present == other.Present && Values.Equals(other.Values);
+    /// <summary>True when time, counters, values and position are the same.</summary>
+    public readonly bool Equals(CounterReading other) =>
+        Ticks == other.Ticks && Present == other.Present && Values.Equals(other.Values)
+        && HasPosition == other.HasPosition && Latitude.Equals(other.Latitude) && Longitude.Equals(other.Longitude);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is CounterReading other && Equals(other);
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() => Ticks.GetHashCode();
-
-    /// <summary>
-    /// Joins two readings of the same moment. Counters of either are kept; where both have one, the greater value wins.
-    /// Joining is commutative, associative and idempotent, which is what makes order and duplicates harmless.
-    /// </summary>
-    public static CounterReading Join(in CounterReading one, in CounterReading other)
-    {
-        var joined = one;
-        joined.Present = one.Present.Union(other.Present);
-        for (var index = 0; index < CounterCatalog.Count; index++)
-        {
-            var counter = (Counter)index;
-            if (other.Present.Has(counter) && (!one.Present.Has(counter) || other.Values[index] > one.Values[index]))
-            {
-                joined.Values[index] = other.Values[index];
-            }
-        }
-
-        return joined;
-    }
 }

@@ -1,72 +1,56 @@
+using System.Numerics;
 using NodaTime;
 
 namespace Csm.Crm.Telemetry.Windows;
 
 /// <summary>
-/// Totals of one day from the sorted readings around it. A pure function of the readings: neither their order of arrival
-/// nor the moment of the calculation matters.
+/// Totals of one day from its hours. A pure function of the summaries and of what came before: neither the order in which
+/// readings arrived nor the moment of the calculation matters.
 /// </summary>
 internal static class DayCalculation
 {
     /// <param name="calendar">The site.</param>
     /// <param name="day">The day.</param>
-    /// <param name="from">UTC ticks of its start.</param>
-    /// <param name="to">UTC ticks of its end.</param>
-    /// <param name="readings">The day's readings, oldest first; not empty.</param>
-    /// <param name="previousTicks">The last reading before, or null.</param>
-    /// <param name="nextTicks">The first reading after, or null.</param>
+    /// <param name="hours">The day's hours, oldest first; not empty.</param>
+    /// <param name="previous">Moment of the last reading before, UTC milliseconds, or null.</param>
+    /// <param name="next">Moment of the first reading after, or null.</param>
     /// <param name="segments">Where each counter stood before the day; moved on to its end.</param>
     /// <param name="options">Gap rules.</param>
     public static DayTotals Compute(
-        SiteCalendar calendar, LocalDate day, long from, long to, ReadOnlySpan<CounterReading> readings, long? previousTicks, long? nextTicks, Span<CounterSegment> segments, WindowOptions options)
+        SiteCalendar calendar, LocalDate day, ReadOnlySpan<HourSummary> hours, long? previous, long? next, Span<CounterSegment> segments, WindowOptions options)
     {
-        var totals = new DayTotals(day, (int)((to - from) / TimeSpan.TicksPerHour), calendar.PlannedOn(day)) { Readings = readings.Length };
-        Grow(totals, readings, segments, options);
+        var from = calendar.StartAt(day);
+        var to = calendar.StartAt(day.PlusDays(1));
+        var totals = new DayTotals(day, (int)((to - from) / HourSummary.FullHour), calendar.PlannedOn(day));
+        Grow(totals, hours, segments, options);
         DeriveProductive(totals);
-
-        var cover = new Cover(from, to, options);
-        var previous = previousTicks;
-        foreach (ref readonly var reading in readings)
-        {
-            cover.Mark(reading.Ticks, reading.Ticks);
-            cover.Bridge(previous, reading.Ticks);
-            previous = reading.Ticks;
-        }
-
-        cover.Bridge(previous, nextTicks);
-        totals.ConnectedMinutes = cover.ConnectedTicks / (double)TimeSpan.TicksPerMinute;
-        totals.CoveredHours = cover.Hours;
+        Cover(totals, new DayCover(from, to, options), hours, previous, next);
         return totals;
     }
 
-    private static void Grow(DayTotals totals, ReadOnlySpan<CounterReading> readings, Span<CounterSegment> segments, WindowOptions options)
+    private static void Grow(DayTotals totals, ReadOnlySpan<HourSummary> hours, Span<CounterSegment> segments, WindowOptions options)
     {
         var sums = totals.Sums;
         var present = totals.Present;
         var flags = totals.Flags;
-        for (var index = 0; index < CounterCatalog.Count; index++)
+        foreach (ref readonly var hour in hours)
         {
-            var counter = (Counter)index;
-            var physics = CounterCatalog.PhysicsOf(counter);
-            ref var segment = ref segments[index];
-            foreach (ref readonly var reading in readings)
+            for (var bits = hour.Present.Bits; bits != 0; bits &= bits - 1)
             {
-                if (!reading.Present.Has(counter))
-                {
-                    continue;
-                }
-
-                var silence = segment.HasValue ? reading.Ticks - segment.Ticks : 0;
-                var growth = segment.Advance(reading.Values[index], reading.Ticks, physics, out var noticed);
-                flags |= noticed;
-                if (growth > 0 && silence > options.LongestSpan.Ticks)
+                var index = BitOperations.TrailingZeroCount(bits);
+                ref var segment = ref segments[index];
+                ref readonly var track = ref hour.Tracks[index];
+                var silence = segment.HasValue ? hour.Start + track.FirstAt - segment.At : 0;
+                var growth = HourGrowth.Of(track, hour.Start, ref segment, CounterCatalog.PhysicsOf((Counter)index), ref flags);
+                if (growth > 0 && silence > options.LongestSpan.Ticks / TimeSpan.TicksPerMillisecond)
                 {
                     flags |= CounterFlags.GapFilled;
                 }
 
                 sums[index] += growth;
-                present = present.With(counter);
             }
+
+            present = present.Union(hour.Present);
         }
 
         totals.Sums = sums;
@@ -87,40 +71,25 @@ internal static class DayCalculation
         totals.Present = totals.Present.With(Counter.ProductiveHours);
     }
 
-    private struct Cover(long from, long to, WindowOptions options)
+    private static void Cover(DayTotals totals, DayCover cover, ReadOnlySpan<HourSummary> hours, long? previous, long? next)
     {
-        public long ConnectedTicks;
-        public uint Hours;
-
-        public void Bridge(long? earlier, long? later)
+        var before = previous / HourSummary.Minute;
+        foreach (ref readonly var hour in hours)
         {
-            if (earlier is not { } start)
+            var start = hour.Start / HourSummary.Minute;
+            for (var minutes = hour.Minutes; minutes != 0;)
             {
-                return;
-            }
-
-            // The last reading of all has no later one: the machine is connected for the cap, and bridges nothing.
-            var end = later ?? long.MaxValue;
-            var connectedUntil = Math.Min(end, start + options.ConnectedCap.Ticks);
-            ConnectedTicks += Math.Max(0, Math.Min(connectedUntil, to) - Math.Max(start, from));
-            if (end - start <= options.LongestSpan.Ticks)
-            {
-                Mark(start, end);
+                var first = BitOperations.TrailingZeroCount(minutes);
+                var run = BitOperations.TrailingZeroCount(~(minutes >> first));
+                cover.Bridge(before, start + first);
+                cover.Run(start + first, run);
+                before = start + first + run - 1;
+                minutes = first + run > 63 ? 0 : minutes & (ulong.MaxValue << (first + run));
             }
         }
 
-        public void Mark(long start, long end)
-        {
-            var first = Math.Max(start, from);
-            var last = Math.Min(end, to - 1);
-            if (first > last)
-            {
-                return;
-            }
-
-            var firstHour = (int)((first - from) / TimeSpan.TicksPerHour);
-            var lastHour = (int)((last - from) / TimeSpan.TicksPerHour);
-            Hours |= (uint)(((1UL << (lastHour - firstHour + 1)) - 1) << firstHour);
-        }
+        cover.Bridge(before, next / HourSummary.Minute);
+        totals.ConnectedMinutes = cover.ConnectedMinutes;
+        totals.CoveredHours = cover.Hours;
     }
 }

@@ -9,7 +9,7 @@ namespace Csm.Crm.Telemetry.Windows;
 /// <param name="PlannedHours">Planned hours of the weekday.</param>
 public sealed record DayTotals(LocalDate Day, int HoursInDay, double PlannedHours)
 {
-    /// <summary>Growth of each counter.</summary>
+    /// <summary>Growth of each counter, as <see cref="FixedPoint"/>.</summary>
     public CounterValues Sums { get; set; }
 
     /// <summary>Counters that were reported, or derived from reported ones.</summary>
@@ -19,16 +19,13 @@ public sealed record DayTotals(LocalDate Day, int HoursInDay, double PlannedHour
     public CounterFlags Flags { get; set; }
 
     /// <summary>Minutes after readings, each capped (R18).</summary>
-    public double ConnectedMinutes { get; set; }
+    public int ConnectedMinutes { get; set; }
 
     /// <summary>Bit n: the n-th elapsed hour of the day holds a reading or is bridged by two.</summary>
     public uint CoveredHours { get; set; }
 
-    /// <summary>Readings of the day.</summary>
-    public int Readings { get; set; }
-
-    /// <summary>Growth of <paramref name="counter"/>, or null where it was not reported.</summary>
-    public double? this[Counter counter] => Present.Has(counter) ? Sums[(int)counter] : null;
+    /// <summary>Growth of <paramref name="counter"/> in its unit, or null where it was not reported.</summary>
+    public double? this[Counter counter] => Present.Has(counter) ? FixedPoint.ToDouble(Sums[(int)counter]) : null;
 
     /// <summary>Covered hours against planned ones (the whole day where nothing is planned), 0–100 %.</summary>
     public double Coverage
@@ -54,6 +51,5 @@ public sealed record DayTotals(LocalDate Day, int HoursInDay, double PlannedHour
         Flags |= other.Flags;
         ConnectedMinutes += other.ConnectedMinutes;
         CoveredHours |= other.CoveredHours;
-        Readings += other.Readings;
     }
 }

@@ -3,32 +3,36 @@ using NodaTime;
 namespace Csm.Crm.Telemetry.Windows;
 
 /// <summary>
-/// What is known about one machine: the open readings, and the totals of the days and months that have closed. Not safe
-/// for use by several threads.
+/// What is known about one machine: the hours that are still open, and the totals of the days and months that have closed.
+/// Not safe for use by several threads, nor beside another window of the same partition.
 /// </summary>
 /// <remarks>
-/// Readings stay open until nothing that may still arrive in time can touch their day. Totals of open days are computed
-/// when asked for, from the sorted readings; a closed day was computed once in the same way. So any order and any
-/// repetition of a stream, within the lateness horizon, gives identical days.
+/// Hours stay open until nothing that may still arrive in time can touch their day. Totals of open days are computed when
+/// asked for; a closed day was computed once in the same way. So any order and any repetition of a stream, within the
+/// lateness horizon, gives identical days. The newest hour is kept plain, because nearly all readings belong to it; the
+/// others, and what has closed, are kept coded.
 /// </remarks>
 public sealed class MachineWindow
 {
-    private readonly ReadingSeries open = new();
-    private readonly CounterSegment[] segments = new CounterSegment[CounterCatalog.Count];
-    private readonly WindowOptions options;
-    private long nextClosing = long.MaxValue;
-
-    // Totals of the open days, kept until a reading or the calendar changes them: publication asks several times.
-    private (List<DayTotals> Days, CounterSegment[] After)? computed;
+    private readonly WindowWorkspace workspace;
+    private readonly HourChain chain = new();
+    private HourSummary newestHour;
+    private byte[] history = [];
+    private long nextClosing;
 
     /// <param name="deviceId">The device, as it names itself.</param>
     /// <param name="calendar">Its site.</param>
     /// <param name="options">Gap and lateness rules.</param>
     public MachineWindow(string deviceId, SiteCalendar calendar, WindowOptions options)
+        : this(deviceId, calendar, new WindowWorkspace(options))
+    {
+    }
+
+    internal MachineWindow(string deviceId, SiteCalendar calendar, WindowWorkspace workspace)
     {
         DeviceId = deviceId;
         Calendar = calendar;
-        this.options = options;
+        this.workspace = workspace;
     }
 
     /// <summary>The device, as it names itself.</summary>
@@ -38,197 +42,286 @@ public sealed class MachineWindow
     public SiteCalendar Calendar { get; private set; }
 
     /// <summary>UTC ticks of the newest reading, or 0 before the first.</summary>
-    public long NewestTicks { get; private set; }
+    public long NewestTicks => Newest * TimeSpan.TicksPerMillisecond;
 
     /// <summary>Readings before this moment come too late: UTC ticks.</summary>
-    public long ClosedUntilTicks { get; private set; }
+    public long ClosedUntilTicks => ClosedUntil * TimeSpan.TicksPerMillisecond;
 
     /// <summary>Readings that came too late.</summary>
-    public long LateReadings { get; private set; }
+    public long LateReadings { get; internal set; }
 
-    internal long LastClosedTicks { get; private set; }
+    /// <summary>Where the machine was last.</summary>
+    public LastPosition Position { get; private set; }
 
-    internal ReadOnlySpan<CounterReading> OpenReadings => open.Items;
+    /// <summary>Moment of the newest reading, UTC milliseconds, or 0.</summary>
+    internal long Newest { get; private set; }
 
-    internal ReadOnlySpan<CounterSegment> Segments => segments;
+    /// <summary>Readings before this moment come too late, UTC milliseconds.</summary>
+    internal long ClosedUntil { get; private set; }
 
-    internal List<DayTotals> ClosedDays { get; } = [];
-
-    internal List<MonthTotals> ClosedMonths { get; } = [];
-
-    /// <summary>Takes a reading in.</summary>
+    /// <summary>Takes a single reading in.</summary>
     /// <returns>False when it is too late: its day has closed.</returns>
     public bool Accept(in CounterReading reading)
     {
-        if (reading.Ticks < ClosedUntilTicks)
+        var moment = reading.Ticks / TimeSpan.TicksPerMillisecond;
+        if (!TryEnter(moment))
         {
             LateReadings++;
             return false;
         }
 
-        computed = null;
-        var first = open.Items.IsEmpty || reading.Ticks < open.Items[0].Ticks;
-        open.Add(reading);
-        NewestTicks = Math.Max(NewestTicks, reading.Ticks);
-        if (first)
-        {
-            nextClosing = ClosingOf(open.Items[0].Ticks);
-        }
-
-        while (NewestTicks >= nextClosing)
-        {
-            CloseOldestDay();
-        }
-
+        var hour = default(HourSummary);
+        Calendar.HourAt(moment, out var start, out var length);
+        hour.Begin(start, length);
+        hour.Add(reading, moment);
+        Join(new ReadOnlySpan<HourSummary>(in hour), LastPosition.Of(reading, moment));
         return true;
+    }
+
+    /// <summary>Moves the horizon on to a reading, and says whether the reading lies behind it. Nothing else changes.</summary>
+    /// <param name="moment">UTC milliseconds.</param>
+    internal bool TryEnter(long moment)
+    {
+        if (moment > Newest)
+        {
+            Newest = moment;
+            if (moment >= nextClosing)
+            {
+                MoveHorizon();
+            }
+        }
+
+        return moment >= ClosedUntil;
+    }
+
+    /// <summary>Takes summaries in whose readings had all come in time, and closes the days that the horizon has passed.</summary>
+    /// <param name="hours">Summaries by this machine's calendar, ascending by start.</param>
+    /// <param name="position">Where the machine was last, according to the same readings.</param>
+    internal void Join(ReadOnlySpan<HourSummary> hours, LastPosition position)
+    {
+        Position = Position.Join(position);
+        if (!hours.IsEmpty)
+        {
+            TryEnter(hours[^1].Last);
+            JoinOlder(hours);
+            foreach (ref readonly var hour in hours)
+            {
+                JoinNewest(hour);
+            }
+        }
+
+        // Without hours that are coded only the newest is open, and that is never behind the horizon.
+        if (chain.Count > 0 && chain.OldestStart < ClosedUntil)
+        {
+            CloseDays();
+        }
     }
 
     /// <summary>Moves the machine to another site, or takes changed planned hours over, for all days still open.</summary>
     public void MoveTo(SiteCalendar calendar)
     {
+        ArgumentNullException.ThrowIfNull(calendar);
+        var sameDays = calendar.Zone.Equals(Calendar.Zone);
         Calendar = calendar;
-        computed = null;
-        nextClosing = open.Items.IsEmpty ? long.MaxValue : ClosingOf(open.Items[0].Ticks);
+        if (Newest > 0 && !sameDays)
+        {
+            MoveHorizon();
+        }
     }
 
     /// <summary>Totals of all days that are kept, oldest first; the newest may still grow.</summary>
-    public IReadOnlyList<DayTotals> Days() => Days(out _);
+    public IReadOnlyList<DayTotals> Days() => Derive().Days;
 
     /// <summary>Totals of all months that are kept, oldest first, each the sum of its days so far.</summary>
-    public IReadOnlyList<MonthTotals> Months()
-    {
-        var months = ClosedMonths.ConvertAll(static month => month.Copy());
-        foreach (var day in OpenDays(out _))
-        {
-            AddToMonth(months, day);
-        }
-
-        return months;
-    }
+    public IReadOnlyList<MonthTotals> Months() => Derive().Months;
 
     /// <summary>Where a counter stands after the newest reading, or null where it was never reported.</summary>
-    public double? LastValue(Counter counter)
+    public double? LastValue(Counter counter) => Derive().LastValue(counter);
+
+    /// <summary>Everything that follows from what is kept, open days included.</summary>
+    public MachineTotals Derive() => Derive(long.MaxValue);
+
+    /// <summary>Everything that follows from what is kept of the days before a moment.</summary>
+    /// <param name="until">Start of a day at the site, UTC milliseconds.</param>
+    internal MachineTotals Derive(long until)
     {
-        OpenDays(out var after);
-        return after[(int)counter].HasValue ? after[(int)counter].LastValue : null;
+        var everything = ReadHistory();
+        CloseInto(everything, ReadHours(), until);
+        return new MachineTotals(everything.Days, everything.Months, everything.Segments, everything.LastReading);
     }
 
-    internal List<DayTotals> Days(out CounterSegment[] after)
+    internal void Store(BitWriter writer)
     {
-        var days = ClosedDays.ConvertAll(static day => day with { });
-        foreach (var day in OpenDays(out after))
+        writer.Sized((ulong)Newest);
+        writer.Gamma((ulong)LateReadings);
+        writer.Bit(Position.Moment > 0);
+        if (Position.Moment > 0)
         {
-            AddToDays(days, day with { });
+            writer.Sized((ulong)Position.Moment);
+            writer.Signed(Position.Latitude);
+            writer.Signed(Position.Longitude);
         }
 
-        return days;
+        chain.Store(writer);
+        writer.Bit(!newestHour.IsEmpty);
+        if (!newestHour.IsEmpty)
+        {
+            var units = default(CounterUnits);
+            units.Refine(newestHour);
+            writer.Sized(units.Bits);
+            default(HourCoding).Write(writer, newestHour, units);
+        }
+
+        writer.Gamma((ulong)history.Length);
+        writer.Bytes(history);
     }
 
-    internal void Restore(
-        long newest, long closedUntil, long lastClosed, long late, ReadOnlySpan<CounterSegment> storedSegments, IEnumerable<CounterReading> readings, IEnumerable<DayTotals> days, IEnumerable<MonthTotals> months)
+    internal void Restore(ref BitReader reader)
     {
-        NewestTicks = newest;
-        ClosedUntilTicks = closedUntil;
-        LastClosedTicks = lastClosed;
+        Newest = (long)reader.Sized();
+        LateReadings = (long)reader.Gamma();
+        Position = reader.Bit() ? new LastPosition((long)reader.Sized(), (int)reader.Signed(), (int)reader.Signed()) : default;
+        chain.Restore(ref reader);
+        if (reader.Bit())
+        {
+            var units = new CounterUnits { Bits = reader.Sized() };
+            default(HourCoding).Read(ref reader, ref newestHour, units);
+        }
+
+        history = reader.Text();
+        if (Newest > 0)
+        {
+            MoveHorizon();
+        }
+    }
+
+    /// <summary>Begins with what an older format knew.</summary>
+    internal void Begin(ClosedHistory closed, long newest, long closedUntil, long late)
+    {
+        Newest = newest;
         LateReadings = late;
-        storedSegments.CopyTo(segments);
-        foreach (var reading in readings)
+        KeepHistory(closed);
+        ClosedUntil = closedUntil;
+        if (Newest > 0)
         {
-            open.Add(reading);
+            MoveHorizon();
+        }
+    }
+
+    // Too late is what lies in a day that ended a lateness and a longest bridge before the newest reading. Never goes back.
+    private void MoveHorizon()
+    {
+        var day = Calendar.DayAt(Newest - workspace.Options.ClosingDelay);
+        ClosedUntil = Math.Max(ClosedUntil, Calendar.StartAt(day));
+        nextClosing = Calendar.StartAt(day.PlusDays(1)) + workspace.Options.ClosingDelay;
+    }
+
+    private void JoinNewest(in HourSummary hour)
+    {
+        if (hour.Start < newestHour.Start)
+        {
+            return;
         }
 
-        ClosedDays.AddRange(days);
-        ClosedMonths.AddRange(months);
-        MoveTo(Calendar);
-    }
-
-    private long ClosingOf(long ticks) => Calendar.StartOf(Calendar.DayOf(ticks).PlusDays(1)) + options.ClosingDelayTicks;
-
-    private void CloseOldestDay()
-    {
-        var readings = open.Items;
-        var end = CutDay(readings[0].Ticks, readings, out var day, out var from, out var count);
-        var totals = DayCalculation.Compute(Calendar, day, from, end, readings[..count], Previous(), NextTicks(readings, count), segments, options);
-        AddToDays(ClosedDays, totals);
-        AddToMonth(ClosedMonths, totals);
-        Thin();
-
-        LastClosedTicks = readings[count - 1].Ticks;
-        ClosedUntilTicks = end;
-        open.RemoveBefore(end);
-        nextClosing = open.Items.IsEmpty ? long.MaxValue : ClosingOf(open.Items[0].Ticks);
-    }
-
-    private List<DayTotals> OpenDays(out CounterSegment[] after)
-    {
-        computed ??= ComputeOpenDays();
-        after = computed.Value.After;
-        return computed.Value.Days;
-    }
-
-    private (List<DayTotals> Days, CounterSegment[] After) ComputeOpenDays()
-    {
-        CounterSegment[] after = [.. segments];
-        var days = new List<DayTotals>();
-        var readings = open.Items;
-        var previous = Previous();
-        while (!readings.IsEmpty)
+        if (hour.Start > newestHour.Start)
         {
-            var end = CutDay(readings[0].Ticks, readings, out var day, out var from, out var count);
-            days.Add(DayCalculation.Compute(Calendar, day, from, end, readings[..count], previous, NextTicks(readings, count), after, options));
-            previous = readings[count - 1].Ticks;
-            readings = readings[count..];
+            if (!newestHour.IsEmpty)
+            {
+                chain.Append(newestHour, workspace);
+            }
+
+            newestHour = hour;
+            return;
         }
 
-        return (days, after);
+        newestHour.Join(hour);
     }
 
-    private long? Previous() => LastClosedTicks > 0 ? LastClosedTicks : null;
-
-    private static long? NextTicks(ReadOnlySpan<CounterReading> readings, int count) => count < readings.Length ? readings[count].Ticks : null;
-
-    private long CutDay(long firstTicks, ReadOnlySpan<CounterReading> readings, out LocalDate day, out long from, out int count)
+    // Hours before the newest: all of them are decoded once, however many there are to join.
+    private void JoinOlder(ReadOnlySpan<HourSummary> added)
     {
-        day = Calendar.DayOf(firstTicks);
-        from = Calendar.StartOf(day);
-        var end = Calendar.StartOf(day.PlusDays(1));
-        count = 1;
-        while (count < readings.Length && readings[count].Ticks < end)
+        var count = 0;
+        while (count < added.Length && added[count].Start < newestHour.Start)
         {
             count++;
         }
 
-        return end;
-    }
-
-    private static void AddToDays(List<DayTotals> days, DayTotals day)
-    {
-        if (days.Find(kept => kept.Day == day.Day) is { } sameDay)
+        if (count == 0)
         {
-            sameDay.Add(day);
             return;
         }
 
-        days.Add(day);
-    }
-
-    private static void AddToMonth(List<MonthTotals> months, DayTotals day)
-    {
-        var month = day.Day.ToYearMonth();
-        var totals = months.FindLast(kept => kept.Month == month);
-        if (totals is null)
+        var hours = workspace.Hours;
+        hours.Clear();
+        chain.Read(hours);
+        foreach (ref readonly var hour in added[..count])
         {
-            months.Add(totals = new MonthTotals(month));
+            hours.Join(hour);
         }
 
-        totals.Add(day);
+        chain.Replace(hours.Items, workspace);
     }
 
-    private void Thin()
+    private HourBuffer ReadHours()
     {
-        var oldestDay = ClosedDays[^1].Day.PlusDays(-options.ClosedDays);
-        ClosedDays.RemoveAll(day => day.Day < oldestDay);
-        var oldestMonth = ClosedMonths[^1].Month.PlusMonths(1 - options.Months);
-        ClosedMonths.RemoveAll(month => month.Month.CompareTo(oldestMonth) < 0);
+        var hours = workspace.Hours;
+        hours.Clear();
+        chain.Read(hours);
+        if (!newestHour.IsEmpty)
+        {
+            hours.Add(newestHour);
+        }
+
+        return hours;
+    }
+
+    private ClosedHistory ReadHistory()
+    {
+        var reader = new BitReader(history);
+        return history.Length == 0 ? new ClosedHistory() : ClosedHistory.Read(ref reader);
+    }
+
+    private void KeepHistory(ClosedHistory closed)
+    {
+        workspace.Bits.Clear();
+        closed.Write(workspace.Bits);
+        history = workspace.Bits.Written.ToArray();
+    }
+
+    private void CloseDays()
+    {
+        var closed = ReadHistory();
+        var hours = ReadHours();
+        var count = CloseInto(closed, hours, Math.Min(ClosedUntil, newestHour.Start));
+        closed.Thin(workspace.Options);
+        KeepHistory(closed);
+
+        // The newest hour stays plain: it is never behind the horizon.
+        chain.Replace(hours.Items[count..^1], workspace);
+    }
+
+    // Adds the days of all hours before a moment, and returns how many hours those were.
+    private int CloseInto(ClosedHistory closed, HourBuffer hours, long until)
+    {
+        var items = hours.Items;
+        var at = 0;
+        while (at < items.Length && items[at].Start < until)
+        {
+            var day = Calendar.DayAt(items[at].Start);
+            var end = Calendar.StartAt(day.PlusDays(1));
+            var next = at;
+            while (next < items.Length && items[next].Start < end)
+            {
+                next++;
+            }
+
+            long? before = closed.LastReading > 0 ? closed.LastReading : null;
+            long? after = next < items.Length ? items[next].First : null;
+            closed.Add(DayCalculation.Compute(Calendar, day, items[at..next], before, after, closed.Segments, workspace.Options));
+            closed.LastReading = items[next - 1].Last;
+            at = next;
+        }
+
+        return at;
     }
 }

@@ -6,7 +6,7 @@ namespace Csm.Crm.Telemetry.Windows;
 /// <param name="Month">The month, by the site's calendar.</param>
 public sealed record MonthTotals(YearMonth Month)
 {
-    /// <summary>Growth of each counter.</summary>
+    /// <summary>Growth of each counter, as <see cref="FixedPoint"/>.</summary>
     public CounterValues Sums { get; set; }
 
     /// <summary>Counters reported on at least one day.</summary>
@@ -21,8 +21,8 @@ public sealed record MonthTotals(YearMonth Month)
     /// <summary>Bit n−1: day n of the month has data.</summary>
     public uint DaysWithData { get; set; }
 
-    /// <summary>Growth of <paramref name="counter"/>, or null where it was never reported.</summary>
-    public double? this[Counter counter] => Present.Has(counter) ? Sums[(int)counter] : null;
+    /// <summary>Growth of <paramref name="counter"/> in its unit, or null where it was never reported.</summary>
+    public double? this[Counter counter] => Present.Has(counter) ? FixedPoint.ToDouble(Sums[(int)counter]) : null;
 
     /// <summary>Adds a day of this month.</summary>
     public void Add(DayTotals day)
@@ -61,7 +61,4 @@ public sealed record MonthTotals(YearMonth Month)
         PlannedHours += other.PlannedHours;
         DaysWithData |= other.DaysWithData;
     }
-
-    /// <summary>A month that can be added to without changing this one.</summary>
-    internal MonthTotals Copy() => this with { };
 }

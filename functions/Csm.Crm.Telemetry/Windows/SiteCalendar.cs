@@ -5,6 +5,8 @@ namespace Csm.Crm.Telemetry.Windows;
 /// <summary>Days and planned hours of a site, in its own time zone. Immutable.</summary>
 public sealed class SiteCalendar : IEquatable<SiteCalendar>
 {
+    private static readonly long EpochMoment = DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerMillisecond;
+
     private readonly double[] plannedHours;
 
     /// <param name="timeZone">IANA time zone, for example <c>Europe/Berlin</c>.</param>
@@ -37,10 +39,56 @@ public sealed class SiteCalendar : IEquatable<SiteCalendar>
     public double PlannedOn(LocalDate day) => plannedHours[(int)day.DayOfWeek - 1];
 
     /// <summary>The site's calendar day at a moment.</summary>
-    public LocalDate DayOf(long utcTicks) => InstantOf(utcTicks).InZone(Zone).Date;
+    public LocalDate DayOf(long utcTicks) => DayAt(utcTicks / TimeSpan.TicksPerMillisecond);
 
     /// <summary>UTC ticks at which <paramref name="day"/> begins: 00:00, or the first moment after a clock change skipped it.</summary>
-    public long StartOf(LocalDate day) => Zone.AtStartOfDay(day).ToInstant().ToDateTimeUtc().Ticks;
+    public long StartOf(LocalDate day) => StartAt(day) * TimeSpan.TicksPerMillisecond;
+
+    /// <summary>The day whose <see cref="StartAt"/> was the last before or at a moment.</summary>
+    /// <param name="moment">UTC milliseconds since 0001-01-01.</param>
+    /// <remarks>Not simply the date there: a clock put back over midnight shows the old date once more, and days never go back.</remarks>
+    internal LocalDate DayAt(long moment)
+    {
+        var day = InstantOf(moment).InZone(Zone).Date;
+        while (StartAt(day.PlusDays(1)) <= moment)
+        {
+            day = day.PlusDays(1);
+        }
+
+        return day;
+    }
+
+    /// <summary>When <paramref name="day"/> begins, UTC milliseconds. A day that the calendar left out begins when it ends.</summary>
+    internal long StartAt(LocalDate day)
+    {
+        var midnight = Zone.MapLocal(day.AtMidnight());
+        var start = midnight.Count > 0 ? midnight.First().ToInstant() : midnight.LateInterval.Start;
+        return MomentOf(start);
+    }
+
+    /// <summary>The hour of the site's clock that holds a moment; a change of the clock ends an hour early.</summary>
+    /// <param name="moment">UTC milliseconds since 0001-01-01.</param>
+    /// <param name="start">Its start, on a full minute.</param>
+    /// <param name="length">Its length, at most 3,600,000.</param>
+    internal void HourAt(long moment, out long start, out int length)
+    {
+        var interval = Zone.GetZoneInterval(InstantOf(moment));
+        var offset = WholeMinutes(interval.WallOffset.Milliseconds);
+        var local = moment + offset;
+        start = local - (local % HourSummary.FullHour) - offset;
+        var end = start + HourSummary.FullHour;
+        if (interval.HasStart)
+        {
+            start = Math.Max(start, WholeMinutes(MomentOf(interval.Start)));
+        }
+
+        if (interval.HasEnd)
+        {
+            end = Math.Min(end, WholeMinutes(MomentOf(interval.End)));
+        }
+
+        length = (int)(end - start);
+    }
 
     /// <summary>True when zone and planned hours are the same.</summary>
     public bool Equals(SiteCalendar? other) => other is not null && other.Zone.Id == Zone.Id && other.plannedHours.AsSpan().SequenceEqual(plannedHours);
@@ -51,5 +99,10 @@ public sealed class SiteCalendar : IEquatable<SiteCalendar>
     /// <inheritdoc/>
     public override int GetHashCode() => Zone.Id.GetHashCode(StringComparison.Ordinal);
 
-    private static Instant InstantOf(long utcTicks) => Instant.FromDateTimeUtc(new DateTime(utcTicks, DateTimeKind.Utc));
+    // Zones keep to whole minutes since 1972; machines report since 2000.
+    private static long WholeMinutes(long milliseconds) => milliseconds - (milliseconds % HourSummary.Minute);
+
+    private static Instant InstantOf(long moment) => Instant.FromUnixTimeMilliseconds(moment - EpochMoment);
+
+    private static long MomentOf(Instant instant) => instant.ToUnixTimeMilliseconds() + EpochMoment;
 }

@@ -18,14 +18,17 @@ public sealed record WindowOptions
     /// <summary>How far a reading's time may lie after its arrival in the hub. Default 1 hour: a wrong clock, not a late one.</summary>
     public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Days whose totals are kept after they closed. Default 40.</summary>
-    public int ClosedDays { get; init; } = 40;
+    /// <summary>
+    /// Days whose totals are kept after they closed. Default 7: with the days still open, this week and the two before it.
+    /// What has not been published by then never is.
+    /// </summary>
+    public int ClosedDays { get; init; } = 7;
 
-    /// <summary>Months whose totals are kept, the current one included. Default 25.</summary>
-    public int Months { get; init; } = 25;
+    /// <summary>Months whose totals are kept, the current one included. Default 14: last year's month of this one and of the one before.</summary>
+    public int Months { get; init; } = 14;
 
-    /// <summary>A day closes once nothing that may still arrive can touch it: lateness plus the longest bridge.</summary>
-    internal long ClosingDelayTicks => Lateness.Ticks + LongestSpan.Ticks;
+    /// <summary>A day closes once nothing that may still arrive can touch it: lateness plus the longest bridge, in milliseconds.</summary>
+    internal long ClosingDelay => (Lateness.Ticks + LongestSpan.Ticks) / TimeSpan.TicksPerMillisecond;
 
     /// <summary>These options, after a check of each against its range.</summary>
     /// <exception cref="ArgumentException">A setting is outside its range; the message names it.</exception>

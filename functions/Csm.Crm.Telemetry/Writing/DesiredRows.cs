@@ -1,8 +1,10 @@
+using System.Globalization;
 using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.ValueInUse;
 using Csm.Crm.Telemetry.Windows;
 using Microsoft.Xrm.Sdk;
 using NodaTime;
+using NodaTime.Calendars;
 using NodaTime.Text;
 
 namespace Csm.Crm.Telemetry.Writing;
@@ -44,38 +46,67 @@ internal static class DesiredRows
         };
     }
 
-    public static ViuMetric OfMonth(AccountMonth row)
+    public static ViuMetric OfPeriod(AccountPeriod period)
     {
-        var start = row.Month.OnDayOfMonth(1);
-        var metric = RowId.From(Metric.EntityLogicalName, row.Metric);
-        var kind = (int)PeriodKind.Month;
-        return new ViuMetric(RowId.From(
-            ViuMetric.EntityLogicalName, row.AccountId.ToString("D"), metric.ToString("D"), kind.ToString(System.Globalization.CultureInfo.InvariantCulture), LocalDatePattern.Iso.Format(start)))
+        var metric = RowId.From(Metric.EntityLogicalName, period.Metric);
+        var kind = ((int)period.Kind).ToString(CultureInfo.InvariantCulture);
+        var row = new ViuMetric(RowId.From(
+            ViuMetric.EntityLogicalName, period.AccountId.ToString("D"), metric.ToString("D"), kind, LocalDatePattern.Iso.Format(period.Start)))
         {
-            Name = $"{row.Metric} {row.Month.Year:0000}-{row.Month.Month:00}",
-            AccountId = new EntityReference(Account.EntityLogicalName, row.AccountId),
+            Name = $"{period.Metric} {NameOf(period)}",
+            AccountId = new EntityReference(Account.EntityLogicalName, period.AccountId),
             MetricId = new EntityReference(Metric.EntityLogicalName, metric),
-            PeriodKind = PeriodKind.Month,
-            PeriodStart = DateOf(start),
-            Numerator = Rounded(row.Numerator),
-            Denominator = Rounded(row.Denominator),
-            Value = Rounded(row.Value),
-            PreviousValue = Rounded(row.Previous),
-            LastYearValue = Rounded(row.LastYear),
-            MachinesReporting = row.MachinesReporting,
-            Coverage = Rounded(row.Coverage, 2),
+            PeriodKind = period.Kind,
+            PeriodStart = DateOf(period.Start),
+            Numerator = Rounded(period.Numerator),
+            Denominator = Rounded(period.Denominator),
+            Value = Rounded(period.Value),
+            MachinesReporting = period.MachinesReporting,
+            Coverage = Rounded(period.Coverage, 2),
         };
+
+        // What is not known here may stand in Dataverse: after a loss of state it must not be taken away.
+        if (period.Previous is { } previous)
+        {
+            row.PreviousValue = Rounded(previous);
+        }
+
+        if (period.LastYear is { } lastYear)
+        {
+            row.LastYearValue = Rounded(lastYear);
+        }
+
+        return row;
     }
 
-    public static Machine OfMachine(MachineHistory history, Instant now) => new(history.Machine.MachineId)
+    /// <summary>
+    /// What a machine's row says. While the machine is online it says what stood when yesterday ended, so that the row is
+    /// written once a day and not with every publication; the position is that of the last write.
+    /// </summary>
+    public static Machine OfMachine(MachineHistory history, Connectivity connectivity) => new(history.Machine.MachineId)
     {
         HoursCounter = Rounded(history.HoursCounter, 2),
-        LastSeen = history.LastSeen?.ToDateTimeUtc(),
-        Connectivity = Reachability.Of(history.LastSeen, now),
+        LastSeen = (connectivity == Connectivity.Online ? history.LastEnded ?? history.LastSeen : history.LastSeen)?.ToDateTimeUtc(),
+        Connectivity = connectivity,
     };
 
+    /// <summary>Adds where the machine is, when that is known.</summary>
+    public static void AddPosition(Machine row, LastPosition position)
+    {
+        if (position.Moment > 0)
+        {
+            row.Latitude = position.LatitudeDegrees;
+            row.Longitude = position.LongitudeDegrees;
+        }
+    }
+
     /// <summary>The account's own columns: the fleet now, and value in use of the last full month.</summary>
-    public static Account OfAccount(Guid accountId, IReadOnlyCollection<MachineHistory> machines, IReadOnlyCollection<AccountMonth> months, Instant now)
+    /// <param name="accountId">The account.</param>
+    /// <param name="machines">Its machines.</param>
+    /// <param name="periods">Its value in use.</param>
+    /// <param name="connected">Machines that are not silent.</param>
+    /// <param name="now">The moment.</param>
+    public static Account OfAccount(Guid accountId, IReadOnlyCollection<MachineHistory> machines, IReadOnlyCollection<AccountPeriod> periods, int connected, Instant now)
     {
         if (machines.All(static machine => machine.LastSeen is null))
         {
@@ -83,19 +114,26 @@ internal static class DesiredRows
             return new Account(accountId) { FleetSize = machines.Count };
         }
 
-        var lastFull = now.InUtc().Date.ToYearMonth().PlusMonths(-1);
-        var values = months.Where(row => row.Month == lastFull).ToDictionary(static row => row.Metric, static row => row.Value, StringComparer.Ordinal);
+        var lastFull = now.InUtc().Date.ToYearMonth().PlusMonths(-1).OnDayOfMonth(1);
+        var values = periods.Where(row => row.Kind == PeriodKind.Month && row.Start == lastFull).ToDictionary(static row => row.Metric, static row => row.Value, StringComparer.Ordinal);
         return new Account(accountId)
         {
             FleetSize = machines.Count,
-            ConnectedMachines = machines.Count(machine => Reachability.Of(machine.LastSeen, now) == Connectivity.Online),
+            ConnectedMachines = connected,
             Utilisation = Rounded(values.GetValueOrDefault("utilisation"), 2),
             IdleShare = Rounded(values.GetValueOrDefault("idle_share"), 2),
             EnergyPerHour = Rounded(values.GetValueOrDefault("energy_per_hour")),
             Co2Kg = Rounded(values.GetValueOrDefault("co2"), 2),
-            ViuAsOf = values.Count > 0 ? DateOf(lastFull.PlusMonths(1).OnDayOfMonth(1).PlusDays(-1)) : null,
+            ViuAsOf = values.Count > 0 ? DateOf(lastFull.PlusMonths(1).PlusDays(-1)) : null,
         };
     }
+
+    private static string NameOf(AccountPeriod period) => period.Kind switch
+    {
+        PeriodKind.Day => LocalDatePattern.Iso.Format(period.Start),
+        PeriodKind.Week => string.Create(CultureInfo.InvariantCulture, $"{WeekYearRules.Iso.GetWeekYear(period.Start):0000}-W{WeekYearRules.Iso.GetWeekOfWeekYear(period.Start):00}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{period.Start.Year:0000}-{period.Start.Month:00}"),
+    };
 
     private static DateTime DateOf(LocalDate day) => DateTime.SpecifyKind(day.ToDateTimeUnspecified(), DateTimeKind.Utc);
 

@@ -18,7 +18,14 @@ public sealed class PublishedRows
     public bool Holds(Guid id, ulong hash) => hashes.TryGetValue(id, out var published) && published == hash;
 
     /// <summary>Notes that the row was written.</summary>
-    public void Note(Guid id, ulong hash) => hashes[id] = hash;
+    public void Note(Guid id, ulong hash)
+    {
+        IsChanged |= !Holds(id, hash);
+        hashes[id] = hash;
+    }
+
+    /// <summary>True when something was noted or forgotten since these rows were read.</summary>
+    public bool IsChanged { get; private set; }
 
     /// <summary>Forgets all rows but these: days that are no longer derived would only make the file grow.</summary>
     public void KeepOnly(IReadOnlySet<Guid> ids)
@@ -26,6 +33,7 @@ public sealed class PublishedRows
         foreach (var id in hashes.Keys.Where(id => !ids.Contains(id)).ToArray())
         {
             hashes.Remove(id);
+            IsChanged = true;
         }
     }
 
@@ -63,7 +71,7 @@ public sealed class PublishedRows
 
         for (var at = 1; at < end; at += EntryBytes)
         {
-            rows.Note(new Guid(bytes.Slice(at, 16)), BinaryPrimitives.ReadUInt64LittleEndian(bytes[(at + 16)..]));
+            rows.hashes[new Guid(bytes.Slice(at, 16))] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(at + 16)..]);
         }
 
         return rows;

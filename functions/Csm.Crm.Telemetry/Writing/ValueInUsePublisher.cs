@@ -1,3 +1,4 @@
+using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.ValueInUse;
@@ -9,17 +10,22 @@ using NodaTime;
 namespace Csm.Crm.Telemetry.Writing;
 
 /// <summary>
-/// Brings Dataverse to what the telemetry state says: machine-days, account months, machines and accounts. Only rows
-/// that changed are written; a second run with nothing new sends no request. One run at a time.
+/// Brings Dataverse to what the telemetry state says of days that have ended: machine-days, account days, weeks and months,
+/// machines and accounts. Only rows that changed are written; a second run with nothing new sends no request. One run at a
+/// time.
 /// </summary>
 public sealed class ValueInUsePublisher
 {
-    private readonly IStateStore store;
+    // Months that are written: the running one and a year back. What is older is only compared with.
+    private const int MonthsBack = 12;
+
+    private readonly CurrentPartitions partitions;
+    private readonly LastYearWeeks lastYear;
+    private readonly FeedIntervals feeds;
     private readonly CurrentMachineDirectory directory;
     private readonly IOrganizationServiceAsync2 service;
     private readonly IPublishedRowStore publishedRows;
     private readonly IDeadLetterStore deadLetters;
-    private readonly WindowOptions windows;
     private readonly WriterOptions options;
     private readonly TimeProvider time;
 
@@ -31,16 +37,18 @@ public sealed class ValueInUsePublisher
     /// <param name="windows">The rules the state was built with.</param>
     /// <param name="options">How rows are written.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="feeds">How often feeds report; the usual intervals when null.</param>
     public ValueInUsePublisher(
-        IStateStore store, CurrentMachineDirectory directory, IOrganizationServiceAsync2 service, IPublishedRowStore publishedRows, IDeadLetterStore deadLetters, WindowOptions windows, WriterOptions options, TimeProvider time)
+        IStateStore store, CurrentMachineDirectory directory, IOrganizationServiceAsync2 service, IPublishedRowStore publishedRows, IDeadLetterStore deadLetters, WindowOptions windows, WriterOptions options, TimeProvider time, FeedIntervals? feeds = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        this.store = store;
+        partitions = new CurrentPartitions(store, windows);
+        lastYear = new LastYearWeeks(service);
+        this.feeds = feeds ?? new FeedIntervals();
         this.directory = directory;
         this.service = service;
         this.publishedRows = publishedRows;
         this.deadLetters = deadLetters;
-        this.windows = windows;
         this.options = options.Validated();
         this.time = time;
     }
@@ -50,9 +58,10 @@ public sealed class ValueInUsePublisher
     public async Task<PublishReport> PublishAsync(CancellationToken cancellationToken)
     {
         var fleet = await directory.GetAsync(cancellationToken);
-        var machines = MachineHistory.Of(fleet, await PartitionLoading.LoadAllAsync(store, windows, cancellationToken));
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var machines = MachineHistory.Of(fleet, await partitions.LoadAsync(cancellationToken), now, options.RunningDay);
         var published = await publishedRows.ReadAsync(cancellationToken);
-        var desired = Derive(machines, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        var desired = await DeriveAsync(machines, now, cancellationToken);
 
         var retries = 0;
         var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries));
@@ -83,7 +92,10 @@ public sealed class ValueInUsePublisher
         }
         finally
         {
-            await publishedRows.WriteAsync(published, CancellationToken.None);
+            if (published.IsChanged)
+            {
+                await publishedRows.WriteAsync(published, CancellationToken.None);
+            }
         }
 
         return new PublishReport([.. tables.Where(static table => table.Derived > 0)], requests, retries, fleet.Faults);
@@ -98,23 +110,34 @@ public sealed class ValueInUsePublisher
     }
 
     // Accounts last: whoever reacts to an account finds the rows behind its figures.
-    private static List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)> Derive(IReadOnlyList<MachineHistory> machines, Instant now)
+    private async Task<List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)>> DeriveAsync(IReadOnlyList<MachineHistory> machines, Instant now, CancellationToken cancellationToken)
     {
         var days = machines.SelectMany(static machine => machine.Days, static (machine, day) => Pending(DesiredRows.OfDay(machine, day)));
-
-        // Without a reading there is nothing to say of a machine; after a loss of state it must not turn "never" in the CRM.
-        var fleet = machines.Where(static machine => machine.LastSeen is not null).Select(machine => Pending(DesiredRows.OfMachine(machine, now)));
-        var months = new List<PendingRow>();
+        var oldestMonth = now.InUtc().Date.ToYearMonth().PlusMonths(-MonthsBack).OnDayOfMonth(1);
+        var periods = new List<PendingRow>();
         var accounts = new List<PendingRow>();
         foreach (var account in machines.GroupBy(static machine => machine.Machine.AccountId))
         {
             var members = account.ToArray();
-            var rows = AccountMonths.Compute(account.Key, members, now);
-            months.AddRange(rows.Select(static row => Pending(DesiredRows.OfMonth(row))));
-            accounts.Add(Pending(DesiredRows.OfAccount(account.Key, members, rows, now)));
+            var rows = await lastYear.AddToAsync(AccountPeriods.Compute(account.Key, members, now), cancellationToken);
+            periods.AddRange(rows.Where(row => row.Kind != PeriodKind.Month || row.Start >= oldestMonth).Select(static row => Pending(DesiredRows.OfPeriod(row))));
+            var connected = members.Count(machine => ConnectivityOf(machine, now) is Connectivity.Online or Connectivity.Late);
+            accounts.Add(Pending(DesiredRows.OfAccount(account.Key, members, rows, connected, now)));
         }
 
-        return [([.. days], true), ([.. fleet], false), (months, true), (accounts, false)];
+        // Without a reading there is nothing to say of a machine; after a loss of state it must not turn "never" in the CRM.
+        var fleet = machines.Where(static machine => machine.LastSeen is not null).Select(machine => PendingMachine(machine, ConnectivityOf(machine, now)));
+        return [([.. days], true), ([.. fleet], false), (periods, true), (accounts, false)];
+    }
+
+    private Connectivity ConnectivityOf(MachineHistory machine, Instant now) => Reachability.Of(machine.LastSeen, now, feeds.Of(machine.Machine.Feed));
+
+    // A machine that has only moved is not written for that.
+    private static PendingRow PendingMachine(MachineHistory machine, Connectivity connectivity)
+    {
+        var pending = Pending(DesiredRows.OfMachine(machine, connectivity));
+        DesiredRows.AddPosition((Machine)pending.Row, machine.Position);
+        return pending;
     }
 
     private static PendingRow Pending(Entity row) => new(row, RowHash.Of(row));

@@ -5,7 +5,11 @@ namespace Csm.Crm.Telemetry.Writing;
 /// <param name="DegreeOfParallelism">Requests at a time, ≥ 1. More than the server recommends makes it slower.</param>
 /// <param name="Attempts">Retries of a request the server was too busy for, ≥ 0.</param>
 /// <param name="FirstDelay">Delay before the first retry where the server does not say; then exponential.</param>
-public sealed record WriterOptions(int BatchSize = 100, int DegreeOfParallelism = 4, int Attempts = 8, TimeSpan? FirstDelay = null)
+/// <param name="RunningDay">
+/// Write the running day too, with every publication. Off, a day is written once it has ended at the site, and again only
+/// when late readings change it.
+/// </param>
+public sealed record WriterOptions(int BatchSize = 100, int DegreeOfParallelism = 4, int Attempts = 8, TimeSpan? FirstDelay = null, bool RunningDay = false)
 {
     /// <summary>These options, after a check of each against its range.</summary>
     /// <exception cref="ArgumentException">An option is outside its range; the message names it.</exception>

@@ -47,7 +47,8 @@ public sealed class RecordedReplay(SandboxWorld world, RecordedTelemetry telemet
         }
 
         RefuseIfNothingIsKnown();
-        var morningAfter = new DateTimeOffset(newest.UtcDateTime.Date.AddDays(1).AddHours(1), TimeSpan.Zero);
+        // The day has ended everywhere on earth, and days that have ended are what is published.
+        var morningAfter = new DateTimeOffset(newest.UtcDateTime.Date.AddDays(1).AddHours(13), TimeSpan.Zero);
         world.Organization.Clock.SetUtcNow(morningAfter);
         await world.PublishAsync(cancellation);
         world.RunNightlyFlows(customers.Select(CustomerSeed.IdOf));

@@ -98,7 +98,7 @@ public sealed class SandboxWorld : IDisposable
         Organization.RunAsyncJobs();
         if (Organization.FailedJobs is [var failed, ..])
         {
-            throw new SandboxException($"The asynchronous plug-in step '{failed.StepName}' failed on {failed.Message} of {failed.Table}: {failed.Error}");
+            throw new SandboxException($"The asynchronous plug-in step '{failed.StepName}' failed on {failed.Message} of {failed.Table}: {failed.Error} {failed.TraceText}");
         }
     }
 

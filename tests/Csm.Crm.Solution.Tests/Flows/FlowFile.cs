@@ -97,15 +97,15 @@ internal sealed partial class FlowFile
         _ => [],
     };
 
-    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OutputsPattern();
 
-    [GeneratedRegex(@"parameters\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"parameters\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ParametersPattern();
 
-    [GeneratedRegex(@"triggerBody\(\)\?\['InputParameters'\]\?\['(?<name>[^']+)'\]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"triggerBody\(\)\?\['InputParameters'\]\?\['(?<name>[^']+)'\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PayloadPattern();
 
-    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)\?\['body/(?<property>[^']+)'\]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)\?\['body/(?<property>[^']+)'\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AnswerPattern();
 }

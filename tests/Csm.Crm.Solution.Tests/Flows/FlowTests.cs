@@ -47,7 +47,7 @@ public sealed partial class FlowTests
             var (name, id) = (flow.Component.Attribute("Name")!.Value, Guid.Parse(flow.Component.Attribute("WorkflowId")!.Value));
             (flow.Component.Element("StateCode")!.Value, flow.Component.Element("StatusCode")!.Value, flow.Component.Element("Category")!.Value).ShouldBe(("0", "1", "5"));
             Tree.Ids.Ids["workflow " + name].ShouldBe(id);
-            var file = $"{Regex.Replace(name, "[^A-Za-z0-9]", "")}-{id.ToString("D").ToUpperInvariant()}.json";
+            var file = $"{string.Concat(name.Where(char.IsAsciiLetterOrDigit))}-{id.ToString("D").ToUpperInvariant()}.json";
             (flow.Path, flow.Component.Element("JsonFileName")!.Value).ShouldBe(("Workflows/" + file, "/Workflows/" + file));
             var description = flow.Component.Element("Descriptions")!.Elements().Single().Attribute("description")!.Value;
             description.ShouldContain("Needs the connection");
@@ -190,9 +190,9 @@ public sealed partial class FlowTests
     private static IEnumerable<(FlowFile Flow, FlowStep Step)> StepsOf(string operation) =>
         Flows.SelectMany(flow => flow.Steps.Where(step => step.Operation == operation).Select(step => (flow, step)));
 
-    [GeneratedRegex("(?<name>[a-z_]+) eq ", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?<name>[a-z_]+) eq ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FilteredColumn();
 
-    [GeneratedRegex("&etn=(?<name>[a-z_]+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("&etn=(?<name>[a-z_]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LinkedTable();
 }

@@ -90,6 +90,8 @@ public class EmbeddedHubTests
     [InlineData("TelemetryStateFolder", "", "missing")]
     [InlineData("DataverseBatchSize", "5000", "1–1000")]
     [InlineData("TelemetryLatenessDays", "soon", "'soon'")]
+    [InlineData("TelemetryStateContainer", "http://contoso.example/state", "https address of a container")]
+    [InlineData("TelemetryFeedIntervals:CAT daily", "daily", "at most 7 days")]
     public void WrongSetting_IsRefusedByName(string name, string value, string said)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["DataverseUrl"] = "https://contoso.crm4.dynamics.com", ["TelemetryStateFolder"] = "state", [name] = value };

@@ -80,7 +80,7 @@ public sealed class FolderStateStoreTests : IDisposable
         await Should.ThrowAsync<StateConflictException>(async () => await store.AppendAsync("1", first, new byte[] { 4 }, CancellationToken.None));
         await Should.ThrowAsync<StateConflictException>(async () => await store.ReplaceAsync("1", first, new byte[] { 5 }, CancellationToken.None));
 
-        var stored = await store.ReadAsync("1", CancellationToken.None);
+        var stored = await store.ReadAsync("1", default, CancellationToken.None);
         stored.Stamp.ShouldBe(second);
         stored.Snapshot.ToArray().ShouldBe([3]);
         stored.Journal.Length.ShouldBe(0);
@@ -91,7 +91,7 @@ public sealed class FolderStateStoreTests : IDisposable
     [InlineData("../0")]
     [InlineData("a/b")]
     public async Task PartitionIdThatIsNoName_IsRefused(string partition) =>
-        await Should.ThrowAsync<ArgumentException>(async () => await new FolderStateStore(folder).ReadAsync(partition, CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await new FolderStateStore(folder).ReadAsync(partition, default, CancellationToken.None));
 
     [Fact]
     public async Task DeadLetters_WrittenTwiceStandOnce()

@@ -7,8 +7,8 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Telemetry.Tests.Support;
 
 /// <summary>
-/// Holds rows by id; takes UpsertMultiple and UpdateMultiple all or nothing. Refuses rows and throttles on demand. All
-/// other messages refuse by name.
+/// Holds rows by id; takes UpsertMultiple and UpdateMultiple all or nothing. Refuses rows and throttles on demand; finds
+/// nothing unless told what. All other messages refuse by name.
 /// </summary>
 internal sealed class FakeDataverse : IOrganizationServiceAsync2
 {
@@ -66,7 +66,7 @@ internal sealed class FakeDataverse : IOrganizationServiceAsync2
     }
 
     public Task<EntityCollection> RetrieveMultipleAsync(QueryBase query, CancellationToken cancellationToken) =>
-        Task.FromResult(Answers?.Invoke(query) ?? throw Unsupported("RetrieveMultiple"));
+        Task.FromResult(Answers?.Invoke(query) ?? new EntityCollection());
 
     public Task AssociateAsync(string entityName, Guid entityId, Relationship relationship, EntityReferenceCollection relatedEntities, CancellationToken cancellationToken) => throw Unsupported("Associate");
 

@@ -5,7 +5,7 @@ using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Tests.Support;
 
-/// <summary>Ingestion over a store, with four machines.</summary>
+/// <summary>Ingestion over a store, with four machines. Nothing is forgotten within a test.</summary>
 internal sealed class IngestRig(IStateStore store, IDeadLetterStore letters, FixedFleet? fleet = null, int compactAfterBatches = 5)
 {
     public const string Partition = "0";
@@ -13,7 +13,7 @@ internal sealed class IngestRig(IStateStore store, IDeadLetterStore letters, Fix
     public FixedFleet Fleet { get; } = fleet ?? new FixedFleet([.. Enumerable.Range(1, 4).Select(static number => FixedFleet.Machine(number))]);
 
     /// <summary>A function instance that starts with nothing in memory.</summary>
-    public TelemetryIngest NewOwner() => new(store, letters, Fleet.Current(), new WindowOptions(), compactAfterBatches);
+    public TelemetryIngest NewOwner() => new(store, letters, Fleet.Current(), Streams.KeepingAll, compactAfterBatches);
 
     /// <summary>Events of four machines at work, in order of time, with sequence numbers.</summary>
     public static List<IncomingEvent> Events(Random random, int days) =>
@@ -26,11 +26,11 @@ internal sealed class IngestRig(IStateStore store, IDeadLetterStore letters, Fix
 
     public async Task<string> DescribeAsync()
     {
-        var states = await PartitionLoading.LoadAllAsync(store, new WindowOptions(), CancellationToken.None);
+        var states = await PartitionLoading.LoadAllAsync(store, Streams.KeepingAll, CancellationToken.None);
         return string.Join('\n', states.Select(state => $"{state.LastSequenceNumber} " + string.Join(
             '|', state.Machines.OrderBy(static machine => machine.DeviceId).Select(machine => $"{machine.DeviceId} {machine.LateReadings}: {string.Join(';', machine.Days().Select(Describe))}"))));
     }
 
     private static string Describe(DayTotals day) =>
-        $"{day.Day} {day.Flags} {day.Readings} {day.CoveredHours:x} {day.ConnectedMinutes:R} {string.Join(',', Enumerable.Range(0, CounterCatalog.Count).Select(index => day.Sums[index].ToString("R", CultureInfo.InvariantCulture)))}";
+        $"{day.Day} {day.Flags} {day.CoveredHours:x} {day.ConnectedMinutes} {string.Join(',', Enumerable.Range(0, CounterCatalog.Count).Select(index => day.Sums[index].ToString(CultureInfo.InvariantCulture)))}";
 }

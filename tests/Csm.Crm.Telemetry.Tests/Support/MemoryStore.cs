@@ -25,11 +25,12 @@ internal sealed class MemoryStore : IStateStore, IDeadLetterStore, IPublishedRow
         }
     }
 
-    public ValueTask<StoredState> ReadAsync(string partition, CancellationToken cancellationToken)
+    public ValueTask<StoredState> ReadAsync(string partition, StateStamp known, CancellationToken cancellationToken)
     {
         lock (partitions)
         {
-            return ValueTask.FromResult(partitions.GetValueOrDefault(partition, new StoredState(default, default, default)));
+            var stored = partitions.GetValueOrDefault(partition, new StoredState(default, default, default));
+            return ValueTask.FromResult(stored.Stamp.Generation == known.Generation ? stored with { Snapshot = default, Journal = stored.Journal[(int)known.JournalLength..] } : stored);
         }
     }
 

@@ -9,6 +9,9 @@ internal static class Streams
 {
     public static readonly DateTime Start = new(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>The default rules, but nothing is forgotten within a test.</summary>
+    public static WindowOptions KeepingAll { get; } = new() { ClosedDays = 400 };
+
     /// <summary>The moment of <see cref="Start"/>, some days on.</summary>
     public static DateTimeOffset Arrival(double days = 0) => new DateTimeOffset(Start).AddDays(days);
 
@@ -50,7 +53,7 @@ internal static class Streams
             readings.Add(reading);
             var step = TimeSpan.FromMinutes(random.Next(20) == 0 ? random.Next(60, 2_000) : random.Next(1, 60));
             var worked = Math.Min(step.TotalHours, 2) * random.NextDouble();
-            (time, hours, idle, fuel, moves) = (time + step, hours + worked, idle + (worked * random.NextDouble()), fuel + (worked * 14), moves + random.Next(20));
+            (time, hours, idle, fuel, moves) = (time + step, hours + worked, idle + (worked * random.NextDouble()), fuel + (worked * 14), moves + random.Next(1 + (int)(step.TotalMinutes / 3)));
         }
 
         return readings;
@@ -67,7 +70,7 @@ internal static class Streams
 
     public static MachineWindow Window(IEnumerable<CounterReading> readings, SiteCalendar? calendar = null, WindowOptions? options = null)
     {
-        var window = new MachineWindow("PN-001", calendar ?? Calendar(), options ?? new WindowOptions());
+        var window = new MachineWindow("PN-001", calendar ?? Calendar(), options ?? KeepingAll);
         foreach (var reading in readings)
         {
             window.Accept(reading).ShouldBeTrue("no reading of the stream is late");
@@ -83,7 +86,7 @@ internal static class Streams
         {
             if (reading.Present.Has((Counter)index))
             {
-                metrics.Add(string.Create(CultureInfo.InvariantCulture, $"\"{CounterCatalog.CodeOf((Counter)index)}\":{reading.Values[index]:R}"));
+                metrics.Add(string.Create(CultureInfo.InvariantCulture, $"\"{CounterCatalog.CodeOf((Counter)index)}\":{FixedPoint.ToDouble(reading.Values[index]):R}"));
             }
         }
 

@@ -158,7 +158,7 @@ public class ValueInUsePublisherTests
     private Task<IngestReport> IngestAsync(int days) => rig.NewOwner().IngestAsync(IngestRig.Partition, IngestRig.Events(new Random(6), days), CancellationToken.None);
 
     private Task<PublishReport> PublishAsync(WriterOptions? options = null) =>
-        new ValueInUsePublisher(store, rig.Fleet.Current(), dataverse, store, store, new WindowOptions(), options ?? new WriterOptions(), TimeProviderFor(options)).PublishAsync(CancellationToken.None);
+        new ValueInUsePublisher(store, rig.Fleet.Current(), dataverse, store, store, Streams.KeepingAll, options ?? new WriterOptions(), TimeProviderFor(options)).PublishAsync(CancellationToken.None);
 
     // Delays of a standing clock would never end; only tests that wait need one that runs.
     private TimeProvider TimeProviderFor(WriterOptions? options) => options?.FirstDelay is null ? clock : TimeProvider.System;

@@ -1,3 +1,4 @@
+using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.Tests.Support;
 using Csm.Crm.Telemetry.ValueInUse;
 using Csm.Crm.Telemetry.Windows;
@@ -5,7 +6,7 @@ using NodaTime;
 
 namespace Csm.Crm.Telemetry.Tests.ValueInUse;
 
-public class AccountMonthsTests
+public class AccountPeriodsTests
 {
     private static readonly YearMonth March = new(2026, 3);
     private static readonly Instant Later = Instant.FromUtc(2027, 6, 1, 0, 0);
@@ -17,7 +18,7 @@ public class AccountMonthsTests
         var idle = machines.Sum(static machine => machine.Months[March][Counter.IdleHours]!.Value);
         var operating = machines.Sum(static machine => machine.Months[March][Counter.OperatingHours]!.Value);
 
-        var row = Find(AccountMonths.Compute(Guid.Empty, machines, Later), "idle_share", March);
+        var row = Find(AccountPeriods.Compute(Guid.Empty, machines, Later), "idle_share", March);
 
         (row.Numerator, row.Denominator).ShouldBe((idle, operating));
         row.Value!.Value.ShouldBe(100 * idle / operating, 1e-9);
@@ -31,7 +32,7 @@ public class AccountMonthsTests
         var withFuel = Month(March, new Random(1));
         var without = new MonthTotals(March) { Present = new CounterSet(0).With(Counter.OperatingHours), Sums = Values((Counter.OperatingHours, 1_000)), DaysWithData = 1 };
 
-        var row = Find(AccountMonths.Compute(Guid.Empty, [History(1, withFuel), History(2, without)], Later), "energy_per_hour", March);
+        var row = Find(AccountPeriods.Compute(Guid.Empty, [History(1, withFuel), History(2, without)], Later), "energy_per_hour", March);
 
         row.Denominator.ShouldBe(withFuel[Counter.OperatingHours]!.Value);
         row.Numerator.ShouldBe((withFuel[Counter.Fuel]!.Value * 9.96) + withFuel[Counter.Energy]!.Value, 1e-9);
@@ -43,9 +44,9 @@ public class AccountMonthsTests
         var random = new Random(2);
         var history = History(1, Month(March, random), Month(March.PlusMonths(-1), random), Month(March.PlusMonths(-12), random));
 
-        var rows = AccountMonths.Compute(Guid.Empty, [history], Later);
+        var rows = AccountPeriods.Compute(Guid.Empty, [history], Later);
 
-        foreach (var row in rows.Where(static row => row.Month == March))
+        foreach (var row in rows.Where(static row => row.Start == March.OnDayOfMonth(1)))
         {
             row.Previous.ShouldBe(Find(rows, row.Metric, March.PlusMonths(-1)).Value);
             row.LastYear.ShouldBe(Find(rows, row.Metric, March.PlusMonths(-12)).Value);
@@ -61,7 +62,7 @@ public class AccountMonthsTests
         month.DaysWithData = 0b1111;
         var commissioned = History(2, month) with { Machine = FixedFleet.Machine(2) with { CommissionedOn = new DateOnly(2026, 3, 4) } };
 
-        var row = Find(AccountMonths.Compute(Guid.Empty, [History(1, month), commissioned], Instant.FromUtc(2026, 3, 11, 12, 0)), "fuel", March);
+        var row = Find(AccountPeriods.Compute(Guid.Empty, [History(1, month), commissioned], Instant.FromUtc(2026, 3, 11, 12, 0)), "fuel", March);
 
         // Ten days have ended: ten of the one machine and seven of the other are expected, four and one are there.
         row.Coverage.ShouldBe(100.0 * 5 / 17, 1e-9);
@@ -71,15 +72,15 @@ public class AccountMonthsTests
     [Fact]
     public void Connectivity_CountsSilentMachinesAsExpected()
     {
-        var row = Find(AccountMonths.Compute(Guid.Empty, [History(1, Month(March, new Random(4))), History(2), History(3)], Later), "connectivity", March);
+        var row = Find(AccountPeriods.Compute(Guid.Empty, [History(1, Month(March, new Random(4))), History(2), History(3)], Later), "connectivity", March);
 
         (row.Numerator, row.Denominator).ShouldBe((1, 3));
     }
 
-    private static AccountMonth Find(IEnumerable<AccountMonth> rows, string metric, YearMonth month) => rows.Single(row => row.Metric == metric && row.Month == month);
+    private static AccountPeriod Find(IEnumerable<AccountPeriod> rows, string metric, YearMonth month) => rows.Single(row => row.Metric == metric && row.Kind == PeriodKind.Month && row.Start == month.OnDayOfMonth(1));
 
     private static MachineHistory History(int number, params MonthTotals[] months) =>
-        new(FixedFleet.Machine(number), [], months.ToDictionary(static month => month.Month), null, null);
+        new(FixedFleet.Machine(number), [], months.ToDictionary(static month => month.Month), null);
 
     private static MonthTotals Month(YearMonth month, Random random)
     {
@@ -99,7 +100,7 @@ public class AccountMonthsTests
         var all = default(CounterValues);
         foreach (var (counter, value) in values)
         {
-            all[(int)counter] = value;
+            all[(int)counter] = FixedPoint.Of(value);
         }
 
         return all;

@@ -5,7 +5,7 @@ using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Tests.Decoding;
 
-public class NativeJsonDecoderTests
+public class NativeEventTests
 {
     private const string Good = """{"device":"PN-001","time":"2026-01-05T06:10:00Z","metrics":{"operating_hours":8376.2,"fuel":170285}}""";
 
@@ -17,7 +17,7 @@ public class NativeJsonDecoderTests
             var found = Decode(Encoding.UTF8.GetString(Streams.Json("PN-001", reading)));
 
             found.Rejections.ShouldBeEmpty();
-            found.Readings.ShouldBe([("PN-001", reading)]);
+            found.Accepted.Select(static item => (item.Device, item.Reading)).ShouldBe([("PN-001", reading)]);
         }
     });
 
@@ -26,7 +26,7 @@ public class NativeJsonDecoderTests
     [InlineData("{0}\n{0}\n")]
     [InlineData("{0}{0}")]
     [InlineData("\uFEFF{0}\r\n{0}")]
-    public void ArrayLinesOrConcatenation_GiveAllEvents(string shape) => Decode(shape.Replace("{0}", Good, StringComparison.Ordinal)).Readings.Count.ShouldBe(2);
+    public void ArrayLinesOrConcatenation_GiveAllEvents(string shape) => Decode(shape.Replace("{0}", Good, StringComparison.Ordinal)).Accepted.Count.ShouldBe(2);
 
     [Theory]
     [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"fuel":"many"}}""", RejectionReason.MetricUnreadable, "'fuel' is 'many'")]
@@ -39,9 +39,9 @@ public class NativeJsonDecoderTests
     [InlineData("""{"device":"D","time":"2026-01-05T06:10:00","metrics":{"fuel":1}}""", RejectionReason.TimeUnreadable, "Z or an offset")]
     [InlineData("""{"device":"D","time":"2026-02-30T06:10:00Z","metrics":{"fuel":1}}""", RejectionReason.TimeUnreadable, "2026-02-30")]
     [InlineData("""{"device":"D","time":"1970-01-01T00:00:00Z","metrics":{"fuel":1}}""", RejectionReason.TimeUnreadable, "1970")]
-    [InlineData("""{"device":"D","time":1767593400,"metrics":{"fuel":1}}""", RejectionReason.TimeUnreadable, "1767593400")]
+    [InlineData("""{"device":"D","time":176759340,"metrics":{"fuel":1}}""", RejectionReason.TimeUnreadable, "176759340")]
     [InlineData("""{"device":"D","metrics":{"fuel":1}}""", RejectionReason.TimeMissing, "no 'time'")]
-    [InlineData("""{"time":"2026-01-05T06:10:00Z","metrics":{"fuel":1}}""", RejectionReason.DeviceMissing, "no 'device'")]
+    [InlineData("""{"time":"2026-01-05T06:10:00Z","metrics":{"fuel":1}}""", RejectionReason.DeviceMissing, "names no device")]
     [InlineData("""{"device":{},"time":"2026-01-05T06:10:00Z","metrics":{"fuel":1}}""", RejectionReason.DeviceMissing, "must be text")]
     [InlineData("17", RejectionReason.Unreadable, "Number")]
     [InlineData("{\"device\":", RejectionReason.Unreadable, "not JSON")]
@@ -50,7 +50,7 @@ public class NativeJsonDecoderTests
     {
         var found = Decode($"{Good}\n{bad}\n{Good}");
 
-        found.Readings.Count.ShouldBe(2);
+        found.Accepted.Count.ShouldBe(2);
         found.Rejections.ShouldHaveSingleItem();
         found.Rejections[0].Rejection.Reason.ShouldBe(reason);
         found.Rejections[0].Rejection.Detail.ShouldContain(said);
@@ -66,8 +66,13 @@ public class NativeJsonDecoderTests
     [InlineData("2026-01-05T06:10:00Z")]
     [InlineData("2026-01-05T07:10:00+01:00")]
     [InlineData("2026-01-05T06:10:00.000Z")]
-    public void TimesWithZoneOrOffset_AreTheSameMoment(string time) =>
-        Decode(Good.Replace("2026-01-05T06:10:00Z", time, StringComparison.Ordinal)).Readings[0].Reading.Ticks.ShouldBe(new DateTime(2026, 1, 5, 6, 10, 0, DateTimeKind.Utc).Ticks);
+    [InlineData("2026-01-05T06:10:00.0000000000Z")]
+    [InlineData("2026-01-04T22:40:00.0-07:30")]
+    [InlineData("1767593400")]
+    [InlineData("1767593400000")]
+    [InlineData("1.767593400e12")]
+    public void TimesWithZoneOrOffsetOrSince1970_AreTheSameMoment(string time) =>
+        Decode(Good.Replace("\"2026-01-05T06:10:00Z\"", time.Contains('T', StringComparison.Ordinal) ? $"\"{time}\"" : time, StringComparison.Ordinal)).Accepted[0].Reading.Ticks.ShouldBe(new DateTime(2026, 1, 5, 6, 10, 0, DateTimeKind.Utc).Ticks);
 
     [Fact]
     public void UnknownMetricBesideKnownOnes_IsCountedAndTheRestIsUsed()
@@ -75,8 +80,8 @@ public class NativeJsonDecoderTests
         var found = Decode("""{"metrics":{"colour":{"deep":[1]},"fuel":2,"moves":null},"extra":{"a":[]},"time":"2026-01-05T06:10:00Z","device":"M\u00fcller"}""");
 
         found.UnknownMetrics.ShouldBe(["colour"]);
-        found.Readings.Single().Device.ShouldBe("Müller");
-        found.Readings[0].Reading.Present.ShouldBe(new CounterSet(0).With(Counter.Fuel));
+        found.Accepted.Single().Device.ShouldBe("Müller");
+        found.Accepted[0].Reading.Present.ShouldBe(new CounterSet(0).With(Counter.Fuel));
     }
 
     [Fact]
@@ -89,11 +94,10 @@ public class NativeJsonDecoderTests
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             }
 
-            var found = new Found();
-            NativeJsonDecoder.Decode([.. damaged.Where(static value => value is not (byte)'\n'), (byte)'\n', .. Encoding.UTF8.GetBytes(Good)], found);
+            var found = RecordingSink.Of([.. damaged.Where(static value => value is not (byte)'\n'), (byte)'\n', .. Encoding.UTF8.GetBytes(Good)]);
 
-            found.Readings.ShouldNotBeEmpty();
-            found.Readings[^1].Device.ShouldBe("PN-001");
+            found.Accepted.ShouldNotBeEmpty();
+            found.Accepted[^1].Device.ShouldBe("PN-001");
         },
         cases: 2_000);
 
@@ -102,42 +106,27 @@ public class NativeJsonDecoderTests
     {
         var body = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(Good, 100)));
         var sink = new Silent();
-        NativeJsonDecoder.Decode(body, sink);
+        var decoder = new EventDecoder();
+        decoder.Decode(body, null, sink);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        NativeJsonDecoder.Decode(body, sink);
+        decoder.Decode(body, null, sink);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
         sink.Accepted.ShouldBe(200);
     }
 
-    private static Found Decode(string body)
-    {
-        var found = new Found();
-        NativeJsonDecoder.Decode(Encoding.UTF8.GetBytes(body), found);
-        return found;
-    }
-
-    private sealed class Found : IReadingSink
-    {
-        public List<(string Device, CounterReading Reading)> Readings { get; } = [];
-
-        public List<(Rejection Rejection, string Original)> Rejections { get; } = [];
-
-        public List<string> UnknownMetrics { get; } = [];
-
-        public void Accept(ReadOnlySpan<char> deviceId, in CounterReading reading, ReadOnlySpan<byte> original) => Readings.Add((deviceId.ToString(), reading));
-
-        public void Reject(Rejection rejection, ReadOnlySpan<byte> original) => Rejections.Add((rejection, Encoding.UTF8.GetString(original)));
-
-        public void UnknownMetric(ReadOnlySpan<byte> code) => UnknownMetrics.Add(Encoding.UTF8.GetString(code));
-    }
+    private static RecordingSink Decode(string body) => RecordingSink.Of(body);
 
     private sealed class Silent : IReadingSink
     {
         public int Accepted { get; private set; }
 
         public void Accept(ReadOnlySpan<char> deviceId, in CounterReading reading, ReadOnlySpan<byte> original) => Accepted++;
+
+        public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original) => throw new InvalidOperationException(fault.Code);
+
+        public void Missing(ReadOnlySpan<char> deviceId, string item) => throw new InvalidOperationException(item);
 
         public void Reject(Rejection rejection, ReadOnlySpan<byte> original) => throw new InvalidOperationException(rejection.Detail);
 

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Csm.Crm.Telemetry.Windows;
+
+namespace Csm.Crm.Telemetry.Decoding;
+
+/// <summary>One native event while it is read. Lives on the stack.</summary>
+internal struct NativeEvent
+{
+    /// <summary>Characters of <see cref="Device"/>.</summary>
+    public const int DeviceCapacity = 100;
+
+    /// <summary>Greatest value of a counter: what its column holds.</summary>
+    public const double GreatestValue = FixedPoint.Greatest;
+
+    public DeviceText Device;
+    public int DeviceLength;
+    public CounterReading Reading;
+    public bool HasTime;
+    public bool HasMetrics;
+    public bool PositionDropped;
+    public Rejection? Fault;
+    public List<FaultReading>? Faults;
+    public UnknownMetrics Unknown;
+    public int UnknownCount;
+
+    /// <summary>True when there is something to take in.</summary>
+    public readonly bool HasContent => HasMetrics || Reading.HasPosition || Faults is not null;
+
+    /// <summary>Forgets everything but the storage.</summary>
+    public void Clear()
+    {
+        DeviceLength = 0;
+        Reading = default;
+        HasTime = false;
+        HasMetrics = false;
+        PositionDropped = false;
+        Fault = null;
+        Faults = null;
+        UnknownCount = 0;
+    }
+
+    public void SetMetric(Counter counter, double value)
+    {
+        HasMetrics = true;
+        Reading.Set(counter, value);
+    }
+
+    public void SetTime(long ticks)
+    {
+        HasTime = true;
+        Reading.Ticks = ticks;
+    }
+
+    /// <summary>Sets the position, or drops it when it is none on earth.</summary>
+    public void SetPosition(double latitude, double longitude)
+    {
+        PositionDropped = !IsOnEarth(latitude, longitude);
+        if (!PositionDropped)
+        {
+            Reading.SetPosition(latitude, longitude);
+        }
+    }
+
+    public static bool IsOnEarth(double latitude, double longitude) => Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180;
+
+    [InlineArray(DeviceCapacity)]
+    internal struct DeviceText
+    {
+        private char first;
+    }
+
+    /// <summary>Where the names of unknown metrics lie in the event.</summary>
+    [InlineArray(8)]
+    internal struct UnknownMetrics
+    {
+        private (int Start, int Length) first;
+    }
+}

@@ -1,0 +1,79 @@
+using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.ValueInUse;
+using Microsoft.PowerPlatform.Dataverse.Client;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+using NodaTime;
+
+namespace Csm.Crm.Telemetry.Writing;
+
+/// <summary>
+/// The weeks of a year ago. The telemetry state does not keep machines' weeks that long; Dataverse keeps the accounts'
+/// (R21: 13 months). Each week is read once.
+/// </summary>
+internal sealed class LastYearWeeks(IOrganizationServiceAsync2 service)
+{
+    private const int PageSize = 5_000;
+
+    private readonly Dictionary<LocalDate, Dictionary<(Guid Account, Guid Metric), decimal>> weeks = [];
+
+    /// <summary>The rows, with last year's value on weeks that had one.</summary>
+    public async Task<IReadOnlyList<AccountPeriod>> AddToAsync(IReadOnlyList<AccountPeriod> rows, CancellationToken cancellationToken)
+    {
+        var compared = new List<AccountPeriod>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Kind != PeriodKind.Week)
+            {
+                compared.Add(row);
+                continue;
+            }
+
+            var week = await WeekAsync(row.Start.PlusWeeks(-AccountPeriods.WeeksPerYear), cancellationToken);
+            compared.Add(week.TryGetValue((row.AccountId, RowId.From(Metric.EntityLogicalName, row.Metric)), out var value) ? row with { LastYear = (double)value } : row);
+        }
+
+        foreach (var forgotten in weeks.Keys.Where(start => compared.TrueForAll(row => row.Start.PlusWeeks(-AccountPeriods.WeeksPerYear) != start)).ToArray())
+        {
+            weeks.Remove(forgotten);
+        }
+
+        return compared;
+    }
+
+    private async Task<Dictionary<(Guid Account, Guid Metric), decimal>> WeekAsync(LocalDate start, CancellationToken cancellationToken)
+    {
+        if (weeks.TryGetValue(start, out var known))
+        {
+            return known;
+        }
+
+        var values = new Dictionary<(Guid, Guid), decimal>();
+        var query = new QueryExpression(ViuMetric.EntityLogicalName)
+        {
+            ColumnSet = new ColumnSet(ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.Value),
+            PageInfo = new PagingInfo { PageNumber = 1, Count = PageSize },
+        };
+        query.Criteria.AddCondition(ViuMetric.Columns.PeriodKind, ConditionOperator.Equal, (int)PeriodKind.Week);
+        query.Criteria.AddCondition(ViuMetric.Columns.PeriodStart, ConditionOperator.Equal, DateTime.SpecifyKind(start.ToDateTimeUnspecified(), DateTimeKind.Utc));
+        query.Criteria.AddCondition(ViuMetric.Columns.Value, ConditionOperator.NotNull);
+        query.AddOrder(ViuMetric.PrimaryIdColumn, OrderType.Ascending);
+        while (true)
+        {
+            var page = await service.RetrieveMultipleAsync(query, cancellationToken);
+            foreach (var row in page.Entities.Select(static row => row.ToEntity<ViuMetric>()))
+            {
+                values[(row.AccountId!.Id, row.MetricId!.Id)] = row.Value!.Value;
+            }
+
+            if (!page.MoreRecords)
+            {
+                weeks.Add(start, values);
+                return values;
+            }
+
+            query.PageInfo.PageNumber++;
+            query.PageInfo.PagingCookie = page.PagingCookie;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Csm.Crm.Telemetry.Fleets;
+using Csm.Crm.Telemetry.Ingest;
+using Csm.Crm.Telemetry.State;
+using Csm.Crm.Telemetry.Windows;
+
+namespace Csm.Crm.Benchmarks.Telemetry;
+
+/// <summary>
+/// The real ingest — decoding, windows, journal record — over newline-delimited JSON, on one thread, beside a pass that
+/// only parses and the usual sample style, over the same bytes in the same run.
+/// </summary>
+internal static class IngestSpeed
+{
+    private const int Rounds = 400;
+    private const int BodiesPerBatch = 20;
+    private const int Repeats = 5;
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
+
+    public static async Task<IReadOnlyList<TargetLine>> MeasureAsync()
+    {
+        var stream = EventStream.Create(Rounds);
+        var parse = new List<double>();
+        var engine = new List<double>();
+        var sample = new List<double>();
+        var allocated = 0L;
+        for (var repeat = 0; repeat < Repeats; repeat++)
+        {
+            // Side by side in each repeat, so that a busy machine is equally busy for all.
+            parse.Add(Seconds(() => ParseOnly(stream)));
+            var watch = Stopwatch.StartNew();
+            allocated = await IngestAsync(stream);
+            engine.Add(watch.Elapsed.TotalSeconds);
+            if (repeat < 2)
+            {
+                sample.Add(Seconds(() => DeserializeAndGroup(stream)));
+            }
+        }
+
+        var fastest = engine.Min();
+        return
+        [
+            new(FormattableString.Invariant($"events per second, decoded and taken into windows and journal, one thread, {stream.BytesPerEvent:0} bytes each"), stream.Events / fastest, "events/s", AtLeast: 500_000),
+            new("times the duration of a pass that only parses", fastest / parse.Min(), "×", AtMost: 2.5),
+            new("times faster than deserialising to objects and grouping them", sample.Min() / fastest, "×", AtLeast: 5),
+            new("allocated per event in steady state", allocated / (stream.Events / 2.0), "bytes", AtMost: 64),
+        ];
+    }
+
+    private static double Seconds(Action action)
+    {
+        var watch = Stopwatch.StartNew();
+        action();
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static void ParseOnly(EventStream stream)
+    {
+        var numbers = 0L;
+        foreach (var body in stream.Bodies)
+        {
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowMultipleValues = true });
+            while (reader.Read())
+            {
+                numbers += reader.TokenType == JsonTokenType.Number ? 1 : 0;
+            }
+        }
+
+        Require(numbers == (long)stream.Events * Fleet.Metrics.Count, numbers);
+    }
+
+    /// <returns>Bytes allocated in the second half.</returns>
+    private static async Task<long> IngestAsync(EventStream stream)
+    {
+        var store = new ForgetfulStore();
+        using var directory = new CurrentMachineDirectory(store, TimeProvider.System, TimeSpan.FromDays(1), TimeSpan.FromDays(1));
+        var ingest = new TelemetryIngest(store, store, directory, new WindowOptions(), compactAfterBatches: int.MaxValue);
+        var events = stream.Bodies.Select(static (body, index) => new IncomingEvent(body, index, new DateTimeOffset(EventStream.Start).AddDays(1))).ToArray();
+        var readings = 0L;
+        var before = 0L;
+        for (var at = 0; at < events.Length; at += BodiesPerBatch)
+        {
+            if (at == events.Length / 2)
+            {
+                before = GC.GetTotalAllocatedBytes(precise: true);
+            }
+
+            var report = await ingest.IngestAsync("0", new ArraySegment<IncomingEvent>(events, at, BodiesPerBatch), CancellationToken.None);
+            readings += report.Readings;
+        }
+
+        Require(readings == stream.Events, readings);
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+
+    private static void DeserializeAndGroup(EventStream stream)
+    {
+        var read = stream.Bodies
+            .SelectMany(static body => System.Text.Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Select(static line => JsonSerializer.Deserialize<SampleEvent>(line, Json)!)
+            .ToList();
+        var totals = read
+            .GroupBy(static item => (item.Device, new DateTime(item.Time.Year, item.Time.Month, item.Time.Day, item.Time.Hour, 0, 0, DateTimeKind.Utc)))
+            .ToDictionary(
+                static group => group.Key,
+                static group =>
+                {
+                    var sorted = group.OrderBy(static item => item.Time).ToList();
+                    return sorted[^1].Metrics.ToDictionary(static metric => metric.Key, metric => metric.Value - sorted[0].Metrics[metric.Key], StringComparer.Ordinal);
+                });
+        Require(totals.Count >= EventStream.Machines, totals.Count);
+    }
+
+    private static void Require(bool holds, long found)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"A measured way did not see the whole stream; it found {found}.");
+        }
+    }
+
+    private sealed record SampleEvent(string Device, DateTime Time, Dictionary<string, double> Metrics);
+
+    /// <summary>Takes everything and keeps nothing: the engine is measured, not a disk.</summary>
+    private sealed class ForgetfulStore : IStateStore, IDeadLetterStore, IMachineDirectorySource
+    {
+        private readonly MachineDirectory directory = Fleet.Directory(EventStream.Machines);
+
+        public Task<MachineDirectory> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(directory);
+
+        public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<string>>([]);
+
+        public ValueTask<StoredState> ReadAsync(string partition, StateStamp known, CancellationToken cancellationToken) => ValueTask.FromResult(new StoredState(default, default, default));
+
+        public ValueTask<StateStamp> AppendAsync(string partition, StateStamp expected, ReadOnlyMemory<byte> record, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(expected with { JournalLength = expected.JournalLength + record.Length });
+
+        public ValueTask<StateStamp> ReplaceAsync(string partition, StateStamp expected, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new StateStamp(expected.Generation + 1, 0));
+
+        public ValueTask WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}
