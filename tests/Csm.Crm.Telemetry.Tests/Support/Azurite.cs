@@ -30,7 +30,7 @@ public sealed class Azurite : IAsyncLifetime
             return;
         }
 
-        process = new Process { StartInfo = new ProcessStartInfo("node", [script, "--inMemoryPersistence", "--blobPort", "0", "--skipApiVersionCheck", "--disableTelemetry"]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        process = new Process { StartInfo = new ProcessStartInfo("node", [script, "--inMemoryPersistence", "--blobPort", "0", "--skipApiVersionCheck", "--disableTelemetry"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true } };
         process.OutputDataReceived += (_, line) => Notice(line.Data);
         process.ErrorDataReceived += (_, line) => Notice(line.Data);
         process.Start();

@@ -36,7 +36,7 @@ public class WriteCostTests(ITestOutputHelper output)
         }
 
         var dataverse = new FakeDataverse();
-        var clock = new FixedClock(FirstDay);
+        var clock = new FixedClock(new DateTimeOffset(FirstDay));
         var publisher = new ValueInUsePublisher(store, fleet.Current(clock), dataverse, store, store, new WindowOptions(), new WriterOptions(), clock);
         for (var day = 0; day < 3; day++)
         {
