@@ -35,6 +35,12 @@ public sealed class CommandScriptTests
     }
 
     [Theory]
+    [InlineData(200)]
+    [InlineData(204)]
+    public void UnansweredApi_IsNotCalledDone(int status) =>
+        Run("applyPlaybook", "csm_calltoaction", Values, answer: [], status: status).Of("alert").ShouldBe("Nothing was done: this version does not answer csm_ApplyPlaybook yet.");
+
+    [Theory]
     [InlineData(null, "", "csm_outcome")]
     [InlineData(729100003, "  ", "csm_churnreason")]
     public void CloseRenewal_AsksForWhatIsMissing(int? outcome, string reason, string focus)
@@ -132,12 +138,12 @@ public sealed class CommandScriptTests
         declared.Where(parameter => parameter.Element("isoptional")?.Value != "1").Select(parameter => parameter.Attribute("uniquename")!.Value).ShouldBeSubsetOf(sent.Select(parameter => parameter.Key));
     }
 
-    private static ScriptRun Run(string command, string table, JsonObject values, bool confirm = true, string? fail = null)
+    private static ScriptRun Run(string command, string table, JsonObject values, bool confirm = true, string? fail = null, JsonObject? answer = null, int status = 200)
     {
         var input = new JsonObject
         {
             ["script"] = Script, ["command"] = command, ["table"] = table, ["values"] = values, ["dirty"] = true, ["confirm"] = confirm, ["fail"] = fail,
-            ["answer"] = new JsonObject { ["Message"] = "What was done." },
+            ["answer"] = answer ?? new JsonObject { ["Message"] = "What was done." }, ["status"] = status,
         };
         using var node = Start();
         node.StandardInput.Write(input.ToJsonString());

@@ -26,7 +26,16 @@ globalThis.Xrm = {
           throw new Error(input.fail);
         }
 
-        return { json: async () => input.answer };
+        return {
+          status: input.status,
+          json: async () => {
+            if (input.status === 204) {
+              throw new SyntaxError("Unexpected end of JSON input");
+            }
+
+            return input.answer;
+          },
+        };
       },
     },
   },

@@ -83,14 +83,15 @@
       let answer;
       try {
         const response = await root.Xrm.WebApi.online.execute(actionRequest(name, parameters));
-        answer = await response.json();
+        answer = response.status === 204 ? {} : await response.json();
       } finally {
         root.Xrm.Utility.closeProgressIndicator();
       }
 
       await form.data.refresh(false);
       form.ui.refreshRibbon();
-      await tell(title, answer.Message || "Done.");
+      // Every API says what it did. One that says nothing has no plug-in yet (its description names the version).
+      await tell(title, answer.Message || `Nothing was done: this version does not answer ${name} yet.`);
     } catch (error) {
       await root.Xrm.Navigation.openErrorDialog({ message: error.message || String(error), errorCode: error.errorCode });
     }
