@@ -10,10 +10,14 @@ namespace Csm.Crm.Emulator.Pipeline;
 /// Loads the plug-in assembly from the bytes in the zip, in a context of its own. Its reference to Microsoft.Xrm.Sdk is
 /// bound to the SDK assembly this process runs with; everything else comes from the runtime.
 /// </summary>
+/// <remarks>
+/// Not collectible, though it is then never unloaded: with types of a collectible context as type arguments, the runtime's
+/// own array pool reads thread statics that are gone once several threads take part, and the process dies.
+/// </remarks>
 internal sealed class PluginLoader : AssemblyLoadContext
 {
     private PluginLoader(string name)
-        : base(name, isCollectible: true)
+        : base(name, isCollectible: false)
     {
     }
 
