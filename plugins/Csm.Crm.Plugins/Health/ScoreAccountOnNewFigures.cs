@@ -1,6 +1,5 @@
 using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
-using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins.Health;
 
@@ -33,5 +32,5 @@ public sealed class ScoreAccountOnNewFigures : PluginBase
 
     private static Guid AccountOf(Invocation call) => call.Target() is { LogicalName: Account.EntityLogicalName } account
         ? account.Id
-        : call.PostImage(After).GetAttributeValue<EntityReference>(Kpi.Columns.AccountId).Id;
+        : call.AccountOf(After);
 }
