@@ -10,7 +10,7 @@ namespace Csm.Crm.Plugins.Actions;
 /// <param name="Owner">Who gets it; null leaves it with the calling user.</param>
 /// <param name="Kind">Kind of action.</param>
 /// <param name="Reason">What happened, at most 200 characters; the same words each time, for they are part of the key.</param>
-/// <param name="Source">What it happened to, at most 200 characters; part of the key.</param>
+/// <param name="Source">What it happened to, at most 200 characters; part of the key. Empty when it is the account as a whole.</param>
 /// <param name="RootCause">What to look into; null when not known.</param>
 /// <param name="Severity">How urgent.</param>
 /// <param name="Due">Day by which something should have been done.</param>
@@ -94,7 +94,7 @@ internal sealed class RaiseActions
 
     private static CallToAction NewRow(ActionRequest request, DateTime now)
     {
-        var name = $"{request.Reason}: {request.Source}";
+        var name = request.Source.Length == 0 ? request.Reason : $"{request.Reason}: {request.Source}";
         var id = RowId.From(CallToAction.EntityLogicalName, request.Key, now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         var row = new CallToAction(id)
         {
