@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Csm.Crm.Telemetry.State;
 
 /// <summary>
-/// Dead letters in a local folder, one JSON line each: <c>{source}/{first position of the batch}.ndjson</c>. The content
+/// Dead letters in a local folder, one JSON line each: <c>{source}/{file}</c> (<see cref="DeadLetterFile"/>). The content
 /// stands as text where it is UTF-8, otherwise in Base64.
 /// </summary>
 public sealed class FolderDeadLetterStore : IDeadLetterStore
@@ -30,9 +30,10 @@ public sealed class FolderDeadLetterStore : IDeadLetterStore
         {
             var folder = Path.Combine(root, group.Key);
             Directory.CreateDirectory(folder);
-            var path = Path.Combine(folder, group.First().Position + ".ndjson");
+            var bytes = Encoding.UTF8.GetBytes(string.Concat(group.Select(static letter => Line(letter) + "\n")));
+            var path = Path.Combine(folder, DeadLetterFile.NameOf(group.First().Position, bytes));
             var draft = path + ".draft";
-            await File.WriteAllLinesAsync(draft, group.Select(Line), cancellationToken);
+            await File.WriteAllBytesAsync(draft, bytes, cancellationToken);
             File.Move(draft, path, overwrite: true);
         }
     }
