@@ -12,19 +12,7 @@ public static class ContractApis
 
     /// <summary>All contracts.</summary>
     public static IReadOnlyList<ApiRegistration> All =>
-        [ApplyPlaybook, AssignSegments, BacktestHealth, CloseRenewal, CloseValueMonth, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
-
-    /// <summary>R13: tasks from a playbook.</summary>
-    public static ApiRegistration ApplyPlaybook => new("csm_ApplyPlaybook", "Apply playbook", "Creates the tasks of a playbook for a call to action, by working days and roles. May be repeated: a step has one task per call to action.")
-    {
-        AnsweredFrom = Next,
-        Requests =
-        [
-            Row("Target", CallToAction.EntityLogicalName, "The call to action that gets the tasks."),
-            Optional(Row("Playbook", "csm_playbook", "The playbook; left out, the one that fits the call to action and the account's segment.")),
-        ],
-        Responses = [Count("TasksCreated", "Tasks this call created; 0 when all were there."), Message],
-    };
+        [AssignSegments, BacktestHealth, CloseRenewal, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
 
     /// <summary>R7: segments by rule.</summary>
     public static ApiRegistration AssignSegments => new("csm_AssignSegments", "Assign segments", "Gives every account the segment of the first rule that fits. May be repeated: an account in the right segment is not written.")
@@ -67,18 +55,6 @@ public static class ContractApis
             Optional(Text("ChurnReason", "Why the customer left, at most 400 characters; needed when churned.")),
         ],
         Responses = [Row("Successor", Subscription.EntityLogicalName, "The subscription of the new term; absent when churned."), Message],
-    };
-
-    /// <summary>R9: books the value of a month.</summary>
-    public static ApiRegistration CloseValueMonth => new("csm_CloseValueMonth", "Close value month", "Books the value of a month in the ledger; a corrected reading reverses and books anew. May be repeated: a rerun without news writes nothing.")
-    {
-        AnsweredFrom = Next,
-        Requests =
-        [
-            Moment("Month", "Any day of the month to close, UTC."),
-            Optional(Row("Account", Account.EntityLogicalName, "One account only; all when left out.")),
-        ],
-        Responses = [Count("Booked", "Entries written."), Count("Reversed", "Entries that were reversed by a corrected reading."), Count("Unchanged", "Entries that stood already."), Message],
     };
 
     /// <summary>Value report of a period.</summary>
