@@ -69,6 +69,9 @@ internal sealed class Desk
         return user;
     }
 
+    /// <summary>What a colleague with another role sees in the app.</summary>
+    public Screens ScreensOf(string role) => new(World.Organization, World.Organization.ServiceFor(Employ(role)));
+
     /// <summary>Creates a row as the user.</summary>
     public T Add<T>(T row)
         where T : Entity
