@@ -1,22 +1,21 @@
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Health;
 using FsCheck.Fluent;
+using static Csm.Crm.Rules.Tests.Health.ProviderCases;
 
 namespace Csm.Crm.Rules.Tests.Health;
 
-public class FactorObservationTests
+public class MachineAndGoalProviderTests
 {
     private static readonly DateTime Now = HealthCases.Now;
-    private static readonly AccountFigures Account = new(Law.Id(1), 12, null, null, null, null, null, null, null, null);
-    private static readonly AccountEvidence Nothing = new(Account, [], [], []);
 
     [Fact]
-    public void SourceWithoutProvider_DoesNotApplyAndSaysWhy() => Law.Holds(Gen.Elements(Enum.GetValues<FactorProvider>()), provider =>
+    public void EverySource_HasAProviderThatSaysWhyItFoundNothing() => Law.Holds(Gen.Elements(Enum.GetValues<FactorProvider>()), provider =>
     {
         var observation = Observe(provider, Nothing);
-        observation.Applies.ShouldBe(FactorCatalogue.Of(provider).NotMeasuredBecause is null);
-        observation.Remark.ShouldNotBeNullOrEmpty();
         observation.Value.ShouldBeNull();
+        observation.Remark.ShouldNotBeNullOrEmpty();
+        FactorCatalogue.Of(provider).Unit.ShouldNotBeNullOrEmpty();
     });
 
     [Fact]
@@ -53,6 +52,15 @@ public class FactorObservationTests
         var months = Enumerable.Range(4, 7).Select(month => Month("utilisation", month, 80m - month, 95m)).ToArray();
         Observe(FactorProvider.UtilisationTrend, Nothing with { Months = months }).Value!.Value.ShouldBe(-6m, 0.0001m);
         Observe(FactorProvider.UtilisationTrend, Nothing with { Months = months[^3..] }).Value.ShouldBeNull();
+    }
+
+    [Fact]
+    public void FaultLoad_IsTheRatioElseFaultsByHours()
+    {
+        AccountEvidence counted = Nothing with { Months = [Month("faults", 9, 8m, 95m), Month("operating_hours", 9, 400m, 95m), Month("faults", 10, 9m, 95m)] };
+        Observe(FactorProvider.FaultLoad, counted).Value.ShouldBe(2m);
+        Observe(FactorProvider.FaultLoad, counted with { Months = [.. counted.Months, Month("faults_per_100h", 10, 3.5m, 95m)] }).Value.ShouldBe(3.5m);
+        Observe(FactorProvider.FaultLoad, counted with { Months = [Month("faults", 9, 8m, 95m), Month("operating_hours", 9, 0m, 95m)] }).Value.ShouldBeNull();
     }
 
     [Fact]
@@ -107,9 +115,4 @@ public class FactorObservationTests
         observation.StateAt(100, Now).ShouldBe(ObservationState.Fresh);
         observation.StateAt(null, Now).ShouldBe(ObservationState.Fresh);
     }
-
-    private static Observation Observe(FactorProvider provider, AccountEvidence evidence) => FactorObservation.Of(
-        new FactorDefinition(Law.Id(1), provider.ToString(), provider, 1m, Anchors.Of("any", 0m, 1m, 2m, 3m), 45, MissingTreatment.Exclude, null, null), evidence, Now);
-
-    private static MonthValue Month(string metric, int month, decimal value, decimal coverage) => new(Law.Id(month), metric, new DateTime(2026, month, 1), value, coverage);
 }
