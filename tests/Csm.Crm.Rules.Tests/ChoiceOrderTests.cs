@@ -3,8 +3,10 @@ using Csm.Crm.Plugins.Actions;
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Health;
 using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Learning;
 using Csm.Crm.Plugins.Segments;
 using Csm.Crm.Plugins.Trends;
+using Csm.Crm.Plugins.UsageCenter;
 
 namespace Csm.Crm.Rules.Tests;
 
@@ -24,6 +26,9 @@ public class ChoiceOrderTests
     [InlineData(typeof(GoalState), "GoalStatus")]
     [InlineData(typeof(PlaybookMoment), "PlaybookTrigger")]
     [InlineData(typeof(TeamPart), "TeamRole")]
+    [InlineData(typeof(CenterRole), "UsageCenterRole")]
+    [InlineData(typeof(MemberStance), "Stance")]
+    [InlineData(typeof(FeedbackScale), "FeedbackKind")]
     public void RuleMembers_AreTheOptionsOfTheChoiceInOrder(Type rule, string choice)
     {
         var options = typeof(PluginBase).Assembly.GetType("Csm.Crm.Tables." + choice).ShouldNotBeNull();

@@ -12,15 +12,7 @@ public static class ContractApis
 
     /// <summary>All contracts.</summary>
     public static IReadOnlyList<ApiRegistration> All =>
-        [AssignSegments, BacktestHealth, CloseRenewal, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
-
-    /// <summary>R7: segments by rule.</summary>
-    public static ApiRegistration AssignSegments => new("csm_AssignSegments", "Assign segments", "Gives every account the segment of the first rule that fits. May be repeated: an account in the right segment is not written.")
-    {
-        AnsweredFrom = Next,
-        Requests = [Optional(Row("Account", Account.EntityLogicalName, "One account only; all active ones when left out."))],
-        Responses = [Count("Examined", "Accounts looked at."), Count("Changed", "Accounts whose segment changed."), Message],
-    };
+        [BacktestHealth, CloseRenewal, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
 
     /// <summary>R16: how well past scores told what happened.</summary>
     public static ApiRegistration BacktestHealth => new("csm_BacktestHealth", "Backtest health", "Compares the scores stored before renewals with how these ended. Reads only; under 30 outcomes it says so instead of a figure.")

@@ -86,8 +86,7 @@ public static class EventApis
         "A connected machine has fallen silent.",
         Id("MachineId", "The machine (csm_machine)."),
         Text("MachineName", "Its name."),
-        Optional(Moment("LastSeen", "When it was heard last, UTC; absent when never.")))
-        with { AnsweredFrom = Next };
+        Optional(Moment("LastSeen", "When it was heard last, UTC; absent when never.")));
 
     private static ApiRegistration Event(string name, string displayName, string description, params ApiParameter[] payload) => new(name, displayName, description)
     {
