@@ -12,7 +12,7 @@ public static class ContractApis
 
     /// <summary>All contracts.</summary>
     public static IReadOnlyList<ApiRegistration> All =>
-        [ApplyPlaybook, AssignSegments, BacktestHealth, CloseRenewal, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
+        [ApplyPlaybook, AssignSegments, BacktestHealth, CreateValueReport, RefitRenewalModel];
 
     /// <summary>R13: tasks from a playbook.</summary>
     public static ApiRegistration ApplyPlaybook => new("csm_ApplyPlaybook", "Apply playbook", "Creates the tasks of a playbook for a call to action, by working days and roles. May be repeated: a step has one task per call to action.")
@@ -55,20 +55,6 @@ public static class ContractApis
         ],
     };
 
-    /// <summary>R12: ends a renewal.</summary>
-    public static ApiRegistration CloseRenewal => new("csm_CloseRenewal", "Close renewal", "Records how a renewal ended; won creates the successor subscription. May be repeated with the same outcome.")
-    {
-        AnsweredFrom = Next,
-        Requests =
-        [
-            Row("Target", Renewal.EntityLogicalName, "The renewal to close."),
-            Number("Outcome", "Option of csm_RenewalOutcome: 729100000 renewed, 729100001 upsold, 729100002 downsold, 729100003 churned."),
-            Optional(Fraction("OutcomeArr", "New recurring revenue per year in the subscription's currency; the forecast when left out.")),
-            Optional(Text("ChurnReason", "Why the customer left, at most 400 characters; needed when churned.")),
-        ],
-        Responses = [Row("Successor", Subscription.EntityLogicalName, "The subscription of the new term; absent when churned."), Message],
-    };
-
     /// <summary>Value report of a period.</summary>
     public static ApiRegistration CreateValueReport => new("csm_CreateValueReport", "Create value report", "Writes the value report of an account for a period. May be repeated: a draft of the same period and audience is written anew.")
     {
@@ -81,22 +67,6 @@ public static class ContractApis
             Optional(Number("Audience", "Option of csm_UsageCenterRole the report is written for; 729100000 (economic buyer) when left out.")),
         ],
         Responses = [Row("Report", "csm_valuereport", "The report."), Message],
-    };
-
-    /// <summary>R11: measures guarantees.</summary>
-    public static ApiRegistration EvaluateGuarantees => new("csm_EvaluateGuarantees", "Evaluate guarantees", "Measures active guarantees for the periods that ended with a month, and their credit. May be repeated; disputed figures stay frozen.")
-    {
-        AnsweredFrom = Next,
-        Requests =
-        [
-            Moment("PeriodStart", "First day of the month; quarters and years are measured with their last month."),
-            Optional(Row("Guarantee", "csm_guarantee", "One guarantee only; all active ones when left out.")),
-        ],
-        Responses =
-        [
-            Count("Evaluated", "Periods measured."), Count("Met", "Periods that kept the promise."), Count("NotMet", "Periods that did not: each is a credit and a call to action."),
-            Count("NotEnoughData", "Periods with too many gaps to say."), Count("Frozen", "Disputed periods left as they were."), Message,
-        ],
     };
 
     /// <summary>R12: new coefficients of the likelihood.</summary>
