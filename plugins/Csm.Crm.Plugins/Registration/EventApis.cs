@@ -52,8 +52,7 @@ public static class EventApis
         Moment("PeriodStart", "First day of the period."),
         Number("Measured", "What was measured, in the unit of the metric."),
         Number("Threshold", "What was promised, in the same unit."),
-        Optional(Number("Credit", "Credit owed for the period in the subscription's currency.")))
-        with { AnsweredFrom = Next };
+        Optional(Number("Credit", "Credit owed for the period in the subscription's currency.")));
 
     /// <summary>R12: a renewal was started.</summary>
     public static ApiRegistration RenewalTriggered => Event(
@@ -76,8 +75,7 @@ public static class EventApis
         Id("RenewalId", "The renewal (csm_renewal)."),
         Text("Outcome", "Renewed, Upsold, Downsold or Churned."),
         Optional(Number("OutcomeArr", "New recurring revenue per year in the subscription's currency.")),
-        Optional(Id("SuccessorId", "The subscription of the new term; absent when churned.")))
-        with { AnsweredFrom = Next };
+        Optional(Id("SuccessorId", "The subscription of the new term; absent when churned.")));
 
     /// <summary>R18: a machine fell silent.</summary>
     public static ApiRegistration MachineSilent => Event(
