@@ -1,3 +1,6 @@
+using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Guarantees;
+using Csm.Crm.Plugins.Renewals;
 using Csm.Crm.Plugins.Value;
 
 namespace Csm.Crm.Plugins;
@@ -14,6 +17,28 @@ internal static partial class UseCases
         var rows = call.RowsOfSystem();
         return new RecloseMonths(rows, new ValueLedger(rows), Close(rows));
     }
+
+    // Which guarantees: as the caller sees them. By what: by all there is.
+    public static EvaluateGuarantees EvaluateGuarantees(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new EvaluateGuarantees(call.RowsOfCaller(), rows, new RaiseActions(rows), call.EventsOfSystem());
+    }
+
+    // Which renewals: as the caller sees them. By what: by all there is.
+    public static AssessRenewals AssessRenewals(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new AssessRenewals(call.RowsOfCaller(), rows, new RenewalEvidence(rows), new RaiseActions(rows));
+    }
+
+    public static CloseRenewal CloseRenewal(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new CloseRenewal(call.RowsOfCaller(), rows, new SucceedSubscription(rows), call.EventsOfSystem());
+    }
+
+    public static RefuseStages RefuseStages(this Invocation call) => new(call.RowsOfSystem());
 
     private static CloseValueMonth Close(IRows rows) => new(rows, new ValueLedger(rows));
 }

@@ -77,7 +77,7 @@ public sealed class SyncTests
     {
         var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
         var answering = registrations.First(registration => registration.Api is not null);
-        PluginRegistration[] twice = [.. registrations, answering with { Api = ContractApis.CloseRenewal }];
+        PluginRegistration[] twice = [.. registrations, answering with { Api = EventApis.RenewalClosed }];
 
         var refusal = Should.Throw<InvalidDataException>(() => SourceSync.PlanRegistrations(new SourceTree(SolutionFolders.Source), Plugin, twice));
 
