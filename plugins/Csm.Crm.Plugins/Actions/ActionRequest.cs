@@ -9,7 +9,7 @@ namespace Csm.Crm.Plugins.Actions;
 /// <param name="Owner">Who gets it; null leaves it with the calling user.</param>
 /// <param name="Kind">Kind of action.</param>
 /// <param name="Reason">What happened, at most 200 characters; the same words each time, for they are part of the key.</param>
-/// <param name="Source">What it happened to, at most 200 characters; part of the key.</param>
+/// <param name="Source">What it happened to, at most 200 characters; part of the key. Empty when it is the account as a whole.</param>
 /// <param name="RootCause">What to look into; null when not known.</param>
 /// <param name="Severity">How urgent.</param>
 /// <param name="Due">Day by which something should have been done.</param>

@@ -143,7 +143,7 @@ internal sealed class RaiseActions
 
     private static CallToAction NewRow(ActionRequest request, DateTime now)
     {
-        var name = $"{request.Reason}: {request.Source}";
+        var name = request.Source.Length == 0 ? request.Reason : $"{request.Reason}: {request.Source}";
         var id = RowId.From(CallToAction.EntityLogicalName, request.Key, now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         var row = new CallToAction(id)
         {

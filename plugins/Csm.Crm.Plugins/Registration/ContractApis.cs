@@ -12,7 +12,7 @@ public static class ContractApis
 
     /// <summary>All contracts.</summary>
     public static IReadOnlyList<ApiRegistration> All =>
-        [BacktestHealth, CloseRenewal, CloseValueMonth, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
+        [BacktestHealth, CloseRenewal, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
 
     /// <summary>R16: how well past scores told what happened.</summary>
     public static ApiRegistration BacktestHealth => new("csm_BacktestHealth", "Backtest health", "Compares the scores stored before renewals with how these ended. Reads only; under 30 outcomes it says so instead of a figure.")
@@ -47,18 +47,6 @@ public static class ContractApis
             Optional(Text("ChurnReason", "Why the customer left, at most 400 characters; needed when churned.")),
         ],
         Responses = [Row("Successor", Subscription.EntityLogicalName, "The subscription of the new term; absent when churned."), Message],
-    };
-
-    /// <summary>R9: books the value of a month.</summary>
-    public static ApiRegistration CloseValueMonth => new("csm_CloseValueMonth", "Close value month", "Books the value of a month in the ledger; a corrected reading reverses and books anew. May be repeated: a rerun without news writes nothing.")
-    {
-        AnsweredFrom = Next,
-        Requests =
-        [
-            Moment("Month", "Any day of the month to close, UTC."),
-            Optional(Row("Account", Account.EntityLogicalName, "One account only; all when left out.")),
-        ],
-        Responses = [Count("Booked", "Entries written."), Count("Reversed", "Entries that were reversed by a corrected reading."), Count("Unchanged", "Entries that stood already."), Message],
     };
 
     /// <summary>Value report of a period.</summary>

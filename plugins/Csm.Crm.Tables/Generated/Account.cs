@@ -111,6 +111,14 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthConfidence, value);
     }
 
+    /// <summary>When evidence of the customer's health changed since it was last scored; empty when the score is up to date. Written by the system, never by people: it makes many changes one recalculation.</summary>
+    [AttributeLogicalName(Columns.HealthDueOn)]
+    public DateTime? HealthDueOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.HealthDueOn);
+        set => SetAttributeValue(Columns.HealthDueOn, value);
+    }
+
     /// <summary>Model this customer is scored by; empty means the one of the segment.</summary>
     [AttributeLogicalName(Columns.HealthModelId)]
     public EntityReference? HealthModelId
@@ -343,6 +351,9 @@ sealed partial class Account : Entity
 
         /// <summary>Weight of fresh factors over weight of applicable ones, 0–1. Written by the health rule.</summary>
         public const string HealthConfidence = "csm_healthconfidence";
+
+        /// <summary>When evidence of the customer's health changed since it was last scored; empty when the score is up to date. Written by the system, never by people: it makes many changes one recalculation.</summary>
+        public const string HealthDueOn = "csm_healthdueon";
 
         /// <summary>Model this customer is scored by; empty means the one of the segment.</summary>
         public const string HealthModelId = "csm_healthmodelid";
