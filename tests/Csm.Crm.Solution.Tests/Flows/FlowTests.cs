@@ -36,8 +36,8 @@ public sealed partial class FlowTests
         .ToDictionary(api => api.UniqueName, StringComparer.Ordinal);
 
     [Fact]
-    public void TheFiveFlows_AreThere() => Flows.Select(flow => flow.Component.Attribute("Name")!.Value).Order(StringComparer.Ordinal).ShouldBe(
-        ["Daily renewal sweep", "Guarantee breached", "Health red escalation", "Month close", "Renewal triggered"]);
+    public void TheSixFlows_AreThere() => Flows.Select(flow => flow.Component.Attribute("Name")!.Value).Order(StringComparer.Ordinal).ShouldBe(
+        ["Daily renewal sweep", "Guarantee breached", "Health red escalation", "Month close", "Nightly customer watch", "Renewal triggered"]);
 
     [Fact]
     public void EveryFlow_ShipsOffWithALockedIdAndADescription()
