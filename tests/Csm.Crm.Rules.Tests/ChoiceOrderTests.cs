@@ -5,7 +5,9 @@ using Csm.Crm.Plugins.Health;
 using Csm.Crm.Plugins.Kpis;
 using Csm.Crm.Plugins.Renewals;
 using Csm.Crm.Plugins.Segments;
+using Csm.Crm.Plugins.Steering;
 using Csm.Crm.Plugins.Trends;
+using Csm.Crm.Plugins.Value.Reports;
 
 namespace Csm.Crm.Rules.Tests;
 
@@ -31,6 +33,8 @@ public class ChoiceOrderTests
     [InlineData(typeof(RenewalStep), "RenewalStage")]
     [InlineData(typeof(Prospect), "Assessment")]
     [InlineData(typeof(RenewalEnd), "RenewalOutcome")]
+    [InlineData(typeof(ReportAudience), "UsageCenterRole")]
+    [InlineData(typeof(ProviderMeasure), "ProviderKpi")]
     public void RuleMembers_AreTheOptionsOfTheChoiceInOrder(Type rule, string choice)
     {
         var options = typeof(PluginBase).Assembly.GetType("Csm.Crm.Tables." + choice).ShouldNotBeNull();

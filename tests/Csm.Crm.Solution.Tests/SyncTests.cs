@@ -81,7 +81,7 @@ public sealed class SyncTests
 
         var refusal = Should.Throw<InvalidDataException>(() => SourceSync.PlanRegistrations(new SourceTree(SolutionFolders.Source), Plugin, twice));
 
-        refusal.Message.ShouldContain("csm_CloseRenewal");
+        refusal.Message.ShouldContain("csm_RenewalClosed");
         refusal.Message.ShouldContain("Take it out of DeclaredApis");
     }
 

@@ -12,7 +12,7 @@ public static class ContractApis
 
     /// <summary>All contracts.</summary>
     public static IReadOnlyList<ApiRegistration> All =>
-        [ApplyPlaybook, AssignSegments, BacktestHealth, CreateValueReport, RefitRenewalModel];
+        [ApplyPlaybook, AssignSegments];
 
     /// <summary>R13: tasks from a playbook.</summary>
     public static ApiRegistration ApplyPlaybook => new("csm_ApplyPlaybook", "Apply playbook", "Creates the tasks of a playbook for a call to action, by working days and roles. May be repeated: a step has one task per call to action.")
@@ -32,52 +32,6 @@ public static class ContractApis
         AnsweredFrom = Next,
         Requests = [Optional(Row("Account", Account.EntityLogicalName, "One account only; all active ones when left out."))],
         Responses = [Count("Examined", "Accounts looked at."), Count("Changed", "Accounts whose segment changed."), Message],
-    };
-
-    /// <summary>R16: how well past scores told what happened.</summary>
-    public static ApiRegistration BacktestHealth => new("csm_BacktestHealth", "Backtest health", "Compares the scores stored before renewals with how these ended. Reads only; under 30 outcomes it says so instead of a figure.")
-    {
-        AnsweredFrom = Next,
-        Requests =
-        [
-            Optional(Moment("AsOf", "Renewals closed until this day count; today when left out.")),
-            Optional(Number("DaysBefore", "Age of the score compared, in days before the term end: 60, 90 or 180; 90 when left out.")),
-            Optional(Row("HealthModel", HealthModel.EntityLogicalName, "Scores of one model only; of all models when left out.")),
-        ],
-        Responses =
-        [
-            Count("Outcomes", "Closed renewals that had a score of that age."),
-            Fraction("Auc", "Chance that a lost renewal had the lower score, 0 to 1; absent with too few outcomes."),
-            Fraction("AucLow", "Lower end of its 95 % interval."),
-            Fraction("AucHigh", "Upper end of its 95 % interval."),
-            Fraction("CapturedShare", "Share of lost renewals that were red, 0 to 1."),
-            Message,
-        ],
-    };
-
-    /// <summary>Value report of a period.</summary>
-    public static ApiRegistration CreateValueReport => new("csm_CreateValueReport", "Create value report", "Writes the value report of an account for a period. May be repeated: a draft of the same period and audience is written anew.")
-    {
-        AnsweredFrom = Next,
-        Requests =
-        [
-            Row("Target", Account.EntityLogicalName, "The customer."),
-            Moment("From", "First day of the period."),
-            Moment("To", "Last day of the period."),
-            Optional(Number("Audience", "Option of csm_UsageCenterRole the report is written for; 729100000 (economic buyer) when left out.")),
-        ],
-        Responses = [Row("Report", "csm_valuereport", "The report."), Message],
-    };
-
-    /// <summary>R12: new coefficients of the likelihood.</summary>
-    public static ApiRegistration RefitRenewalModel => new("csm_RefitRenewalModel", "Refit renewal model", "Fits the likelihood of renewal to closed renewals; needs 50 outcomes with 10 of each, else it says so and keeps the coefficients.")
-    {
-        AnsweredFrom = Next,
-        Responses =
-        [
-            Count("Outcomes", "Closed renewals that could be used."), Flag("Refitted", "True when the coefficients were fitted anew."),
-            Text("Coefficients", "The coefficients in force, as a JSON object of name and number."), Message,
-        ],
     };
 
     private static ApiParameter Message => Text("Message", "What was done, in a sentence.");

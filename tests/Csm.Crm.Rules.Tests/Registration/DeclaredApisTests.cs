@@ -23,7 +23,7 @@ public class DeclaredApisTests
     [Fact]
     public void EveryApiOfTheDesign_IsDeclaredOnce() => All.Where(api => !api.IsEvent).Select(api => api.UniqueName).Order(StringComparer.Ordinal).ShouldBe(
     [
-        "csm_ApplyPlaybook", "csm_AssignSegments", "csm_BacktestHealth", "csm_CloseRenewal", "csm_CloseValueMonth", "csm_CreateValueReport",
+        "csm_ApplyPlaybook", "csm_AssignSegments", "csm_BacktestHealth", "csm_CloseProviderPeriod", "csm_CloseRenewal", "csm_CloseValueMonth", "csm_CreateValueReport",
         "csm_EvaluateGuarantees", "csm_RecalculateHealth", "csm_RefitRenewalModel", "csm_RunRenewalSweep", "csm_TriggerRenewal",
     ]);
 
