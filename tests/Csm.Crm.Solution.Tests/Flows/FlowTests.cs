@@ -32,7 +32,7 @@ public sealed partial class FlowTests
     private static readonly IReadOnlyList<FlowFile> Flows = FlowFile.All(Tree);
 
     private static readonly Dictionary<string, ApiRegistration> Apis = RegistrationReader.Read(typeof(PluginBase).Assembly)
-        .Select(registration => registration.Api).OfType<ApiRegistration>().Concat(DeclaredApis.All)
+        .Select(registration => registration.Api).OfType<ApiRegistration>().Concat(EventApis.All)
         .ToDictionary(api => api.UniqueName, StringComparer.Ordinal);
 
     [Fact]
