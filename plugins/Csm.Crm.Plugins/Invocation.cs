@@ -84,6 +84,10 @@ internal sealed class Invocation
         where T : struct =>
         context.InputParameters.TryGetValue(name, out var value) && value is T typed ? typed : null;
 
+    /// <summary>A row the caller may leave out.</summary>
+    public EntityReference? OptionalReference(string name) =>
+        context.InputParameters.TryGetValue(name, out var value) ? value as EntityReference : null;
+
     /// <summary>Sets a response property; a null leaves it out, which is how the platform says "no value".</summary>
     public void Respond(string name, object? value)
     {

@@ -34,6 +34,15 @@ internal static class UseCases
         return new AdvanceGoals(rows, new RaiseActions(rows), call.EventsOfSystem());
     }
 
+    public static ApplyPlaybook ApplyPlaybook(this Invocation call) => new(call.RowsOfCaller(), call.RowsOfSystem());
+
+    // What raised the call to action has decided already that somebody shall act.
+    public static ApplyPlaybook ApplyPlaybookAsSystem(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new ApplyPlaybook(rows, rows);
+    }
+
     // Who an account belongs to is no secret to whoever may add rows to it, and the answer must not depend on him.
     public static FollowAccountOwner FollowAccountOwner(this Invocation call) => new(call.RowsOfSystem());
 

@@ -1,4 +1,5 @@
 using Csm.Crm.Plugins;
+using Csm.Crm.Plugins.Actions;
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Health;
 using Csm.Crm.Plugins.Kpis;
@@ -21,6 +22,8 @@ public class ChoiceOrderTests
     [InlineData(typeof(BetterWhen), "Better")]
     [InlineData(typeof(PeriodLength), "PeriodKind")]
     [InlineData(typeof(GoalState), "GoalStatus")]
+    [InlineData(typeof(PlaybookMoment), "PlaybookTrigger")]
+    [InlineData(typeof(TeamPart), "TeamRole")]
     public void RuleMembers_AreTheOptionsOfTheChoiceInOrder(Type rule, string choice)
     {
         var options = typeof(PluginBase).Assembly.GetType("Csm.Crm.Tables." + choice).ShouldNotBeNull();

@@ -255,6 +255,14 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.RenewalLikelihood, value);
     }
 
+    /// <summary>Segment the first fitting segment rule gives (R7). The segment follows it until a person chooses another one. Written by the pack.</summary>
+    [AttributeLogicalName(Columns.RuleSegment)]
+    public Segment? RuleSegment
+    {
+        get => (Segment?)GetAttributeValue<OptionSetValue>(Columns.RuleSegment)?.Value;
+        set => SetAttributeValue(Columns.RuleSegment, value.HasValue ? new OptionSetValue((int)value.Value) : null);
+    }
+
     /// <summary>Intensity of care the customer gets; set by the segment rules, and by people where they know better.</summary>
     [AttributeLogicalName(Columns.Segment)]
     public Segment? Segment
@@ -397,6 +405,9 @@ sealed partial class Account : Entity
 
         /// <summary>Estimated probability that the next renewal is won, %. Written by the renewal rule.</summary>
         public const string RenewalLikelihood = "csm_renewallikelihood";
+
+        /// <summary>Segment the first fitting segment rule gives (R7). The segment follows it until a person chooses another one. Written by the pack.</summary>
+        public const string RuleSegment = "csm_rulesegment";
 
         /// <summary>Intensity of care the customer gets; set by the segment rules, and by people where they know better.</summary>
         public const string Segment = "csm_segment";
