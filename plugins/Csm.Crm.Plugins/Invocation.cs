@@ -88,6 +88,10 @@ internal sealed class Invocation
     public EntityReference? OptionalReference(string name) =>
         context.InputParameters.TryGetValue(name, out var value) ? value as EntityReference : null;
 
+    /// <summary>A text the caller may leave out.</summary>
+    public string? OptionalText(string name) =>
+        context.InputParameters.TryGetValue(name, out var value) ? value as string : null;
+
     /// <summary>Sets a response property; a null leaves it out, which is how the platform says "no value".</summary>
     public void Respond(string name, object? value)
     {
@@ -114,6 +118,20 @@ internal sealed class Invocation
 
         context.SharedVariables[work] = true;
         return true;
+    }
+
+    /// <summary>Whether this call or one above it has the mark of <see cref="TryBegin"/>.</summary>
+    public bool IsWithin(string work)
+    {
+        for (var above = context; above is not null; above = above.ParentContext)
+        {
+            if (above.SharedVariables.Contains(work))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A line in the plug-in trace.</summary>

@@ -9,7 +9,7 @@ using Csm.Crm.Plugins.Renewals;
 namespace Csm.Crm.Plugins;
 
 /// <summary>The one place that puts use cases together, by hand: the sandbox takes one assembly, and a container costs on every call.</summary>
-internal static class UseCases
+internal static partial class UseCases
 {
     // Derived figures are the same for everybody, so they are computed over all rows and written as the system.
     public static RecalculateHealth RecalculateHealth(this Invocation call) => new(call.RowsOfSystem());

@@ -13,7 +13,7 @@ public sealed class BlobDeadLetterStore(BlobContainer container, string folder =
         ArgumentNullException.ThrowIfNull(letters);
         foreach (var group in letters.GroupBy(static letter => letter.Source, StringComparer.Ordinal))
         {
-            var lines = string.Concat(group.Select(static letter => FolderDeadLetterStore.Line(letter) + "\n"));
+            var lines = string.Concat(group.Select(static letter => DeadLetterLine.Write(letter) + "\n"));
             await container.WriteAsync($"{folder}/{group.Key}/{group.First().Position}.ndjson", Encoding.UTF8.GetBytes(lines), replaces: null, mustBeNew: false, cancellationToken);
         }
     }

@@ -1,18 +1,10 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Csm.Crm.Telemetry.State;
 
 /// <summary>
-/// Dead letters in a local folder, one JSON line each: <c>{source}/{first position of the batch}.ndjson</c>. The content
-/// stands as text where it is UTF-8, otherwise in Base64.
+/// Dead letters in a local folder, one line each (<see cref="DeadLetterLine"/>): <c>{source}/{first position of the batch}.ndjson</c>.
 /// </summary>
 public sealed class FolderDeadLetterStore : IDeadLetterStore
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     private readonly string root;
 
     /// <param name="root">Folder for the letters; created when needed.</param>
@@ -32,24 +24,8 @@ public sealed class FolderDeadLetterStore : IDeadLetterStore
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, group.First().Position + ".ndjson");
             var draft = path + ".draft";
-            await File.WriteAllLinesAsync(draft, group.Select(Line), cancellationToken);
+            await File.WriteAllLinesAsync(draft, group.Select(DeadLetterLine.Write), cancellationToken);
             File.Move(draft, path, overwrite: true);
         }
-    }
-
-    internal static string Line(DeadLetter letter)
-    {
-        string? text = null;
-        string? base64 = null;
-        try
-        {
-            text = Strict.GetString(letter.Content.Span);
-        }
-        catch (DecoderFallbackException)
-        {
-            base64 = Convert.ToBase64String(letter.Content.Span);
-        }
-
-        return JsonSerializer.Serialize(new { letter.Source, letter.Position, letter.Reason, letter.Detail, Text = text, Base64 = base64 }, Json);
     }
 }

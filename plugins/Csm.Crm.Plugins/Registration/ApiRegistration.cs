@@ -60,6 +60,12 @@ public sealed record ApiRegistration(string UniqueName, string DisplayName, stri
     /// </summary>
     public string? AnsweredFrom { get; init; }
 
+    /// <summary>
+    /// Privilege a caller must have at some depth, e.g. <c>prvWritecsm_Goal</c>; null asks for none. For an API that writes
+    /// rows nobody may write by hand: what the caller may see is still looked up with his own rights.
+    /// </summary>
+    public string? Privilege { get; init; }
+
     /// <summary>Whether this is an event to listen to rather than something to call.</summary>
     public bool IsEvent => Subscribers == ApiSubscribers.AsynchronousOnly;
 

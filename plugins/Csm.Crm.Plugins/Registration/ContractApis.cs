@@ -12,7 +12,7 @@ public static class ContractApis
 
     /// <summary>All contracts.</summary>
     public static IReadOnlyList<ApiRegistration> All =>
-        [AssignSegments, BacktestHealth, CloseRenewal, CloseValueMonth, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
+        [AssignSegments, BacktestHealth, CloseRenewal, CreateValueReport, EvaluateGuarantees, RefitRenewalModel];
 
     /// <summary>R7: segments by rule.</summary>
     public static ApiRegistration AssignSegments => new("csm_AssignSegments", "Assign segments", "Gives every account the segment of the first rule that fits. May be repeated: an account in the right segment is not written.")
@@ -55,18 +55,6 @@ public static class ContractApis
             Optional(Text("ChurnReason", "Why the customer left, at most 400 characters; needed when churned.")),
         ],
         Responses = [Row("Successor", Subscription.EntityLogicalName, "The subscription of the new term; absent when churned."), Message],
-    };
-
-    /// <summary>R9: books the value of a month.</summary>
-    public static ApiRegistration CloseValueMonth => new("csm_CloseValueMonth", "Close value month", "Books the value of a month in the ledger; a corrected reading reverses and books anew. May be repeated: a rerun without news writes nothing.")
-    {
-        AnsweredFrom = Next,
-        Requests =
-        [
-            Moment("Month", "Any day of the month to close, UTC."),
-            Optional(Row("Account", Account.EntityLogicalName, "One account only; all when left out.")),
-        ],
-        Responses = [Count("Booked", "Entries written."), Count("Reversed", "Entries that were reversed by a corrected reading."), Count("Unchanged", "Entries that stood already."), Message],
     };
 
     /// <summary>Value report of a period.</summary>

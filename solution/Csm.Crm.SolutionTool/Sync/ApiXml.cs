@@ -23,6 +23,7 @@ internal static class ApiXml
             new XElement("bindingtype", 0),
             Text("description", api.FullDescription),
             Text("displayname", api.DisplayName),
+            api.Privilege is null ? null : new XElement("executeprivilegename", api.Privilege),
             new XElement("iscustomizable", 0),
             new XElement("isfunction", 0),
             new XElement("isprivate", 0),

@@ -8,7 +8,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.World;
 
 /// <summary>An organisation with valid rows on demand: <c>ProduceValid…</c> fills in whatever the test does not say.</summary>
-internal sealed class CrmWorld
+internal sealed partial class CrmWorld
 {
     /// <summary>A Monday, just after a month has ended.</summary>
     public static readonly DateTimeOffset Today = new(2026, 11, 2, 6, 0, 0, TimeSpan.Zero);
