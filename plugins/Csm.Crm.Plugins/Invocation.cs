@@ -1,4 +1,5 @@
 using Csm.Crm.Plugins.Events;
+using Csm.Crm.Plugins.Ownership;
 using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins;
@@ -58,6 +59,12 @@ internal sealed class Invocation
         image.Id = context.PrimaryEntityId;
         return image;
     }
+
+    /// <summary>The account an image of the row after the write names; all tables of a customer name it with the same column.</summary>
+    /// <param name="alias">Alias in the registration.</param>
+    /// <exception cref="RefusalException">The row was taken away from its account.</exception>
+    public Guid AccountOf(string alias) => PostImage(alias).GetAttributeValue<EntityReference>(FollowAccountOwner.AccountColumn)?.Id
+        ?? throw new RefusalException($"The row {RowId:D} of {context.PrimaryEntityName} names no account. Set {FollowAccountOwner.AccountColumn} and save again.");
 
     /// <summary>A registered image of the row before the write; null on Create, where there is none.</summary>
     /// <param name="alias">Alias in the registration.</param>

@@ -1,4 +1,5 @@
 using Csm.Crm.Plugins;
+using Csm.Crm.Plugins.Actions;
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Guarantees;
 using Csm.Crm.Plugins.Health;
@@ -35,6 +36,8 @@ public class ChoiceOrderTests
     [InlineData(typeof(RenewalEnd), "RenewalOutcome")]
     [InlineData(typeof(ReportAudience), "UsageCenterRole")]
     [InlineData(typeof(ProviderMeasure), "ProviderKpi")]
+    [InlineData(typeof(PlaybookMoment), "PlaybookTrigger")]
+    [InlineData(typeof(TeamPart), "TeamRole")]
     public void RuleMembers_AreTheOptionsOfTheChoiceInOrder(Type rule, string choice)
     {
         var options = typeof(PluginBase).Assembly.GetType("Csm.Crm.Tables." + choice).ShouldNotBeNull();

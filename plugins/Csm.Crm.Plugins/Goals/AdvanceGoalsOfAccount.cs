@@ -1,6 +1,5 @@
 using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
-using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins.Goals;
 
@@ -40,8 +39,7 @@ public sealed class AdvanceGoalsOfAccount : PluginBase
     /// <inheritdoc/>
     private protected override void Run(Invocation call)
     {
-        // KPI and goal name their customer with the same column.
-        var account = call.PostImage(After).GetAttributeValue<EntityReference>(Goal.Columns.AccountId).Id;
+        var account = call.AccountOf(After);
         if (call.TryBegin($"csm_AdvanceGoals {account:D}"))
         {
             call.AdvanceGoals().Of(account, call.Now);

@@ -3,12 +3,16 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins;
 
-/// <summary>The narrow port between use cases and the platform: four verbs, each one request (a read: one per page).</summary>
+/// <summary>The narrow port between use cases and the platform: five verbs, each one request (a read: one per page).</summary>
 internal interface IRows
 {
     /// <summary>All rows the query matches, or as many as its <c>TopCount</c> says.</summary>
     /// <param name="query">Must name its columns.</param>
     IReadOnlyList<Entity> Read(QueryExpression query);
+
+    /// <summary>The groups of an aggregating FetchXML query, which takes no paging: at most 50,000 rows may lie behind them.</summary>
+    /// <param name="fetchXml">Must name an alias for each column.</param>
+    IReadOnlyList<Entity> Aggregate(string fetchXml);
 
     /// <summary>Creates the row, with the rows in its <c>RelatedEntities</c>, in one request.</summary>
     void Create(Entity row);
@@ -50,6 +54,8 @@ internal sealed class OrganizationRows : IRows
             query.PageInfo.PagingCookie = page.PagingCookie;
         }
     }
+
+    public IReadOnlyList<Entity> Aggregate(string fetchXml) => service.RetrieveMultiple(new FetchExpression(fetchXml)).Entities;
 
     public void Create(Entity row) => service.Create(row);
 

@@ -69,6 +69,20 @@ public sealed class FormAuthor(SourceTree tree)
     public void AddHeaderField(FormName name, FieldItem field) =>
         Edit(name, (file, form) => form.AddHeaderField(ColumnOf(file, field.Column), field.IsReadOnly));
 
+    /// <summary>Shows a sub-grid, named by its title, by a code component of the solution.</summary>
+    public void ShowGridBy(FormName name, string title, string component)
+    {
+        var manifest = $"Controls/{component}/ControlManifest.xml";
+        if (!tree.Has(manifest))
+        {
+            throw new ArgumentException($"There is no code component '{component}'. Build it first: npm run build in solution/controls.", nameof(component));
+        }
+
+        var dataSet = tree.Load(manifest).Descendants("data-set").Attributes("name").FirstOrDefault()?.Value
+            ?? throw new ArgumentException($"The code component '{component}' shows no rows: its manifest has no data-set.", nameof(component));
+        Edit(name, (_, form) => form.ShowGridBy(title, new CodeComponent(component, dataSet)));
+    }
+
     private static ColumnElement ColumnOf(TableFile table, string column) =>
         table.Column(column)
         ?? PlatformTables.FormColumn(table.LogicalName, column.ToLowerInvariant())

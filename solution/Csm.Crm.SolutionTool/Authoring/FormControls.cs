@@ -7,6 +7,9 @@ namespace Csm.Crm.SolutionTool.Authoring;
 /// <summary>The controls a form cell holds (SOLUTION-FORMAT §4.3, §7).</summary>
 internal static class FormControls
 {
+    /// <summary>Phone, tablet and web.</summary>
+    public static readonly IReadOnlyList<int> FormFactors = [0, 1, 2];
+
     private const string Timeline = "{06375649-C143-495E-A496-C962E5B4488E}";
 
     /// <summary>A control bound to a column.</summary>
@@ -57,9 +60,44 @@ internal static class FormControls
                 new XElement("QuickForms", new XElement("QuickFormIds", new XElement("QuickFormId", new XAttribute("entityname", table), form.ToString("D"))).ToString(SaveOptions.DisableFormatting)),
                 new XElement("ControlMode", "Edit")));
 
+    /// <summary>
+    /// Which component shows a grid: the grid itself where the component cannot run, and the component on the web, tablet and
+    /// phone, each with the grid's view and relationship as its dataset.
+    /// </summary>
+    public static XElement Component(XElement grid, CodeComponent component)
+    {
+        var parameters = grid.Element("parameters")!;
+        string Of(string name) => parameters.Element(name)!.Value;
+        XElement Shown(int formFactor) => new(
+            "customControl",
+            new XAttribute("formFactor", formFactor),
+            new XAttribute("name", component.Name),
+            new XElement(
+                "parameters",
+                new XElement(
+                    "data-set",
+                    new XAttribute("name", component.DataSet),
+                    new XElement("ViewId", Of("ViewId")),
+                    new XElement("IsUserView", false),
+                    new XElement("RelationshipName", Of("RelationshipName")),
+                    new XElement("TargetEntityType", Of("TargetEntityType")),
+                    new XElement("EnableViewPicker", false),
+                    new XElement("FilteredViewIds", Of("ViewId")))));
+        return new XElement(
+            "controlDescription",
+            new XAttribute("forControl", grid.Attribute("uniqueid")!.Value),
+            new XElement("customControl", new XAttribute("id", ControlClasses.Grid), new XElement(parameters)),
+            FormFactors.Select(Shown));
+    }
+
     /// <summary>Notes and activities.</summary>
     public static XElement Notes() => new("control", new XAttribute("id", "notescontrol"), new XAttribute("classid", Timeline));
 }
+
+/// <summary>A code component (PCF) that shows a list.</summary>
+/// <param name="Name">Publisher prefix, namespace and constructor: <c>csm_Csm.Controls.GoalTree</c>.</param>
+/// <param name="DataSet">Name of the data set in its manifest.</param>
+public sealed record CodeComponent(string Name, string DataSet);
 
 /// <summary>What a list or chart shows.</summary>
 /// <param name="Table">Logical name.</param>

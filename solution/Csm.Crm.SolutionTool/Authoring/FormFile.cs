@@ -144,6 +144,23 @@ internal sealed class FormFile
         Place(section, id, title, FormControls.Rows(id, Part("unique " + id), shown), Math.Max(4, shown.Count + 1));
     }
 
+    /// <summary>Shows a list by a code component instead of the platform's grid, on every form factor.</summary>
+    /// <exception cref="ArgumentException">The form has no such list.</exception>
+    public void ShowGridBy(string title, CodeComponent component)
+    {
+        var grid = Body.Descendants("cell").Where(cell => Texts.LabelOf(cell) == title).Elements("control").FirstOrDefault(control => control.Attribute("indicationOfSubgrid") is not null)
+            ?? throw new ArgumentException($"The form '{Name}' has no sub-grid '{title}'. Add it first: add sub-grid.", nameof(title));
+        var descriptions = Body.Element("controlDescriptions");
+        if (descriptions is null)
+        {
+            descriptions = new XElement("controlDescriptions");
+            (Body.Element("DisplayConditions") ?? throw new ArgumentException($"The form '{Name}' is no main form; only those show code components here.", nameof(title))).AddBeforeSelf(descriptions);
+        }
+
+        descriptions.Elements("controlDescription").Where(one => one.Attribute("forControl")!.Value == grid.Attribute("uniqueid")!.Value).Remove();
+        descriptions.Add(FormControls.Component(grid, component));
+    }
+
     /// <summary>Shows a quick view form.</summary>
     public void AddCard(XElement section, string title, string lookup, string table, Guid form)
     {

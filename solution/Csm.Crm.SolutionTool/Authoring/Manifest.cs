@@ -78,6 +78,7 @@ public static class Manifest
         components.AddRange(tree.Files("Dashboards").Select(file => ById(60, tree.Load(file).Element("FormId")!.Value)));
         components.AddRange(tree.Files("WebResources", "*.data.xml", recursive: true).Select(file => BySchemaName(61, tree.Load(file).Element("Name")!.Value, 0)));
         components.AddRange(tree.Files("AppModuleSiteMaps", recursive: true).Select(file => BySchemaName(62, tree.Load(file).Element("SiteMapUniqueName")!.Value, 0)));
+        components.AddRange(tree.Files("Controls", "*.data.xml", recursive: true).Select(file => BySchemaName(66, tree.Load(file).Element("Name")!.Value, 0)));
         if (tree.Has(FieldSecurityFiles.File))
         {
             components.AddRange(tree.Load(FieldSecurityFiles.File).Elements().Select(profile => ById(70, profile.Attribute("fieldsecurityprofileid")!.Value)));

@@ -7,7 +7,7 @@ namespace Csm.Crm.SolutionTool.Commands;
 /// <summary>The verbs that lay out forms: a form, its tabs and sections, and what stands in them.</summary>
 internal static class AddFormCommands
 {
-    public static IEnumerable<Command> Create() => [Form(), Tab(), FormSection(), FormField(), SubGrid(), QuickView(), Timeline()];
+    public static IEnumerable<Command> Create() => [Form(), Tab(), FormSection(), FormField(), SubGrid(), CodeComponent(), QuickView(), Timeline()];
 
     private static Command Form()
     {
@@ -66,6 +66,14 @@ internal static class AddFormCommands
                 target.Name(parse),
                 new FormPlace(parse.GetValue(section)!, parse.GetValue(tab)),
                 new GridItem(parse.GetValue(title)!, parse.GetValue(rows)!, parse.GetValue(lookup)!, parse.GetValue(view)!) { Rows = parse.GetValue(count), Chart = parse.GetValue(chart) }));
+    }
+
+    private static Command CodeComponent()
+    {
+        var target = new Target();
+        var (title, component) = (Text("--sub-grid", "Label of a sub-grid of the form."), Text("--component", "Name of a code component, e.g. csm_Csm.Controls.GoalTree."));
+        return Verb("code-component", "Shows a sub-grid by a code component on web, tablet and phone.", [.. target.Options, title, component], (tree, parse) =>
+            new FormAuthor(tree).ShowGridBy(target.Name(parse), parse.GetValue(title)!, parse.GetValue(component)!));
     }
 
     private static Command QuickView()

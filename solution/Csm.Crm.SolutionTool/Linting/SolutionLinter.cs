@@ -15,7 +15,7 @@ public static class SolutionLinter
         DependentColumnChecks.Formulas, DependentColumnChecks.Money, DependentColumnChecks.Images, DependentColumnChecks.Secured,
         RelationshipChecks.Lookups, RelationshipChecks.Names, RelationshipChecks.Behaviours, DeleteCycleChecks.Cycles, RelationshipChecks.Stubs,
         ChoiceChecks.References, ChoiceChecks.Options,
-        FormChecks.Controls, FormChecks.Layout, FormPartChecks.Grids, FormPartChecks.Scripts,
+        FormChecks.Controls, FormChecks.Layout, FormPartChecks.Grids, FormPartChecks.Scripts, CodeComponentChecks.Bindings, CodeComponentChecks.Files,
         ViewChecks.Queries, ViewChecks.StandardSet, ChartChecks.Charts, ChartChecks.Dashboards, AppChecks.Components, AppChecks.SiteMaps,
         RibbonChecks.Commands, RibbonChecks.Labels, RibbonChecks.Resources,
         PluginChecks.Assembly, PluginChecks.Types, PluginChecks.Steps, PluginChecks.Sources, ApiChecks.Apis,
