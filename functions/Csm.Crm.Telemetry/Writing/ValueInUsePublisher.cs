@@ -66,6 +66,7 @@ public sealed class ValueInUsePublisher
         var machines = MachineHistory.Of(fleet, await partitions.LoadAsync(cancellationToken), now, options.RunningDay);
         var published = await publishedRows.ReadAsync(cancellationToken);
         var desired = await DeriveAsync(machines, now, cancellationToken);
+        await ForgetWhatWillChangeAsync(published, desired, cancellationToken);
 
         var retries = 0;
         var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries), metrics);
@@ -103,6 +104,17 @@ public sealed class ValueInUsePublisher
         }
 
         return new PublishReport([.. tables.Where(static table => table.Derived > 0)], requests, retries, fleet.Faults);
+    }
+
+    // A process that dies while it writes leaves rows of which the record says something older. Were they to change back, they
+    // would be taken for written. So the record first forgets them.
+    private async Task ForgetWhatWillChangeAsync(PublishedRows published, List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)> desired, CancellationToken cancellationToken)
+    {
+        var forgotten = desired.SelectMany(static table => table.Rows).Count(row => !published.Holds(row.Row.Id, row.Hash) && published.Forget(row.Row.Id));
+        if (forgotten > 0)
+        {
+            await publishedRows.WriteAsync(published, cancellationToken);
+        }
     }
 
     private static void NoteWritten(PublishedRows published, RowWriter writer)

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
 
-namespace Csm.Crm.Sandbox.Seeding;
+namespace Csm.Crm.Emulator;
 
 /// <summary>
 /// Imports <c>solution/data</c> (Configuration Migration format) as the tool an admin uses does: rows first, then the
