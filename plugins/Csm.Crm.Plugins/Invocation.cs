@@ -24,6 +24,9 @@ internal sealed class Invocation
     /// <summary>User in whose name the operation runs, and who owns a new row when nobody is named.</summary>
     public Guid CallerId => context.UserId;
 
+    /// <summary>Whether the rows are written for the first time.</summary>
+    public bool IsNew => context.MessageName is "Create" or "CreateMultiple";
+
     /// <summary>Id of the written row; also right on Create, where the caller may have left it to the platform.</summary>
     public Guid RowId => context.PrimaryEntityId;
 

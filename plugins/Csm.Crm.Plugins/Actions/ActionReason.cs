@@ -27,9 +27,6 @@ public static class ActionReason
     /// <summary>R6: the relationship hangs on one person.</summary>
     public const string SingleThread = "Single thread";
 
-    /// <summary>R6: a role the segment demands has nobody in contact.</summary>
-    public const string CoverageGap = "Usage center incomplete";
-
     /// <summary>
     /// R6: a detractor of influence. The words say less than the rule knows, for the stance is visible to few and the
     /// action to more.

@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Events;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 
@@ -20,6 +21,9 @@ internal sealed record ActionRequest(
 
     /// <summary>The machine it is about; null when it is about none.</summary>
     public EntityReference? Machine { get; init; }
+
+    /// <summary>What to tell the world when the row is written; null for nothing.</summary>
+    public BusinessEvent? News { get; init; }
 
     public string Key => OpenKey.For(Account.Id, (int)Kind, Reason, Source);
 }

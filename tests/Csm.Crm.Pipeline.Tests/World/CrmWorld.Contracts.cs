@@ -39,6 +39,30 @@ internal sealed partial class CrmWorld
         return row;
     }
 
+    /// <summary>A machine of a contract, at a site that plans it round the clock.</summary>
+    public Machine ProduceMachine(Account account, Subscription subscription)
+    {
+        var site = Create(
+            new Site
+            {
+                Name = $"Site {++_number}", AccountId = account.ToEntityReference(), TimeZone = "Europe/Berlin", PlannedMonday = 24m, PlannedTuesday = 24m, PlannedWednesday = 24m,
+                PlannedThursday = 24m, PlannedFriday = 24m, PlannedSaturday = 24m, PlannedSunday = 24m,
+            },
+            null);
+        return Create(
+            new Machine { Name = $"Machine {++_number}", AccountId = account.ToEntityReference(), SiteId = site.ToEntityReference(), SubscriptionId = subscription.ToEntityReference() }, null);
+    }
+
+    /// <summary>97 % availability a month; each percent under it costs 500, at most 3,000.</summary>
+    public Guarantee ProduceGuarantee(Subscription subscription, Account account, Action<Guarantee>? overrides = null) => Create(
+        new Guarantee
+        {
+            Name = $"Availability {++_number}", AccountId = account.ToEntityReference(), SubscriptionId = subscription.ToEntityReference(),
+            MetricId = ProduceValidMetric("availability").ToEntityReference(), Operator = GuaranteeOperator.AtLeast, Threshold = 97m, Tolerance = 0m, Period = CalendarPeriod.Month,
+            CreditKind = CreditKind.AmountPerStep, CreditStep = 1m, CreditAmount = 500m, CreditCap = 3_000m, Status = GuaranteeStatus.Active,
+        },
+        overrides);
+
     /// <summary>The ledger of an account in the order it was written.</summary>
     public IReadOnlyList<ValueEntry> Ledger(Account account) =>
         [.. OfAccount<ValueEntry>(ValueEntry.EntityLogicalName, account).OrderBy(entry => entry.Month).ThenBy(entry => entry.Revision)];

@@ -16,10 +16,18 @@ internal sealed partial class CrmWorld
     private int _number;
 
     public CrmWorld()
+        : this(SelectedHost.New())
     {
-        Organization = SelectedHost.New();
+    }
+
+    private CrmWorld(ITestHost host)
+    {
+        Organization = host;
         NeedsAttribute.Check(Organization);
     }
+
+    /// <summary>An organisation into which an admin has imported the reference data.</summary>
+    public static CrmWorld WithReferenceData() => new(SelectedHost.NewWithReferenceData());
 
     /// <summary>The host of this build. A test that asks for what it lacks is skipped.</summary>
     public ITestHost Organization { get; }
