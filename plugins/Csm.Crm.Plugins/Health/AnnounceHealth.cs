@@ -10,6 +10,12 @@ namespace Csm.Crm.Plugins.Health;
 /// <summary>Tells what a newly stored score turned: the event when the status changed, a call to action when it turned red or a veto came into force.</summary>
 internal sealed class AnnounceHealth
 {
+    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
+    public const string TurnedRed = "Health turned red";
+
+    /// <summary>Reason of the call to action on a veto; part of its key, so the words stay.</summary>
+    public const string Vetoed = "Health is capped by a veto";
+
     private const int DaysToAct = 7;
     private const int LongestCause = 400;
     private const string AccountAlias = "account";
@@ -58,12 +64,12 @@ internal sealed class AnnounceHealth
 
     private static StandingCause[] Causes =>
     [
-        new(ActionKind.Risk, RecalculateHealth.TurnedRed, "the health is red no more"),
-        new(ActionKind.Risk, RecalculateHealth.Vetoed, "no veto caps the health any more"),
+        new(ActionKind.Risk, TurnedRed, "the health is red no more"),
+        new(ActionKind.Risk, Vetoed, "no veto caps the health any more"),
     ];
 
     // One row at a time: a veto says more than the red light it may cause.
-    private static string? CauseIn(Snapshot? shown) => shown is null ? null : shown.Vetoed ? RecalculateHealth.Vetoed : shown.Band == Band.Red ? RecalculateHealth.TurnedRed : null;
+    private static string? CauseIn(Snapshot? shown) => shown is null ? null : shown.Vetoed ? Vetoed : shown.Band == Band.Red ? TurnedRed : null;
 
     private IReadOnlyList<Entity> ReadWithPrevious(HealthScore scored)
     {
@@ -80,14 +86,14 @@ internal sealed class AnnounceHealth
     private ActionRequest RequestFor(string reason, StoredScore score, EntityReference account, EntityReference? owner, DateTime now)
     {
         var evidence = EvidenceJson.Read(score.Evidence, score.Name);
-        var cause = reason == RecalculateHealth.Vetoed
+        var cause = reason == Vetoed
             ? evidence.FirstOrDefault(row => (EvidenceRow)row.Kind == EvidenceRow.Veto)
             : evidence.Where(row => row.Lever > 0).OrderByDescending(row => row.Lever).FirstOrDefault();
         var factor = Guid.TryParse(cause?.Factor, out var id)
             ? rows.Find(HealthFactor.EntityLogicalName, HealthFactor.PrimaryIdColumn, id, HealthFactor.Columns.Name, HealthFactor.Columns.RootCauseHint)?.ToEntity<HealthFactor>()
             : null;
         return new ActionRequest(
-            account, owner, ActionKind.Risk, reason, reason == RecalculateHealth.Vetoed ? factor?.Name ?? "" : "", CauseOf(factor), reason == RecalculateHealth.Vetoed ? Severity.Critical : Severity.High, now.Date.AddDays(DaysToAct))
+            account, owner, ActionKind.Risk, reason, reason == Vetoed ? factor?.Name ?? "" : "", CauseOf(factor), reason == Vetoed ? Severity.Critical : Severity.High, now.Date.AddDays(DaysToAct))
         {
             Nature = CauseNature.State,
         };

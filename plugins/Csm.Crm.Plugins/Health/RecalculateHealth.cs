@@ -23,12 +23,6 @@ internal sealed record HealthOutcomes(IReadOnlyDictionary<Guid, HealthOutcome> O
 /// </summary>
 internal sealed class RecalculateHealth
 {
-    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
-    public const string TurnedRed = "Health turned red";
-
-    /// <summary>Reason of the call to action on a veto; part of its key, so the words stay.</summary>
-    public const string Vetoed = "Health is capped by a veto";
-
     private readonly IRows rows;
 
     public RecalculateHealth(IRows rows) => this.rows = rows;
