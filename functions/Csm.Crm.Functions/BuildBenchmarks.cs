@@ -1,4 +1,5 @@
 using Csm.Crm.Telemetry.Benchmarks;
+using Csm.Crm.Telemetry.Measuring;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ public sealed partial class BuildBenchmarks(BenchmarkBuilder builder, ILogger<Bu
     {
         ArgumentNullException.ThrowIfNull(context);
         LogStarted();
+        using var activity = TelemetryMetrics.Activities.StartActivity("build benchmarks");
         var report = await builder.BuildAsync(context.CancellationToken);
         LogBuilt(report.Published, report.Withheld, report.Written, report.Places, report.Requests, report.Retries);
         if (report.Rejected > 0)

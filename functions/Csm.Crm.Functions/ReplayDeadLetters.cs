@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Net;
+using Csm.Crm.Telemetry.Measuring;
 using Csm.Crm.Telemetry.Replay;
 using Csm.Crm.Telemetry.State;
 using Microsoft.Azure.Functions.Worker;
@@ -11,8 +12,9 @@ namespace Csm.Crm.Functions;
 
 /// <summary>Counts dead letters, or takes them in once more, on request.</summary>
 /// <param name="replay">What does it.</param>
+/// <param name="metrics">Where figures go.</param>
 /// <param name="logger">Where the outcome goes.</param>
-public sealed partial class ReplayDeadLetters(DeadLetterReplay replay, ILogger<ReplayDeadLetters> logger)
+public sealed partial class ReplayDeadLetters(DeadLetterReplay replay, TelemetryMetrics metrics, ILogger<ReplayDeadLetters> logger)
 {
     private const int UsualLimit = 50_000;
 
@@ -37,7 +39,9 @@ public sealed partial class ReplayDeadLetters(DeadLetterReplay replay, ILogger<R
         try
         {
             LogStarted(wanted.CountOnly, wanted.Reason ?? "any", wanted.Partition ?? "any");
+            using var activity = TelemetryMetrics.Activities.StartActivity("replay dead letters");
             var report = await replay.ReplayAsync(wanted, AtMost, cancellationToken);
+            metrics.Replayed(report.Replayed);
             LogReplayed(report.Found.Values.Sum(), report.Replayed, report.Readings, report.RefusedAgain.Values.Sum(), report.More);
             return await request.ReplyAsync(HttpStatusCode.OK, report, cancellationToken);
         }

@@ -1,7 +1,9 @@
 using Csm.Crm.Plugins.Actions;
 using Csm.Crm.Plugins.Guarantees;
 using Csm.Crm.Plugins.Renewals;
+using Csm.Crm.Plugins.Steering;
 using Csm.Crm.Plugins.Value;
+using Csm.Crm.Plugins.Value.Reports;
 
 namespace Csm.Crm.Plugins;
 
@@ -39,6 +41,27 @@ internal static partial class UseCases
     }
 
     public static RefuseStages RefuseStages(this Invocation call) => new(call.RowsOfSystem());
+
+    public static RefitRenewalModel RefitRenewalModel(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new RefitRenewalModel(rows, new RenewalEvidence(rows));
+    }
+
+    // A comparison reads only, so each sees what his own renewals and scores tell.
+    public static BacktestHealth BacktestHealth(this Invocation call) => new(call.RowsOfCaller());
+
+    public static CreateValueReport CreateValueReport(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new CreateValueReport(rows, new ReadReport(rows, new ValueLedger(rows)));
+    }
+
+    public static CloseProviderPeriod CloseProviderPeriod(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new CloseProviderPeriod(rows, new ReadProvider(rows));
+    }
 
     private static CloseValueMonth Close(IRows rows) => new(rows, new ValueLedger(rows));
 }

@@ -7,8 +7,10 @@ using Csm.Crm.Plugins.Kpis;
 using Csm.Crm.Plugins.Learning;
 using Csm.Crm.Plugins.Renewals;
 using Csm.Crm.Plugins.Segments;
+using Csm.Crm.Plugins.Steering;
 using Csm.Crm.Plugins.Trends;
 using Csm.Crm.Plugins.UsageCenter;
+using Csm.Crm.Plugins.Value.Reports;
 
 namespace Csm.Crm.Rules.Tests;
 
@@ -39,6 +41,8 @@ public class ChoiceOrderTests
     [InlineData(typeof(RenewalStep), "RenewalStage")]
     [InlineData(typeof(Prospect), "Assessment")]
     [InlineData(typeof(RenewalEnd), "RenewalOutcome")]
+    [InlineData(typeof(ReportAudience), "UsageCenterRole")]
+    [InlineData(typeof(ProviderMeasure), "ProviderKpi")]
     public void RuleMembers_AreTheOptionsOfTheChoiceInOrder(Type rule, string choice)
     {
         var options = typeof(PluginBase).Assembly.GetType("Csm.Crm.Tables." + choice).ShouldNotBeNull();

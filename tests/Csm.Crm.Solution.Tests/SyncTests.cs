@@ -73,7 +73,7 @@ public sealed class SyncTests
     }
 
     [Fact]
-    public void ContractThatAPluginAnswers_IsRefused()
+    public void EventThatAPluginAnswers_IsRefused()
     {
         var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
         var answering = registrations.First(registration => registration.Api is not null);
@@ -81,8 +81,8 @@ public sealed class SyncTests
 
         var refusal = Should.Throw<InvalidDataException>(() => SourceSync.PlanRegistrations(new SourceTree(SolutionFolders.Source), Plugin, twice));
 
-        refusal.Message.ShouldContain("csm_CloseRenewal");
-        refusal.Message.ShouldContain("Take it out of DeclaredApis");
+        refusal.Message.ShouldContain("csm_RenewalClosed");
+        refusal.Message.ShouldContain("only passes its payload on");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.Measuring;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Writing;
 using Microsoft.PowerPlatform.Dataverse.Client;
@@ -17,22 +18,23 @@ namespace Csm.Crm.Telemetry.Benchmarks;
 /// <param name="options">How rows are written.</param>
 /// <param name="time">The clock.</param>
 /// <param name="months">Full months that are compared, 1–120.</param>
-public sealed class BenchmarkBuilder(IOrganizationServiceAsync2 service, IDeadLetterStore deadLetters, WriterOptions options, TimeProvider time, int months = 13)
+/// <param name="metrics">Where figures go, or null for nowhere.</param>
+public sealed class BenchmarkBuilder(IOrganizationServiceAsync2 service, IDeadLetterStore deadLetters, WriterOptions options, TimeProvider time, int months = 13, TelemetryMetrics? metrics = null)
 {
     /// <summary>Compares and writes.</summary>
     public async Task<BenchmarkReport> BuildAsync(CancellationToken cancellationToken)
     {
         var retries = 0;
-        var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries));
+        var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries), metrics);
         var today = time.GetUtcNow().UtcDateTime;
         var until = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         var from = until.AddMonths(-months);
 
-        var metrics = await MetricsAsync(retry, cancellationToken);
+        var ratios = await MetricsAsync(retry, cancellationToken);
         var consenting = new ConsentingFleets(service, retry);
-        var compared = Compare(await consenting.LoadAsync(cancellationToken), await consenting.MonthsAsync(from, until, cancellationToken), metrics);
+        var compared = Compare(await consenting.LoadAsync(cancellationToken), await consenting.MonthsAsync(from, until, cancellationToken), ratios);
 
-        var desired = compared.SelectMany(pair => pair.Value.Cohorts.Select(cohort => BenchmarkRows.Of(cohort, metrics[pair.Key.Metric], pair.Key.Month, consenting.Industries))).ToArray();
+        var desired = compared.SelectMany(pair => pair.Value.Cohorts.Select(cohort => BenchmarkRows.Of(cohort, ratios[pair.Key.Metric], pair.Key.Month, consenting.Industries))).ToArray();
         var benchmarks = await ChangedAsync(desired, from, until, retry, cancellationToken);
         var kpis = await ChangedKpisAsync(compared.Where(pair => pair.Key.Month == until.AddMonths(-1)).ToDictionary(static pair => pair.Key.Metric, static pair => pair.Value), retry, cancellationToken);
 
@@ -48,26 +50,26 @@ public sealed class BenchmarkBuilder(IOrganizationServiceAsync2 service, IDeadLe
             retries);
     }
 
-    private static Dictionary<(Guid Metric, DateTime Month), BenchmarkRule> Compare(Dictionary<Guid, Cohort> fleets, List<ViuMetric> values, Dictionary<Guid, Metric> metrics) => values
-        .Where(value => fleets.ContainsKey(value.AccountId!.Id) && metrics.ContainsKey(value.MetricId!.Id))
+    private static Dictionary<(Guid Metric, DateTime Month), BenchmarkRule> Compare(Dictionary<Guid, Cohort> fleets, List<ViuMetric> values, Dictionary<Guid, Metric> ratios) => values
+        .Where(value => fleets.ContainsKey(value.AccountId!.Id) && ratios.ContainsKey(value.MetricId!.Id))
         .GroupBy(static value => (value.MetricId!.Id, value.PeriodStart!.Value))
         .ToDictionary(
             static group => group.Key,
             group => BenchmarkRule.Compare(
                 group.Select(value => new BenchmarkMember(value.AccountId!.Id, Consents: true, fleets[value.AccountId.Id], value.Value!.Value, value.MachinesReporting ?? 0)),
-                metrics[group.Key.Id].Better != Better.Lower));
+                ratios[group.Key.Id].Better != Better.Lower));
 
     private async Task<Dictionary<Guid, Metric>> MetricsAsync(ResiliencePipeline retry, CancellationToken cancellationToken)
     {
         var query = DataverseQuery.Of(Metric.EntityLogicalName, Metric.PrimaryIdColumn, Metric.Columns.Code, Metric.Columns.Better);
         query.Criteria.AddCondition(Metric.Columns.Kind, ConditionOperator.Equal, (int)MetricKind.Ratio);
-        var metrics = new Dictionary<Guid, Metric>();
+        var ratios = new Dictionary<Guid, Metric>();
         await foreach (var row in service.RowsAsync(query, retry, cancellationToken))
         {
-            metrics.Add(row.Id, row.ToEntity<Metric>());
+            ratios.Add(row.Id, row.ToEntity<Metric>());
         }
 
-        return metrics;
+        return ratios;
     }
 
     private async Task<List<Entity>> ChangedAsync(IEnumerable<Benchmark> desired, DateTime from, DateTime until, ResiliencePipeline retry, CancellationToken cancellationToken)
@@ -119,7 +121,7 @@ public sealed class BenchmarkBuilder(IOrganizationServiceAsync2 service, IDeadLe
 
     private async Task<RowWriter> WriteAsync(IEnumerable<Entity> rows, bool mayCreate, ResiliencePipeline retry, CancellationToken cancellationToken)
     {
-        var writer = new RowWriter(service, retry, options);
+        var writer = new RowWriter(service, retry, options, metrics);
         await writer.WriteAsync([.. rows.Select(static row => new PendingRow(row, RowHash.Of(row)))], mayCreate, cancellationToken);
         await deadLetters.WriteAsync([.. writer.Rejected], cancellationToken);
         return writer;

@@ -26,7 +26,7 @@ public sealed class DeadLetterReplay(IDeadLetterArchive archive, TelemetryIngest
     public async Task<ReplayReport> ReplayAsync(ReplayRequest request, TimeSpan? atMost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1, nameof(request));
         var report = new ReplayReport();
         var began = time.GetTimestamp();
         var chunk = new List<Chosen>();

@@ -1,7 +1,9 @@
+using System.Text;
+
 namespace Csm.Crm.Telemetry.State;
 
 /// <summary>
-/// Dead letters in a local folder, one line each (<see cref="DeadLetterLine"/>): <c>{source}/{first position of the batch}.ndjson</c>.
+/// Dead letters in a local folder, one line each (<see cref="DeadLetterLine"/>): <c>{source}/{file}</c> (<see cref="DeadLetterFile"/>).
 /// </summary>
 public sealed class FolderDeadLetterStore : IDeadLetterStore
 {
@@ -22,9 +24,10 @@ public sealed class FolderDeadLetterStore : IDeadLetterStore
         {
             var folder = Path.Combine(root, group.Key);
             Directory.CreateDirectory(folder);
-            var path = Path.Combine(folder, group.First().Position + ".ndjson");
+            var bytes = Encoding.UTF8.GetBytes(string.Concat(group.Select(static letter => DeadLetterLine.Write(letter) + "\n")));
+            var path = Path.Combine(folder, DeadLetterFile.NameOf(group.First().Position, bytes));
             var draft = path + ".draft";
-            await File.WriteAllLinesAsync(draft, group.Select(DeadLetterLine.Write), cancellationToken);
+            await File.WriteAllBytesAsync(draft, bytes, cancellationToken);
             File.Move(draft, path, overwrite: true);
         }
     }

@@ -7,8 +7,6 @@ namespace Csm.Crm.Plugins.Registration;
 /// </summary>
 public static class EventApis
 {
-    private const string Next = "1.1";
-
     /// <summary>All events.</summary>
     public static IReadOnlyList<ApiRegistration> All =>
         [HealthStatusChanged, GoalAchieved, GoalAtRisk, GuaranteeBreached, RenewalTriggered, RenewalClosed, MachineSilent];

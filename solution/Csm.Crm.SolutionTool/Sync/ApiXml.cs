@@ -21,7 +21,7 @@ internal static class ApiXml
             new XAttribute("uniquename", api.UniqueName),
             new XElement("allowedcustomprocessingsteptype", (int)api.Subscribers),
             new XElement("bindingtype", 0),
-            Text("description", api.FullDescription),
+            Text("description", api.Description),
             Text("displayname", api.DisplayName),
             api.Privilege is null ? null : new XElement("executeprivilegename", api.Privilege),
             new XElement("iscustomizable", 0),

@@ -35,17 +35,17 @@ public static class SourceSync
             }
         }
 
-        foreach (var api in DeclaredApis.All)
+        foreach (var api in EventApis.All)
         {
             if (registrations.FirstOrDefault(registration => registration.Api?.UniqueName == api.UniqueName) is { } answering)
             {
-                throw new InvalidDataException($"Custom API '{api.UniqueName}' is declared as unanswered, yet '{answering.TypeName}' answers it. Take it out of DeclaredApis.");
+                throw new InvalidDataException($"Custom API '{api.UniqueName}' is a business event, yet '{answering.TypeName}' answers it. An event only passes its payload on: take the declaration out of that class.");
             }
 
             WriteAll(plan, tree, ApiXml.Write(api, pluginType: null));
         }
 
-        WriteAll(plan, tree, CatalogXml.Write(DeclaredApis.All.Where(api => api.IsEvent)));
+        WriteAll(plan, tree, CatalogXml.Write(EventApis.All));
         plan.DeleteOthers(new[] { "PluginAssemblies", "SdkMessageProcessingSteps", "customapis", "catalogs" }
             .SelectMany(folder => tree.Files(folder, "*.xml", recursive: true)).Select(tree.Absolute));
         return plan;

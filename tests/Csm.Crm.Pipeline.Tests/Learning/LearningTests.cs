@@ -14,6 +14,7 @@ public class LearningTests
 
     public LearningTests()
     {
+        _world.ProduceAssessedModel();
         _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
         _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));
     }

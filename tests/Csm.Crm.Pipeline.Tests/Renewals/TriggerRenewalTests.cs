@@ -37,6 +37,7 @@ public class TriggerRenewalTests
         var account = _world.ProduceValidAccount();
         var subscription = _world.ProduceValidSubscription(account);
         _world.Settle();
+        _world.Call("csm_RunRenewalSweep");
         var version = Renewals(account).Single().RowVersion;
 
         var response = Trigger(subscription);

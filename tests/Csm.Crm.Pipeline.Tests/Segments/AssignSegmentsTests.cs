@@ -99,7 +99,7 @@ public class AssignSegmentsTests
         (Reads() - before).ShouldBe(3);
     }
 
-    private int Reads() => _world.Organization.Journal.Entries.Count(entry => entry.Message == "RetrieveMultiple");
+    private int Reads() => _world.Organization.Journal.Entries.Count(entry => entry.Kind == Emulator.JournalKind.Query);
 
     private Account ProduceAccount(int? machines) => _world.ProduceValidAccount(row => (row.Segment, row.FleetSize, row.OwnerId) = (null, machines, new EntityReference("systemuser", _csm)));
 

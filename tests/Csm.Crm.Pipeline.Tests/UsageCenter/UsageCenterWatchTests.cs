@@ -143,6 +143,32 @@ public class UsageCenterWatchTests
         CrmWorld.Refusal(() => Watch()).ShouldContain("that you may read and that has not ended");
     }
 
+    [Theory]
+    [InlineData("phonecall", 2)]
+    [InlineData("appointment", 3)]
+    [InlineData("task", 5)]
+    public void CompletedActivityWithTheContact_IsTheLastInteraction(string activity, int completed)
+    {
+        var member = _world.ProduceValidMember(_account, "Ada Port", row => row.LastInteractionOn = new DateTime(2026, 9, 1));
+        var call = As(_csm).Create(new Entity(activity) { ["subject"] = "How is it going?", ["regardingobjectid"] = member.ContactId });
+        _world.Settle();
+        _world.Reload(member).LastInteractionOn.ShouldBe(new DateTime(2026, 9, 1));
+
+        As(_csm).Update(new Entity(activity, call) { ["statecode"] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(completed) });
+        _world.Settle();
+        _world.Reload(member).LastInteractionOn.ShouldBe(new DateTime(2026, 11, 2));
+    }
+
+    [Fact]
+    public void EarlierContactThatIsNotedLate_DoesNotSetTheDayBack()
+    {
+        var member = _world.ProduceValidMember(_account, "Ada Port");
+        var call = As(_csm).Create(new Entity("phonecall") { ["subject"] = "Long ago", ["regardingobjectid"] = member.ContactId, ["actualend"] = new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc) });
+        As(_csm).Update(new Entity("phonecall", call) { ["statecode"] = new OptionSetValue(1) });
+        _world.Settle();
+        _world.Reload(member).LastInteractionOn.ShouldBe(new DateTime(2026, 10, 23));
+    }
+
     [Fact]
     public void Assessment_IsDatedAndComparedWithTheTimeBefore()
     {

@@ -179,7 +179,8 @@ public sealed class DeadLetterReplayTests(Azurite azurite) : IClassFixture<Azuri
         var rig = NewRig(out _, known: 0);
         await rig.NewOwner().IngestAsync("0", [new(Streams.Json("PN-001", Streams.Reading(Streams.Start, (Counter.Fuel, 1))), 0, Streams.Arrival())], CancellationToken.None);
         rig.Fleet.Machines.Add(FixedFleet.Machine(1));
-        var function = new ReplayDeadLetters(ReplayOf(rig), NullLogger<ReplayDeadLetters>.Instance);
+        using var measured = new Measured();
+        var function = new ReplayDeadLetters(ReplayOf(rig), measured.Metrics, NullLogger<ReplayDeadLetters>.Instance);
         async Task<string> AskAsync(string method, string query)
         {
             var (status, body) = TestRequest.Read(await function.Run(new TestRequest(method, "dead-letters" + query), TestRequest.Context));
@@ -194,6 +195,7 @@ public sealed class DeadLetterReplayTests(Azurite azurite) : IClassFixture<Azuri
         (await AskAsync("POST", "?force=yes")).ShouldStartWith("BadRequest: There is no parameter 'force'");
         (await AskAsync("POST", "?from=2026-03-01&until=2026-04-01T00:00:00Z&partition=0")).ShouldBe("{\"DeviceUnknown\":1}1");
         (await AskAsync("GET", "")).ShouldBe("{}0");
+        measured.Sum("csm.replay.letters").ShouldBe(1);
     }
 
     private IngestRig NewRig(out MemoryStore store, int known)

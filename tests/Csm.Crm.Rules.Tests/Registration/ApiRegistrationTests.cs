@@ -3,7 +3,7 @@ using Csm.Crm.Plugins.Registration;
 
 namespace Csm.Crm.Rules.Tests.Registration;
 
-public class DeclaredApisTests
+public class ApiRegistrationTests
 {
     // Lengths of the platform's columns customapi.description, .displayname and .uniquename.
     private const int LongestDescription = 300;
@@ -18,12 +18,12 @@ public class DeclaredApisTests
             .OfType<ApiRegistration>(),
     ];
 
-    private static readonly ApiRegistration[] All = [.. Answered, .. DeclaredApis.All];
+    private static readonly ApiRegistration[] All = [.. Answered, .. EventApis.All];
 
     [Fact]
     public void EveryApiOfTheDesign_IsDeclaredOnce() => All.Where(api => !api.IsEvent).Select(api => api.UniqueName).Order(StringComparer.Ordinal).ShouldBe(
     [
-        "csm_ApplyPlaybook", "csm_AssignSegments", "csm_BacktestHealth", "csm_CloseRenewal", "csm_CloseValueMonth", "csm_CreateValueReport",
+        "csm_ApplyPlaybook", "csm_AssignSegments", "csm_BacktestHealth", "csm_CloseProviderPeriod", "csm_CloseRenewal", "csm_CloseValueMonth", "csm_CreateValueReport",
         "csm_EvaluateGuarantees", "csm_RecalculateHealth", "csm_RefitRenewalModel", "csm_RunRenewalSweep", "csm_TriggerRenewal", "csm_WatchCustomers",
     ]);
 
@@ -42,17 +42,12 @@ public class DeclaredApisTests
         api.Responses.Count == 0 && api.Requests[0].Name == "AccountId" && api.Requests.All(parameter => parameter.Type != ApiParameterType.EntityReference));
 
     [Fact]
-    public void AnApiWithoutAPlugin_SaysFromWhichVersionOnItIsAnswered()
-    {
-        ContractApis.All.ShouldAllBe(api => api.AnsweredFrom != null && api.FullDescription.Contains($"answered from version {api.AnsweredFrom} on"));
-        Answered.ShouldAllBe(api => api.AnsweredFrom == null && api.Subscribers == ApiSubscribers.None && api.FullDescription == api.Description);
-        EventApis.All.Where(api => api.AnsweredFrom is not null).ShouldAllBe(api => api.FullDescription.Contains($"raised from version {api.AnsweredFrom} on"));
-    }
+    public void AnAnsweredApi_IsNothingToListenTo() => Answered.ShouldAllBe(api => api.Subscribers == ApiSubscribers.None);
 
     [Fact]
     public void Texts_FitThePlatformsColumns()
     {
-        All.ShouldAllBe(api => api.FullDescription.Length <= LongestDescription && api.DisplayName.Length <= LongestDisplayName && api.UniqueName.Length <= LongestName);
+        All.ShouldAllBe(api => api.Description.Length <= LongestDescription && api.DisplayName.Length <= LongestDisplayName && api.UniqueName.Length <= LongestName);
         All.SelectMany(api => api.Requests.Concat(api.Responses)).ShouldAllBe(parameter => parameter.Description.Length > 0 && parameter.Description.Length <= LongestDescription);
     }
 
