@@ -35,7 +35,7 @@ internal sealed class CloseValueMonth
         var running = goals.Where(goal => goal.CountsIn(month)).ToArray();
         if (running.Length == 0)
         {
-            return new MonthOutcome(0, 0, 0, 0, []);
+            return new MonthOutcome(0, 0, 0, 0, WriteAccounts(goals, [], month));
         }
 
         var readings = ReadMonth(month, accounts, running);
@@ -46,8 +46,7 @@ internal sealed class CloseValueMonth
             booking.Book(goal, goal.Metric is { } metric && readings.TryGetValue(KeyOf(goal.AccountId, metric.Id), out var reading) ? reading : null);
         }
 
-        var obstacles = booking.Obstacles.Concat(WriteAccounts(goals, entries, month)).ToArray();
-        return new MonthOutcome(booking.Booked, booking.Reversed, booking.Unchanged, booking.NotUsed, obstacles);
+        return new MonthOutcome(booking.Booked, booking.Reversed, booking.Unchanged, booking.NotUsed, [.. booking.Obstacles, .. WriteAccounts(goals, entries, month)]);
     }
 
     private IEnumerable<ValueGoal> ReadGoals(IReadOnlyCollection<Guid>? accounts) =>
@@ -73,13 +72,19 @@ internal sealed class CloseValueMonth
             .ToDictionary(row => KeyOf(row.AccountId!.Id, row.MetricId!.Id), StringComparer.Ordinal);
     }
 
-    private IEnumerable<string> WriteAccounts(IReadOnlyCollection<ValueGoal> goals, IEnumerable<ValueEntry> entries, DateTime month)
+    private List<string> WriteAccounts(IReadOnlyCollection<ValueGoal> goals, IEnumerable<ValueEntry> entries, DateTime month)
     {
         var booked = entries.Where(entry => entry.AccountId is not null).ToLookup(entry => entry.AccountId!.Id);
         var obstacles = new List<string>();
-        foreach (var account in goals.GroupBy(goal => goal.AccountId).Where(account => booked[account.Key].Any()))
+        foreach (var account in goals.GroupBy(goal => goal.AccountId))
         {
             var known = account.First();
+            if (!booked[account.Key].Any())
+            {
+                WriteExpected(known, account, month);
+                continue;
+            }
+
             if (booked[account.Key].FirstOrDefault(entry => Differs(entry.TransactionCurrencyId, known.AccountCurrency)) is { } foreign)
             {
                 obstacles.Add($"The ledger of '{known.AccountName}' holds amounts in another currency than the account's ('{foreign.Name}'), so its value cannot be summed. Give the account the currency its value is booked in.");
@@ -90,6 +95,16 @@ internal sealed class CloseValueMonth
         }
 
         return obstacles;
+    }
+
+    // What was agreed is expected before anything is booked; what was experienced is not known then, so it is not 0 either.
+    private void WriteExpected(ValueGoal known, IEnumerable<ValueGoal> goals, DateTime month)
+    {
+        var figures = RealisationRule.Of(goals.Where(goal => goal.IsAgreed).Select(ExpectationOf).ToArray(), 0m, month);
+        if (figures.Expected is { } expected)
+        {
+            new RowChange(new Account(known.AccountId) { ExpectedViu = known.AccountExpected }).Set(Account.Columns.ExpectedViu, new Money(expected)).WriteTo(rows);
+        }
     }
 
     // The window ends with the newest month of the ledger, so that closing an old month again moves nothing back.

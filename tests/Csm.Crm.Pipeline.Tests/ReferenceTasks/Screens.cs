@@ -30,7 +30,7 @@ internal sealed class Screens(ITestHost host, IOrganizationService user)
         Names(Content.Views.Single(candidate => candidate.Table == table && candidate.Name == view).LayoutXml, "cell", "name");
 
     /// <summary>Bars or slices of a chart: the measure by category, both as the platform formats or stores them.</summary>
-    public IReadOnlyDictionary<string, decimal> Chart(string table, string name)
+    public Dictionary<string, decimal> Chart(string table, string name)
     {
         var chart = Content.Charts.Single(candidate => candidate.Table == table && candidate.Name == name);
         return Measured(XElement.Parse(chart.DataDescription).Descendants("fetch").Single());
@@ -43,7 +43,7 @@ internal sealed class Screens(ITestHost host, IOrganizationService user)
     public IReadOnlyList<Entity> Tile(string dashboard, string name) => Run(ViewOf(TileOf(dashboard, name)).FetchXml);
 
     /// <summary>The chart a tile of a dashboard draws.</summary>
-    public IReadOnlyDictionary<string, decimal> TileChart(string dashboard, string name)
+    public Dictionary<string, decimal> TileChart(string dashboard, string name)
     {
         var id = Guid.Parse(TileOf(dashboard, name).Element("VisualizationId")!.Value);
         var chart = Content.Charts.Single(candidate => candidate.Id == id);
@@ -79,11 +79,13 @@ internal sealed class Screens(ITestHost host, IOrganizationService user)
         XElement.Parse(Content.Forms.Single(form => form.Type == "dashboard" && form.Name == dashboard).Body)
             .Descendants("cell").Where(cell => cell.Descendants("parameters").Any()).Select(cell => (cell, cell.Descendants("parameters").Single()));
 
-    private IReadOnlyDictionary<string, decimal> Measured(XElement fetch)
+    private Dictionary<string, decimal> Measured(XElement fetch)
     {
-        var category = fetch.Descendants("attribute").Single(attribute => attribute.Attribute("groupby")?.Value == "true").Attribute("alias")!.Value;
+        // A chart with series groups by these as well; what counts here is the whole bar.
+        var category = fetch.Descendants("attribute").First(attribute => attribute.Attribute("groupby")?.Value == "true").Attribute("alias")!.Value;
         var measure = fetch.Descendants("attribute").First(attribute => attribute.Attribute("aggregate") is not null).Attribute("alias")!.Value;
-        return Run(fetch.ToString()).Where(row => row.Contains(category)).ToDictionary(row => Text(row, category), row => Number(row.GetAttributeValue<AliasedValue>(measure)?.Value));
+        return Run(fetch.ToString()).Where(row => row.Contains(category)).GroupBy(row => Text(row, category), StringComparer.Ordinal)
+            .ToDictionary(bar => bar.Key, bar => bar.Sum(row => Number(row.GetAttributeValue<AliasedValue>(measure)?.Value)), StringComparer.Ordinal);
     }
 
     private static string Text(Entity row, string alias) => row.FormattedValues.TryGetValue(alias, out var formatted)
