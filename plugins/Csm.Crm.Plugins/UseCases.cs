@@ -22,6 +22,12 @@ internal static partial class UseCases
         return new AnnounceHealth(rows, new RaiseActions(rows), call.EventsOfSystem());
     }
 
+    public static SweepAccounts SweepAccounts(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new SweepAccounts(rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), call.AdvanceGoals(), call.FindGoalConflicts(), new RecalculateHealth(rows));
+    }
+
     public static AccountAccess AccountAccess(this Invocation call) => new(call.RowsOfCaller());
 
     public static MeasureKpis MeasureKpis(this Invocation call) => new(call.RowsOfSystem());
@@ -32,6 +38,12 @@ internal static partial class UseCases
     {
         var rows = call.RowsOfSystem();
         return new AdvanceGoals(rows, new RaiseActions(rows), call.EventsOfSystem());
+    }
+
+    public static FindGoalConflicts FindGoalConflicts(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new FindGoalConflicts(rows, new RaiseActions(rows));
     }
 
     public static ApplyPlaybook ApplyPlaybook(this Invocation call) => new(call.RowsOfCaller(), call.RowsOfSystem());

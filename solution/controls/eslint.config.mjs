@@ -9,7 +9,7 @@ export default typescript.config(
     files: ["**/*.ts"],
     extends: [...typescript.configs.strictTypeChecked, ...typescript.configs.stylisticTypeChecked],
     plugins: { "@microsoft/power-apps": powerApps },
-    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ["./tsconfig.json", "./tsconfig.test.json"], tsconfigRootDir: import.meta.dirname } },
     rules: {
       ...powerApps.configs?.paCheckerHosted?.rules,
       // A number in a text is what most texts are about.

@@ -19,22 +19,22 @@ public sealed class WorkingCalendar
     /// <exception cref="ArgumentException">A site has other than seven days.</exception>
     public static WorkingCalendar Of(IEnumerable<IReadOnlyList<decimal?>> sites)
     {
-        var works = new bool[7];
+        var week = new bool[7];
         foreach (var hours in sites)
         {
-            if (hours.Count != works.Length)
+            if (hours.Count != week.Length)
             {
                 throw new ArgumentException($"A week has seven days, not {hours.Count}. Pass the planned hours from Monday to Sunday.", nameof(sites));
             }
 
-            for (var day = 0; day < works.Length; day++)
+            for (var day = 0; day < week.Length; day++)
             {
                 // The week of the framework begins on Sunday.
-                works[(day + 1) % works.Length] |= hours[day] > 0;
+                week[(day + 1) % week.Length] |= hours[day] > 0;
             }
         }
 
-        return works.Contains(true) ? new WorkingCalendar(works) : MondayToFriday();
+        return week.Contains(true) ? new WorkingCalendar(week) : MondayToFriday();
     }
 
     /// <summary>Whether somebody works on the day.</summary>

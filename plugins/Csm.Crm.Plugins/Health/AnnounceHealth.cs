@@ -55,17 +55,21 @@ internal sealed class AnnounceHealth
                 .With("ScoreId", score.Id));
         }
 
-        if (TurnOf(before, after) is { } reason)
+        if (CauseIn(after) != CauseIn(before))
         {
-            actions.Raise([RequestFor(reason, score, account, owner, now)], now);
+            var found = CauseIn(after) is { } reason ? new[] { RequestFor(reason, score, account, owner, now) } : [];
+            actions.Reconcile([account.Id], Causes, found, now);
         }
     }
 
-    // One row for one turn: a veto says more than the red light it may cause.
-    private static string? TurnOf(Snapshot? before, Snapshot after) =>
-        after.Vetoed && before?.Vetoed != true ? Vetoed
-        : after.Band == Band.Red && before?.Band != Band.Red ? TurnedRed
-        : null;
+    private static StandingCause[] Causes =>
+    [
+        new(ActionKind.Risk, TurnedRed, "the health is red no more"),
+        new(ActionKind.Risk, Vetoed, "no veto caps the health any more"),
+    ];
+
+    // One row at a time: a veto says more than the red light it may cause.
+    private static string? CauseIn(Snapshot? shown) => shown is null ? null : shown.Vetoed ? Vetoed : shown.Band == Band.Red ? TurnedRed : null;
 
     private IReadOnlyList<Entity> ReadWithPrevious(HealthScore scored)
     {
@@ -89,7 +93,10 @@ internal sealed class AnnounceHealth
             ? rows.Find(HealthFactor.EntityLogicalName, HealthFactor.PrimaryIdColumn, id, HealthFactor.Columns.Name, HealthFactor.Columns.RootCauseHint)?.ToEntity<HealthFactor>()
             : null;
         return new ActionRequest(
-            account, owner, ActionKind.Risk, reason, reason == Vetoed ? factor?.Name ?? "" : "", CauseOf(factor), reason == Vetoed ? Severity.Critical : Severity.High, now.Date.AddDays(DaysToAct));
+            account, owner, ActionKind.Risk, reason, reason == Vetoed ? factor?.Name ?? "" : "", CauseOf(factor), reason == Vetoed ? Severity.Critical : Severity.High, now.Date.AddDays(DaysToAct))
+        {
+            Nature = CauseNature.State,
+        };
     }
 
     private static string? CauseOf(HealthFactor? factor)

@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Ownership;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -10,9 +11,7 @@ namespace Csm.Crm.Plugins.Health;
 /// </summary>
 internal sealed class HealthDue
 {
-    /// <summary>The column by which every table of a customer points to its account.</summary>
-    private const string AccountColumn = "csm_accountid";
-
+    private const string AccountColumn = FollowAccountOwner.AccountColumn;
     private readonly IRows rows;
 
     public HealthDue(IRows rows) => this.rows = rows;
@@ -22,12 +21,12 @@ internal sealed class HealthDue
     /// <param name="now">The time.</param>
     public void MarkFor(IReadOnlyList<Entity> written, DateTime now)
     {
-        var accounts = new HashSet<Guid>(written.Select(AccountOf).OfType<Guid>());
-        var unsaid = written.Where(row => AccountOf(row) is null).ToArray();
+        var counting = written.Where(row => KindOf(row) is null or PeriodKind.Month).ToArray();
+        var accounts = new HashSet<Guid>(counting.Where(SaysAll).Select(AccountOf).OfType<Guid>());
+        var unsaid = counting.Where(row => !SaysAll(row)).ToArray();
         if (unsaid.Length > 0)
         {
-            var table = unsaid[0].LogicalName;
-            accounts.UnionWith(rows.ReadWhereIn(() => Queries.From(table, AccountColumn), table + "id", unsaid.Select(row => row.Id)).Select(AccountOf).OfType<Guid>());
+            accounts.UnionWith(rows.ReadWhereIn(() => Rows(unsaid[0].LogicalName), unsaid[0].LogicalName + "id", unsaid.Select(row => row.Id)).Select(AccountOf).OfType<Guid>());
         }
 
         Mark(accounts, now);
@@ -35,6 +34,16 @@ internal sealed class HealthDue
 
     /// <summary>Takes the mark off: from here on a change of evidence marks the account again.</summary>
     public void TakeOff(Guid accountId) => rows.Update(new Account(accountId) { HealthDueOn = null });
+
+    // Days and weeks of value in use are written every night and scored by nothing.
+    private static QueryExpression Rows(string table) => table == ViuMetric.EntityLogicalName
+        ? Queries.From(table, AccountColumn).Where(ViuMetric.Columns.PeriodKind, (int)PeriodKind.Month)
+        : Queries.From(table, AccountColumn);
+
+    private static bool SaysAll(Entity row) => AccountOf(row) is not null && (row.LogicalName != ViuMetric.EntityLogicalName || KindOf(row) is not null);
+
+    private static PeriodKind? KindOf(Entity row) =>
+        row.LogicalName == ViuMetric.EntityLogicalName && row.GetAttributeValue<OptionSetValue>(ViuMetric.Columns.PeriodKind) is { } kind ? (PeriodKind)kind.Value : null;
 
     private void Mark(IEnumerable<Guid> accounts, DateTime now)
     {

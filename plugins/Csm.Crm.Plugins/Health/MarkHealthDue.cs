@@ -9,8 +9,9 @@ namespace Csm.Crm.Plugins.Health;
 /// </summary>
 public sealed class MarkHealthDue : PluginBase
 {
-    // After the KPIs have been measured from the same rows.
+    // After the KPIs have been measured from the same rows of value in use.
     private const int AfterMeasuring = 2;
+    private const int First = 1;
 
     /// <summary>Declares the steps.</summary>
     public MarkHealthDue()
@@ -50,7 +51,9 @@ public sealed class MarkHealthDue : PluginBase
 
     private static IEnumerable<StepRegistration> StepsFor(string[] table) =>
     [
-        new StepRegistration("CreateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = AfterMeasuring },
-        new StepRegistration("UpdateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = AfterMeasuring, FilteringColumns = [.. table.Skip(1)] },
+        new StepRegistration("CreateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = RankOf(table[0]) },
+        new StepRegistration("UpdateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = RankOf(table[0]), FilteringColumns = [.. table.Skip(1)] },
     ];
+
+    private static int RankOf(string table) => table == ViuMetric.EntityLogicalName ? AfterMeasuring : First;
 }

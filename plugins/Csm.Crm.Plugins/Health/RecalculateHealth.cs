@@ -14,7 +14,8 @@ internal sealed record HealthOutcome(Guid? ScoreId, decimal? Score, Band Band, b
 /// <summary>What the recalculation of a set of accounts came to.</summary>
 /// <param name="Outcomes">Of the accounts that exist and could be scored.</param>
 /// <param name="Refusals">One sentence for each that could not.</param>
-internal sealed record HealthOutcomes(IReadOnlyDictionary<Guid, HealthOutcome> Outcomes, IReadOnlyDictionary<Guid, RefusalException> Refusals);
+/// <param name="HasModels">False when no health model is in use at all: then nobody has set up health yet.</param>
+internal sealed record HealthOutcomes(IReadOnlyDictionary<Guid, HealthOutcome> Outcomes, IReadOnlyDictionary<Guid, RefusalException> Refusals, bool HasModels);
 
 /// <summary>
 /// R1 and R21: scores accounts and stores a score with its evidence when it says something new. Reading costs one query
@@ -31,14 +32,25 @@ internal sealed class RecalculateHealth
     public HealthOutcome For(Guid accountId, DateTime now)
     {
         var outcomes = Of([accountId], now);
-        if (outcomes.Refusals.TryGetValue(accountId, out var refusal))
-        {
-            throw new RefusalException(refusal.Message, refusal);
-        }
-
+        ThrowRefusal(outcomes, accountId);
         return outcomes.Outcomes.TryGetValue(accountId, out var outcome)
             ? outcome
             : throw new RefusalException($"There is no account {accountId:D}. Choose an account that exists and that you may read.");
+    }
+
+    /// <summary>Scores one account after its evidence changed. That health has not been set up yet is no failure then.</summary>
+    /// <returns>What was done or why nothing was, for the trace.</returns>
+    /// <exception cref="RefusalException">There are health models, and none of them can be used for the account.</exception>
+    public string WhenDue(Guid accountId, DateTime now)
+    {
+        var outcomes = Of([accountId], now);
+        if (!outcomes.HasModels)
+        {
+            return "No health model is in use, so nothing is scored. Import the reference data or create a health model.";
+        }
+
+        ThrowRefusal(outcomes, accountId);
+        return outcomes.Outcomes.TryGetValue(accountId, out var outcome) ? outcome.Message : $"The account {accountId:D} is gone.";
     }
 
     /// <summary>Scores a set of accounts. One that cannot be scored does not keep the others from it.</summary>
@@ -70,7 +82,15 @@ internal sealed class RecalculateHealth
             outcomes.Add(account.Id, Score(account, pair.Value, evidence[account.Id], scores[account.Id].ToArray(), now));
         }
 
-        return new HealthOutcomes(outcomes, refusals);
+        return new HealthOutcomes(outcomes, refusals, !models.IsEmpty);
+    }
+
+    private static void ThrowRefusal(HealthOutcomes outcomes, Guid accountId)
+    {
+        if (outcomes.Refusals.TryGetValue(accountId, out var refusal))
+        {
+            throw new RefusalException(refusal.Message, refusal);
+        }
     }
 
     private HealthOutcome Score(Account account, UsableModel model, AccountEvidence evidence, StoredScore[] scores, DateTime now)

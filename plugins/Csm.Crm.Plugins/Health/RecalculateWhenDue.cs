@@ -22,6 +22,6 @@ public sealed class RecalculateWhenDue : PluginBase
         }
 
         call.HealthDue().TakeOff(call.RowId);
-        call.RecalculateHealth().For(call.RowId, call.Now);
+        call.Trace(call.RecalculateHealth().WhenDue(call.RowId, call.Now));
     }
 }

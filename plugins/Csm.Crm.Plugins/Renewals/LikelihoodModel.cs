@@ -2,7 +2,7 @@ namespace Csm.Crm.Plugins.Renewals;
 
 /// <summary>
 /// R12: how likely a renewal is, by the logistic of its drivers. The shipped coefficients are priors, not findings: a
-/// customer of middling health and value renews with about 80 %, one of 20 points and little value with about 35 %.
+/// customer of middling health and value renews with about 80 %, one of 20 points and little value with about 25 %.
 /// </summary>
 /// <param name="Intercept">Log-odds when every driver is 0.</param>
 /// <param name="Coefficients">Log-odds per unit of each driver, in the order of <see cref="RenewalDrivers.ToVector"/>.</param>

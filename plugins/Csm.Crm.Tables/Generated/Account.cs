@@ -111,7 +111,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthConfidence, value);
     }
 
-    /// <summary>When evidence of the customer's health changed since it was last scored; empty when the score is up to date. Written by the system, never by people: it makes many changes one recalculation.</summary>
+    /// <summary>When evidence of the customer's health changed since it was last scored; empty when the score is up to date. Written by the system, never by people: it makes many changes one recalculation. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.HealthDueOn)]
     public DateTime? HealthDueOn
     {
@@ -352,7 +352,7 @@ sealed partial class Account : Entity
         /// <summary>Weight of fresh factors over weight of applicable ones, 0–1. Written by the health rule.</summary>
         public const string HealthConfidence = "csm_healthconfidence";
 
-        /// <summary>When evidence of the customer's health changed since it was last scored; empty when the score is up to date. Written by the system, never by people: it makes many changes one recalculation.</summary>
+        /// <summary>When evidence of the customer's health changed since it was last scored; empty when the score is up to date. Written by the system, never by people: it makes many changes one recalculation. Date and time, shown in the reader's time zone.</summary>
         public const string HealthDueOn = "csm_healthdueon";
 
         /// <summary>Model this customer is scored by; empty means the one of the segment.</summary>

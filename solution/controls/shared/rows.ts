@@ -28,9 +28,17 @@ export function numberOf(row: Row, column: string): number | null {
   return Number.isFinite(parsed) ? parsed : null;
 }
 
-/** Date of a column; null when empty or unreadable. */
+// A day without a time, as the platform writes a date-only column.
+const day = /^(\d{4})-(\d{2})-(\d{2})(?:T00:00:00(?:\.0+)?Z?)?$/;
+
+/** Date of a column; null when empty or unreadable. A day without a time is that day where the reader is, not a moment elsewhere. */
 export function dateOf(row: Row, column: string): Date | null {
   const value = row.value(column);
+  const parts = typeof value === "string" ? day.exec(value) : null;
+  if (parts !== null) {
+    return new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
+  }
+
   if (!(value instanceof Date) && typeof value !== "string" && typeof value !== "number") {
     return null;
   }

@@ -15,6 +15,7 @@ public class ApplyPlaybookTests
 
     public ApplyPlaybookTests()
     {
+        _world.ProduceAssessedModel();
         _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
         _technician = _world.Organization.AddUser("Tom Weber", "Service");
         _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));

@@ -14,6 +14,7 @@ public class OnboardingTests
 
     public OnboardingTests()
     {
+        _world.ProduceAssessedModel();
         _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
         _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));
         _world.ProduceValidPlaybook(PlaybookTrigger.Onboarding, (0, TeamRole.Csm), (3, TeamRole.Csm));

@@ -16,6 +16,7 @@ public class MachineWatchTests
 
     public MachineWatchTests()
     {
+        _world.ProduceAssessedModel();
         _writer = _world.Organization.ServiceFor(_world.Organization.AddUser("Telemetry", "Telemetry writer"));
         _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
         _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));

@@ -14,6 +14,7 @@ public class ProblemTests
 
     public ProblemTests()
     {
+        _world.ProduceAssessedModel();
         var user = _world.Organization.AddUser("Tom Weber", "Service");
         _service = _world.Organization.ServiceFor(user);
         _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", user));

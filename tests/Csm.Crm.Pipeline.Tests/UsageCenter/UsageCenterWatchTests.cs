@@ -15,6 +15,7 @@ public class UsageCenterWatchTests
     public UsageCenterWatchTests()
     {
         _world.ProduceShippedRules();
+        _world.ProduceAssessedModel();
         _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
         _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));
     }

@@ -34,7 +34,7 @@ public class LikelihoodTests
 
     [Theory]
     [InlineData(null, null, null, 80)]
-    [InlineData(20, 20, 30, 35)]
+    [InlineData(20, 20, 30, 25)]
     public void Priors_SayWhatTheirCommentSays(int? health, int? value, int? center, int about) =>
         LikelihoodModel.Priors.Percent(new RenewalDrivers(health, value, center, null, 0, 0)).ShouldBe(about, 8m);
 

@@ -78,13 +78,13 @@ public sealed partial class TelemetryMetricsTests : IDisposable
     public void DocumentedMetrics_AreThoseThatExist()
     {
         var document = File.ReadAllText(Path.Combine(SharedData.Repository, "functions", "OPERATIONS.md"));
-        var documented = Row().Matches(document).Select(static match => $"{match.Groups[1].Value} {match.Groups[2].Value}");
+        var documented = Row().Matches(document).Select(static match => $"{match.Groups["name"].Value} {match.Groups["unit"].Value}");
 
         documented.ShouldBe(measured.Instruments.Select(static instrument => $"{instrument.Name} {instrument.Unit}"), ignoreOrder: true);
     }
 
     private static EventData Event(long number, byte[] body) => EventHubsModelFactory.EventData(new BinaryData(body), sequenceNumber: number, enqueuedTime: Streams.Arrival(9));
 
-    [GeneratedRegex(@"^\| `(csm\.[a-z._]+)` \| ([^ ]+) \|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| `(?<name>csm\.[a-z._]+)` \| (?<unit>[^ ]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Row();
 }

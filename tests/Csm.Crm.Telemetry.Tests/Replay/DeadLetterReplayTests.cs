@@ -112,7 +112,7 @@ public sealed class DeadLetterReplayTests(Azurite azurite) : IClassFixture<Azuri
 
         report.RefusedAgain.ShouldBe(new Dictionary<string, long>(StringComparer.Ordinal) { ["Future"] = 1, ["Unreadable"] = 1 }, ignoreOrder: true);
         (report.Replayed, await rig.DescribeAsync()).ShouldBe((0, before));
-        (await File.ReadAllLinesAsync(Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Single())).Length.ShouldBe(2);
+        (await File.ReadAllLinesAsync(Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Single(), CancellationToken.None)).Length.ShouldBe(2);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public class HistoryThinnerTests
 
     private static HistoryThinner Thinner(PackedOrganization world) => new(world.TelemetryWriter, new WriterOptions(), world.Organization.Clock);
 
-    private static HistoryThinner Thinner(FakeDataverse dataverse) => new(dataverse, new WriterOptions(FirstDelay: TimeSpan.FromMilliseconds(1)), new FixedClock(Today));
+    private static HistoryThinner Thinner(FakeDataverse dataverse) => new(dataverse, new WriterOptions(FirstDelay: TimeSpan.FromMilliseconds(1)), new FixedClock(new DateTimeOffset(Today)));
 
     private sealed class Collect(List<RetentionReport> reports) : IProgress<RetentionReport>
     {
