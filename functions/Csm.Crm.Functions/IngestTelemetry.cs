@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Ingest;
+using Csm.Crm.Telemetry.Measuring;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -10,8 +11,12 @@ namespace Csm.Crm.Functions;
 /// <summary>Takes batches of machine telemetry from the event hub into the state of their partition.</summary>
 /// <param name="ingest">What does it.</param>
 /// <param name="logger">Where the outcome of each batch goes.</param>
-public sealed partial class IngestTelemetry(TelemetryIngest ingest, ILogger<IngestTelemetry> logger)
+/// <param name="metrics">Where figures go, or null for nowhere.</param>
+/// <param name="time">The clock; the system's when null.</param>
+public sealed partial class IngestTelemetry(TelemetryIngest ingest, ILogger<IngestTelemetry> logger, TelemetryMetrics? metrics = null, TimeProvider? time = null)
 {
+    private readonly TimeProvider clock = time ?? TimeProvider.System;
+
     /// <summary>Takes in one batch of one partition. When it returns, the batch is stored.</summary>
     /// <remarks>
     /// Retried for ever: the hub moves on after an exception unless a retry policy holds the batch, and a batch that was
@@ -28,8 +33,15 @@ public sealed partial class IngestTelemetry(TelemetryIngest ingest, ILogger<Inge
         ArgumentNullException.ThrowIfNull(context);
         var partition = PartitionOf(context.BindingContext);
         var incoming = Array.ConvertAll(events, HubEvent.Of);
+        using var activity = TelemetryMetrics.Activities.StartActivity("ingest batch")?.SetTag("partition", partition).SetTag("events", incoming.Length);
+        var began = metrics?.Begin() ?? 0;
         var report = await ingest.IngestAsync(partition, incoming, context.CancellationToken);
-        LogBatch(partition, report.Events, report.Repeated, report.Readings, report.Rejected.Values.Sum());
+        if (incoming.Length > 0)
+        {
+            metrics?.Ingested(partition, incoming[^1].EnqueuedAt, report, began);
+        }
+
+        LogBatch(partition, report.Events, report.Repeated, report.Readings, report.Rejected.Values.Sum(), incoming.Length > 0 ? (long)(clock.GetUtcNow() - incoming[^1].EnqueuedAt).TotalSeconds : 0);
         foreach (var (reason, count) in report.Rejected)
         {
             LogRejected(partition, reason, count);
@@ -52,8 +64,8 @@ public sealed partial class IngestTelemetry(TelemetryIngest ingest, ILogger<Inge
             $"The trigger's binding data has no PartitionContext with a PartitionId; it has: {string.Join(", ", binding.BindingData.Keys)}. Without it sequence numbers mean nothing.");
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Partition {Partition}: {Events} events taken in, {Repeated} seen before, {Readings} readings, {Rejected} rejected")]
-    private partial void LogBatch(string partition, long events, long repeated, long readings, long rejected);
+    [LoggerMessage(1, LogLevel.Information, "Partition {Partition}: {Events} events taken in, {Repeated} seen before, {Readings} readings, {Rejected} rejected; the newest is {LagSeconds} s old")]
+    private partial void LogBatch(string partition, long events, long repeated, long readings, long rejected, long lagSeconds);
 
     [LoggerMessage(2, LogLevel.Warning, "Partition {Partition}: {Count} events are dead letters because {Reason}")]
     private partial void LogRejected(string partition, RejectionReason reason, long count);

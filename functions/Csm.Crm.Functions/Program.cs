@@ -9,4 +9,5 @@ var builder = FunctionsApplication.CreateBuilder(args);
 var settings = TelemetrySettings.From(builder.Configuration);
 builder.Services.AddSingleton(provider => DataverseConnection.Open(settings.DataverseUrl, provider.GetRequiredService<ILogger<ServiceClient>>()));
 builder.Services.AddTelemetry(settings);
+builder.Services.AddHostedService(_ => new OpenTelemetryExport(builder.Configuration[OpenTelemetryExport.EndpointSetting]));
 await builder.Build().RunAsync();

@@ -1,3 +1,4 @@
+using Csm.Crm.Telemetry.Measuring;
 using Csm.Crm.Telemetry.Writing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed partial class PublishValueInUse(ValueInUsePublisher publisher, ILo
     {
         ArgumentNullException.ThrowIfNull(timer);
         ArgumentNullException.ThrowIfNull(context);
+        using var activity = TelemetryMetrics.Activities.StartActivity("publish value in use");
         var report = await publisher.PublishAsync(context.CancellationToken);
         LogPublished(report.Written, report.Requests, report.Retries, timer.IsPastDue);
         if (report.Rejected > 0)

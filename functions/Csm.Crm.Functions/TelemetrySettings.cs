@@ -1,5 +1,6 @@
 using System.Globalization;
 using Csm.Crm.Telemetry.Decoding;
+using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.ValueInUse;
 using Csm.Crm.Telemetry.Windows;
 using Csm.Crm.Telemetry.Writing;
@@ -24,6 +25,18 @@ public sealed record TelemetrySettings(
 
     /// <summary>Folder of the feed profiles for other formats than the product's own, or null for none.</summary>
     public string? FeedProfileFolder { get; init; }
+
+    /// <summary>Makers' services that fleets are pulled from; none when empty.</summary>
+    public IReadOnlyList<FleetFeed> FleetFeeds { get; init; } = [];
+
+    /// <summary>Full months that customers are compared over.</summary>
+    public int BenchmarkMonths { get; init; } = 13;
+
+    /// <summary>How long a run that thins the history may take; less than the host's function timeout.</summary>
+    public TimeSpan RetentionTime { get; init; } = TimeSpan.FromMinutes(8);
+
+    /// <summary>Folder with the progress of fleet feeds.</summary>
+    public string FeedFolder => Path.Combine(StateFolder, "feeds");
 
     /// <summary>Folder of the dead letters.</summary>
     public string DeadLetterFolder => Path.Combine(StateFolder, "dead-letters");
@@ -57,8 +70,23 @@ public sealed record TelemetrySettings(
                 LargestBody = Whole(configuration, "TelemetryLargestBodyMiB", 16, 1, 1_024) << 20,
                 Gateways = (configuration["TelemetryGateways"] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal),
             },
+            FleetFeeds = FleetFeedsOf(configuration),
+            BenchmarkMonths = Whole(configuration, "BenchmarkMonths", 13, 1, 120),
+            RetentionTime = TimeSpan.FromMinutes(Whole(configuration, "RetentionMinutes", 8, 1, 240)),
             FeedProfileFolder = configuration["TelemetryFeedProfileFolder"] is { Length: > 0 } folder ? folder : null,
         };
+    }
+
+    private static IReadOnlyList<FleetFeed> FleetFeedsOf(IConfiguration configuration)
+    {
+        try
+        {
+            return FleetFeedFormat.Read(configuration["FleetFeeds"]);
+        }
+        catch (FleetFeedException wrong)
+        {
+            throw new InvalidOperationException(wrong.Message, wrong);
+        }
     }
 
     private static Uri? ContainerOf(IConfiguration configuration)

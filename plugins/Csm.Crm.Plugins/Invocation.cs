@@ -1,4 +1,5 @@
 using Csm.Crm.Plugins.Events;
+using Csm.Crm.Plugins.Ownership;
 using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins;
@@ -22,6 +23,9 @@ internal sealed class Invocation
 
     /// <summary>User in whose name the operation runs, and who owns a new row when nobody is named.</summary>
     public Guid CallerId => context.UserId;
+
+    /// <summary>Whether the rows are written for the first time.</summary>
+    public bool IsNew => context.MessageName is "Create" or "CreateMultiple";
 
     /// <summary>Id of the written row; also right on Create, where the caller may have left it to the platform.</summary>
     public Guid RowId => context.PrimaryEntityId;
@@ -59,6 +63,12 @@ internal sealed class Invocation
         return image;
     }
 
+    /// <summary>The account an image of the row after the write names; all tables of a customer name it with the same column.</summary>
+    /// <param name="alias">Alias in the registration.</param>
+    /// <exception cref="RefusalException">The row was taken away from its account.</exception>
+    public Guid AccountOf(string alias) => PostImage(alias).GetAttributeValue<EntityReference>(FollowAccountOwner.AccountColumn)?.Id
+        ?? throw new RefusalException($"The row {RowId:D} of {context.PrimaryEntityName} names no account. Set {FollowAccountOwner.AccountColumn} and save again.");
+
     /// <summary>A registered image of the row before the write; null on Create, where there is none.</summary>
     /// <param name="alias">Alias in the registration.</param>
     public Entity? PreImage(string alias) =>
@@ -76,6 +86,14 @@ internal sealed class Invocation
     public T? OptionalInput<T>(string name)
         where T : struct =>
         context.InputParameters.TryGetValue(name, out var value) && value is T typed ? typed : null;
+
+    /// <summary>A row the caller may leave out.</summary>
+    public EntityReference? OptionalReference(string name) =>
+        context.InputParameters.TryGetValue(name, out var value) ? value as EntityReference : null;
+
+    /// <summary>A text the caller may leave out.</summary>
+    public string? OptionalText(string name) =>
+        context.InputParameters.TryGetValue(name, out var value) ? value as string : null;
 
     /// <summary>Sets a response property; a null leaves it out, which is how the platform says "no value".</summary>
     public void Respond(string name, object? value)
@@ -103,6 +121,20 @@ internal sealed class Invocation
 
         context.SharedVariables[work] = true;
         return true;
+    }
+
+    /// <summary>Whether this call or one above it has the mark of <see cref="TryBegin"/>.</summary>
+    public bool IsWithin(string work)
+    {
+        for (var above = context; above is not null; above = above.ParentContext)
+        {
+            if (above.SharedVariables.Contains(work))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A line in the plug-in trace.</summary>

@@ -9,15 +9,23 @@ using Csm.Crm.Plugins.Renewals;
 namespace Csm.Crm.Plugins;
 
 /// <summary>The one place that puts use cases together, by hand: the sandbox takes one assembly, and a container costs on every call.</summary>
-internal static class UseCases
+internal static partial class UseCases
 {
     // Derived figures are the same for everybody, so they are computed over all rows and written as the system.
-    public static RecalculateHealth RecalculateHealth(this Invocation call) => Health(call.RowsOfSystem(), call.EventsOfSystem());
+    public static RecalculateHealth RecalculateHealth(this Invocation call) => new(call.RowsOfSystem());
 
-    public static KeepAccountsScored KeepAccountsScored(this Invocation call)
+    public static HealthDue HealthDue(this Invocation call) => new(call.RowsOfSystem());
+
+    public static AnnounceHealth AnnounceHealth(this Invocation call)
     {
         var rows = call.RowsOfSystem();
-        return new KeepAccountsScored(rows, Health(rows, call.EventsOfSystem()));
+        return new AnnounceHealth(rows, new RaiseActions(rows), call.EventsOfSystem());
+    }
+
+    public static SweepAccounts SweepAccounts(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new SweepAccounts(rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), call.AdvanceGoals(), call.FindGoalConflicts(), new RecalculateHealth(rows));
     }
 
     public static AccountAccess AccountAccess(this Invocation call) => new(call.RowsOfCaller());
@@ -32,6 +40,21 @@ internal static class UseCases
         return new AdvanceGoals(rows, new RaiseActions(rows), call.EventsOfSystem());
     }
 
+    public static FindGoalConflicts FindGoalConflicts(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new FindGoalConflicts(rows, new RaiseActions(rows));
+    }
+
+    public static ApplyPlaybook ApplyPlaybook(this Invocation call) => new(call.RowsOfCaller(), call.RowsOfSystem());
+
+    // What raised the call to action has decided already that somebody shall act.
+    public static ApplyPlaybook ApplyPlaybookAsSystem(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new ApplyPlaybook(rows, rows);
+    }
+
     // Who an account belongs to is no secret to whoever may add rows to it, and the answer must not depend on him.
     public static FollowAccountOwner FollowAccountOwner(this Invocation call) => new(call.RowsOfSystem());
 
@@ -42,8 +65,6 @@ internal static class UseCases
     public static TriggerRenewals TriggerRenewalsAsCaller(this Invocation call) => Renewals(call.RowsOfCaller(), call.EventsOfCaller());
 
     public static TriggerRenewals TriggerRenewalsAsSystem(this Invocation call) => Renewals(call.RowsOfSystem(), call.EventsOfSystem());
-
-    private static RecalculateHealth Health(IRows rows, IEvents events) => new(rows, new HealthReader(rows), new RaiseActions(rows), events);
 
     private static TriggerRenewals Renewals(IRows rows, IEvents events) => new(rows, new RaiseActions(rows), events);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Csm.Crm.Emulator;
 using Csm.Crm.Sandbox.Seeding;
 using Csm.Crm.Sandbox.World;
 using Microsoft.Xrm.Sdk;

@@ -38,7 +38,7 @@ public sealed class CommandScriptTests
     [InlineData(200)]
     [InlineData(204)]
     public void UnansweredApi_IsNotCalledDone(int status) =>
-        Run("applyPlaybook", "csm_calltoaction", Values, answer: [], status: status).Of("alert").ShouldBe("Nothing was done: this version does not answer csm_ApplyPlaybook yet.");
+        Run("applyPlaybook", "csm_calltoaction", Values, answer: [], status: status).Of("alert").ShouldBe("csm_ApplyPlaybook did not say what it did. Look at the rows and at the plug-in trace log.");
 
     [Theory]
     [InlineData(null, "", "csm_outcome")]

@@ -108,6 +108,14 @@ public sealed partial class ReferenceDataTests
     }
 
     [Fact]
+    public void EveryFactorSource_IsUsedByAShippedModelAndNoneTwiceInOne()
+    {
+        var used = Records("csm_healthfactor").Select(record => (Model: Value(record, "csm_healthmodelid"), Source: Value(record, "csm_source"))).ToArray();
+        used.ShouldBeUnique();
+        used.Select(factor => factor.Source).Distinct().Count().ShouldBe(Enum.GetValues<FactorSource>().Length);
+    }
+
+    [Fact]
     public void EveryRatio_HasNumeratorDenominatorScaleAndDirection()
     {
         var ratio = ((int)MetricKind.Ratio).ToString(CultureInfo.InvariantCulture);

@@ -66,7 +66,7 @@ public sealed class RoleMatrixTests
     public void TelemetryWriter_WritesFiguresAndDeletesOnlyWhatRetentionThins() => Expect("Telemetry writer", "Global",
         [
             .. Same(["MachineDay", "ViuMetric"], "CRWDAS"), .. Same(["ConsignmentStock", "DigitalUsage", "MachineFault"], "CRWAS"),
-            ("Machine", "RWAT"), ("Site", "RT"),
+            ("Kpi", "RW"), ("Machine", "RWAT"), ("Site", "RT"),
         ],
         [("Benchmark", "CRWA"), ("IngestionIssue", "CRWDA"), ("Metric", "RT"), ("Material", "RT")]);
 

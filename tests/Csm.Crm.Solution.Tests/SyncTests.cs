@@ -73,16 +73,16 @@ public sealed class SyncTests
     }
 
     [Fact]
-    public void ContractThatAPluginAnswers_IsRefused()
+    public void EventThatAPluginAnswers_IsRefused()
     {
         var registrations = RegistrationReader.Read(typeof(PluginBase).Assembly);
         var answering = registrations.First(registration => registration.Api is not null);
-        PluginRegistration[] twice = [.. registrations, answering with { Api = ContractApis.CloseRenewal }];
+        PluginRegistration[] twice = [.. registrations, answering with { Api = EventApis.RenewalClosed }];
 
         var refusal = Should.Throw<InvalidDataException>(() => SourceSync.PlanRegistrations(new SourceTree(SolutionFolders.Source), Plugin, twice));
 
-        refusal.Message.ShouldContain("csm_CloseRenewal");
-        refusal.Message.ShouldContain("Take it out of DeclaredApis");
+        refusal.Message.ShouldContain("csm_RenewalClosed");
+        refusal.Message.ShouldContain("only passes its payload on");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Csm.Crm.Telemetry.Profiles;
-using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Decoding;
 
@@ -16,9 +15,6 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
     /// <summary>Broken events of one body that are looked at one by one; finding out costs an exception each.</summary>
     private const int MostBroken = 1_000;
 
-    // Which metric followed which, last time: devices keep to an order. Only a guess, checked each time, so threads may race.
-    private readonly byte[] followers = [.. Enumerable.Range(0, CounterCatalog.Count + 1).Select(static next => (byte)Math.Min(next, CounterCatalog.Count - 1))];
-
     private static ReadOnlySpan<byte> BetweenEvents => ", \t\r\n"u8;
 
     public void Decode(ReadOnlySpan<byte> body, in DecodingContext context)
@@ -31,9 +27,6 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
         {
             switch (body[at])
             {
-                case (byte)'{' when context.Profile is null && TryTakeSimple(body[at..], followers, ref native, context, out var length):
-                    at += length;
-                    break;
                 case (byte)'[' when arrays == 0:
                     arrays++;
                     at++;
@@ -49,7 +42,7 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
                     context.Reject(RejectionReason.Unreadable, $"{MostBroken} events of the body are broken; it is not read beyond byte {at}. Replay reads on from there.", body[at..]);
                     return;
                 default:
-                    at += TakeAny(body[at..], at, ref native, context, ref broken);
+                    at += TakeOne(body[at..], at, ref native, context, ref broken);
                     break;
             }
 
@@ -64,25 +57,8 @@ internal sealed class JsonBody(EventDecoder decoder, EventProfileSet profiles)
 
     private static int NextEvent(ReadOnlySpan<byte> body, int at) => body.Length - body[at..].TrimStart(BetweenEvents).Length;
 
-    private static bool TryTakeSimple(ReadOnlySpan<byte> text, Span<byte> followers, ref NativeEvent native, in DecodingContext context, out int length)
-    {
-        native.Clear();
-        if (!NativeScanner.TryRead(text, followers, ref native, out length))
-        {
-            return false;
-        }
-
-        for (var index = 0; index < native.UnknownCount; index++)
-        {
-            context.Sink.UnknownMetric(text.Slice(native.Unknown[index].Start, native.Unknown[index].Length));
-        }
-
-        NativeEvents.Take(ref native, text[..length], context);
-        return true;
-    }
-
     /// <returns>Bytes read.</returns>
-    private int TakeAny(ReadOnlySpan<byte> text, int at, ref NativeEvent native, in DecodingContext context, ref int broken)
+    private int TakeOne(ReadOnlySpan<byte> text, int at, ref NativeEvent native, in DecodingContext context, ref int broken)
     {
         native.Clear();
         var reader = new Utf8JsonReader(text, Options);

@@ -20,8 +20,6 @@ internal struct NativeEvent
     public bool PositionDropped;
     public Rejection? Fault;
     public List<FaultReading>? Faults;
-    public UnknownMetrics Unknown;
-    public int UnknownCount;
 
     /// <summary>True when there is something to take in.</summary>
     public readonly bool HasContent => HasMetrics || Reading.HasPosition || Faults is not null;
@@ -36,13 +34,15 @@ internal struct NativeEvent
         PositionDropped = false;
         Fault = null;
         Faults = null;
-        UnknownCount = 0;
     }
 
-    public void SetMetric(Counter counter, double value)
+    /// <summary>Sets a counter.</summary>
+    /// <param name="counter">Which.</param>
+    /// <param name="value">Its value as <see cref="FixedPoint"/>.</param>
+    public void SetMetric(Counter counter, long value)
     {
         HasMetrics = true;
-        Reading.Set(counter, value);
+        Reading.SetFixed(counter, value);
     }
 
     public void SetTime(long ticks)
@@ -67,12 +67,5 @@ internal struct NativeEvent
     internal struct DeviceText
     {
         private char first;
-    }
-
-    /// <summary>Where the names of unknown metrics lie in the event.</summary>
-    [InlineArray(8)]
-    internal struct UnknownMetrics
-    {
-        private (int Start, int Length) first;
     }
 }

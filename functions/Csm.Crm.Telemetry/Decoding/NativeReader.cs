@@ -145,11 +145,10 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
             return;
         }
 
-        Span<char> text = stackalloc char[NativeEvent.DeviceCapacity * 6];
-        int length;
         try
         {
-            length = reader.CopyString(text);
+            // Never more characters than bytes: the usual name fits where it belongs.
+            native.DeviceLength = reader.ValueSpan.Length <= NativeEvent.DeviceCapacity ? reader.CopyString(native.Device) : CopyLong(ref reader, ref native);
         }
         catch (InvalidOperationException broken)
         {
@@ -157,14 +156,19 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
             return;
         }
 
-        if (length is 0 or > NativeEvent.DeviceCapacity)
+        if (native.DeviceLength is 0 or > NativeEvent.DeviceCapacity)
         {
-            native.Fault ??= new Rejection(RejectionReason.DeviceMissing, $"'device' must be text of 1–{NativeEvent.DeviceCapacity} characters, but has {length}.");
-            return;
+            native.Fault ??= new Rejection(RejectionReason.DeviceMissing, $"'device' must be text of 1–{NativeEvent.DeviceCapacity} characters, but has {native.DeviceLength}.");
+            native.DeviceLength = 0;
         }
+    }
 
-        text[..length].CopyTo(native.Device);
-        native.DeviceLength = length;
+    private static int CopyLong(ref Utf8JsonReader reader, ref NativeEvent native)
+    {
+        Span<char> text = stackalloc char[NativeEvent.DeviceCapacity * 6];
+        var length = reader.CopyString(text);
+        text[..Math.Min(length, NativeEvent.DeviceCapacity)].CopyTo(native.Device);
+        return length;
     }
 
     private static void ReadTime(ref Utf8JsonReader reader, ref NativeEvent native)
@@ -218,7 +222,7 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
             return;
         }
 
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var value) || value is not (>= 0 and <= NativeEvent.GreatestValue))
+        if (reader.TokenType != JsonTokenType.Number || !TryReadValue(ref reader, out var value))
         {
             native.Fault ??= new Rejection(
                 RejectionReason.MetricUnreadable,
@@ -228,6 +232,23 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
         }
 
         native.SetMetric(counter, value);
+    }
+
+    // Most values are plain decimals, which need no double on the way to a fixed point.
+    private static bool TryReadValue(ref Utf8JsonReader reader, out long value)
+    {
+        if (FixedPoint.TryRead(reader.ValueSpan, out value))
+        {
+            return true;
+        }
+
+        if (!reader.TryGetDouble(out var number) || !FixedPoint.Fits(number))
+        {
+            return false;
+        }
+
+        value = FixedPoint.Of(number);
+        return true;
     }
 
     // A position that cannot be read is dropped like one that is not on earth: the counters beside it are worth more.

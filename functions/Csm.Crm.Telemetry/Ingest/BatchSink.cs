@@ -12,6 +12,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     private readonly List<Unplaced> unplaced = [];
     private MachineDirectory machines = directory;
     private bool lastChance;
+    private bool again;
     private long sequenceNumber;
     private EventProperties? properties;
     private int numberInEvent;
@@ -57,6 +58,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         foreach (var late in unplaced)
         {
             Enter(late.SequenceNumber, late.NumberInEvent, late.LatestTicks);
+            properties = late.Properties;
             decoder.Decode(late.Original, late.Properties, this);
         }
 
@@ -66,6 +68,26 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             state.CountUnknown(device, events);
             record.AddUnknown(device, events);
         }
+    }
+
+    /// <summary>Takes dead letters in once more. What is refused again is counted in the report only: it is a dead letter already.</summary>
+    /// <returns>For each, whether all of it was taken in.</returns>
+    public bool[] TakeAgain(IReadOnlyList<IncomingEvent> events)
+    {
+        (again, lastChance) = (true, true);
+        record.Begin(state.LastSequenceNumber);
+        var taken = new bool[events.Count];
+        for (var index = 0; index < events.Count; index++)
+        {
+            var (used, refused) = (Report.Readings + Report.Faults, Report.Rejected.Values.Sum());
+            Report.Events++;
+            Enter(0, 0, events[index].EnqueuedAt.UtcTicks + state.Options.FutureTolerance.Ticks);
+            properties = events[index].Properties;
+            decoder.Decode(events[index], this);
+            taken[index] = Report.Rejected.Values.Sum() == refused && Report.Readings + Report.Faults > used;
+        }
+
+        return taken;
     }
 
     public void Accept(ReadOnlySpan<char> deviceId, in CounterReading reading, ReadOnlySpan<byte> original)
@@ -92,7 +114,11 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             return;
         }
 
-        summaries.CountLate(index);
+        if (!again)
+        {
+            summaries.CountLate(index);
+        }
+
         RejectHere(
             RejectionReason.Late, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, but its days are closed until {Shown(state.Machines[index].ClosedUntilTicks)}.", original);
     }
@@ -162,8 +188,17 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<byte> original)
     {
         Report.Count(reason);
+        if (again)
+        {
+            return;
+        }
+
         var position = string.Create(CultureInfo.InvariantCulture, $"{sequenceNumber:D12}-{numberInEvent:D4}");
-        DeadLetters.Add(DeadLetter.OfEvent(partition, position, new Rejection(reason, detail), original));
+        DeadLetters.Add(DeadLetter.OfEvent(partition, position, new Rejection(reason, detail), original) with
+        {
+            EnqueuedAt = new DateTimeOffset(latestTicks - state.Options.FutureTolerance.Ticks, TimeSpan.Zero),
+            Properties = properties,
+        });
     }
 
     private static string Shown(long ticks) => new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -44,6 +44,24 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
         return sink.Report;
     }
 
+    /// <summary>Takes dead letters of the partition in once more. Readings that are there already change nothing.</summary>
+    public async Task<(IngestReport Report, bool[] Taken)> ReplayAsync(IReadOnlyList<IncomingEvent> letters, CurrentMachineDirectory directory, CancellationToken cancellationToken)
+    {
+        var current = state ?? await LoadAsync(cancellationToken);
+        state = null;
+        summaries.Clear();
+        var sink = new BatchSink(partition, current, summaries, record, await directory.GetAfterUnknownDeviceAsync(cancellationToken), decoder);
+        var taken = sink.TakeAgain(letters);
+        if (sink.Report.Readings > 0 || sink.Report.Faults > 0)
+        {
+            sink.Finish();
+            await StoreAsync(current, sink, cancellationToken);
+            state = current;
+        }
+
+        return (sink.Report, taken);
+    }
+
     private async Task StoreAsync(PartitionState current, BatchSink sink, CancellationToken cancellationToken)
     {
         // Dead letters first: once the sequence number is stored, the batch never comes again.

@@ -62,7 +62,7 @@ public sealed class TelemetryIngest
     public async Task<IngestReport> IngestAsync(string partition, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var session = sessions.GetOrAdd(partition, id => new PartitionSession(id, store, deadLetters, options, compactAfterBatches, decoder));
+        var session = SessionOf(partition);
         await session.Turn.WaitAsync(cancellationToken);
         try
         {
@@ -79,4 +79,30 @@ public sealed class TelemetryIngest
             session.Turn.Release();
         }
     }
+
+    /// <summary>
+    /// Takes dead letters of a partition in once more, whatever their sequence numbers; taking them in again changes nothing.
+    /// The partition's owner, where that is another instance, meets a conflict once, and takes its batch in again.
+    /// </summary>
+    /// <param name="partition">The hub's partition id.</param>
+    /// <param name="letters">Their contents, as events, oldest first.</param>
+    /// <param name="cancellationToken">Stops before anything is stored, never half-way.</param>
+    /// <returns>What became of them, and for each whether all of it was taken in.</returns>
+    /// <exception cref="StateConflictException">Another instance wrote the partition's state meanwhile. Nothing took effect.</exception>
+    internal async Task<(IngestReport Report, bool[] Taken)> ReplayAsync(string partition, IReadOnlyList<IncomingEvent> letters, CancellationToken cancellationToken)
+    {
+        var session = SessionOf(partition);
+        await session.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await session.ReplayAsync(letters, directory, cancellationToken);
+        }
+        finally
+        {
+            session.Turn.Release();
+        }
+    }
+
+    private PartitionSession SessionOf(string partition) =>
+        sessions.GetOrAdd(partition, id => new PartitionSession(id, store, deadLetters, options, compactAfterBatches, decoder));
 }

@@ -83,21 +83,32 @@ public sealed class BlobContainer
     internal async Task DeleteAsync(string name, CancellationToken cancellationToken) =>
         await SendAsync(RequestMethod.Delete, name, null, null, [], [202, 404], cancellationToken);
 
+    /// <summary>Deletes a version of a blob.</summary>
+    /// <returns>False when the blob is not that version any more.</returns>
+    internal async Task<bool> DeleteAsync(string name, ETag version, CancellationToken cancellationToken) =>
+        (await SendAsync(RequestMethod.Delete, name, null, null, [("If-Match", version.ToString("H"))], [202, 404, 412], cancellationToken)).Status != 412;
+
     /// <summary>First parts of all names below a prefix, up to the next '/', in ordinal order.</summary>
-    internal async Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellationToken) =>
+        [.. (await ListAsync("&delimiter=%2F", prefix, "BlobPrefix", cancellationToken)).Select(name => name[prefix.Length..].TrimEnd('/'))];
+
+    /// <summary>Names of all blobs below a prefix, in ordinal order.</summary>
+    internal Task<IReadOnlyList<string>> ListBlobsAsync(string prefix, CancellationToken cancellationToken) => ListAsync("", prefix, "Blob", cancellationToken);
+
+    private async Task<IReadOnlyList<string>> ListAsync(string options, string prefix, string element, CancellationToken cancellationToken)
     {
-        var folders = new List<string>();
+        var names = new List<string>();
         string? marker = null;
         do
         {
-            var query = $"restype=container&comp=list&delimiter=%2F&prefix={Uri.EscapeDataString(prefix)}" + (marker is null ? "" : $"&marker={Uri.EscapeDataString(marker)}");
+            var query = $"restype=container&comp=list{options}&prefix={Uri.EscapeDataString(prefix)}" + (marker is null ? "" : $"&marker={Uri.EscapeDataString(marker)}");
             var response = await SendAsync(RequestMethod.Get, null, query, null, [], [200], cancellationToken);
             var page = XDocument.Load(response.Content.ToStream());
-            folders.AddRange(page.Descendants("BlobPrefix").Select(folder => folder.Element("Name")!.Value[prefix.Length..].TrimEnd('/')));
+            names.AddRange(page.Descendants(element).Select(static item => item.Element("Name")!.Value));
             marker = page.Root!.Element("NextMarker")?.Value;
         }
         while (!string.IsNullOrEmpty(marker));
-        return folders;
+        return names;
     }
 
     private static void AddConditions(List<(string Name, string Value)> headers, ETag? replaces, bool mustBeNew)

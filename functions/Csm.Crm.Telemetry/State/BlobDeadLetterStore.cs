@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Csm.Crm.Telemetry.State;
 
-/// <summary>Dead letters in Azure Blob Storage, in the form of <see cref="FolderDeadLetterStore"/>: <c>{folder}/{source}/{first position of the batch}.ndjson</c>.</summary>
+/// <summary>Dead letters in Azure Blob Storage, in the form of <see cref="FolderDeadLetterStore"/>: <c>{folder}/{source}/{file}</c>.</summary>
 /// <param name="container">The container.</param>
 /// <param name="folder">Folder in it, without slashes at its ends.</param>
 public sealed class BlobDeadLetterStore(BlobContainer container, string folder = "dead-letters") : IDeadLetterStore
@@ -13,8 +13,9 @@ public sealed class BlobDeadLetterStore(BlobContainer container, string folder =
         ArgumentNullException.ThrowIfNull(letters);
         foreach (var group in letters.GroupBy(static letter => letter.Source, StringComparer.Ordinal))
         {
-            var lines = string.Concat(group.Select(static letter => FolderDeadLetterStore.Line(letter) + "\n"));
-            await container.WriteAsync($"{folder}/{group.Key}/{group.First().Position}.ndjson", Encoding.UTF8.GetBytes(lines), replaces: null, mustBeNew: false, cancellationToken);
+            var lines = string.Concat(group.Select(static letter => DeadLetterLine.Write(letter) + "\n"));
+            var bytes = Encoding.UTF8.GetBytes(lines);
+            await container.WriteAsync($"{folder}/{group.Key}/{DeadLetterFile.NameOf(group.First().Position, bytes)}", bytes, replaces: null, mustBeNew: false, cancellationToken);
         }
     }
 }

@@ -19,6 +19,15 @@ public interface IDeadLetterStore
 /// <param name="Content">The original bytes, or the row as JSON.</param>
 public sealed record DeadLetter(string Source, string Position, string Reason, string Detail, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>What <see cref="Source"/> begins with for events; the partition's id follows.</summary>
+    public const string PartitionPrefix = "partition-";
+
+    /// <summary>When the hub took the event; null for a row.</summary>
+    public DateTimeOffset? EnqueuedAt { get; init; }
+
+    /// <summary>What came with the event beside its body, or null for nothing: without it the content may say something else.</summary>
+    public EventProperties? Properties { get; init; }
+
     internal static DeadLetter OfEvent(string partition, string position, Rejection rejection, ReadOnlySpan<byte> original) =>
-        new($"partition-{partition}", position, rejection.Reason.ToString(), rejection.Detail, original.ToArray());
+        new(PartitionPrefix + partition, position, rejection.Reason.ToString(), rejection.Detail, original.ToArray());
 }

@@ -21,12 +21,23 @@ internal struct CounterUnits
 
     public readonly long this[int counter] => Powers[Exponent(counter)];
 
+    /// <summary>How many of a counter's units a value is, downwards.</summary>
+    public readonly long Count(int counter, long value) => Exponent(counter) switch
+    {
+        // Divisors that the compiler knows: a division by a variable costs ten times as much, and this runs for each value.
+        0 => value,
+        1 => value / 10,
+        2 => value / 100,
+        3 => value / 1_000,
+        _ => value / 10_000,
+    };
+
     /// <summary>Makes the unit of a counter finer where a value is not whole in it.</summary>
     /// <returns>Whether it had to.</returns>
     public bool Refine(int counter, long value)
     {
         var exponent = Exponent(counter);
-        if (value % Powers[exponent] == 0)
+        if (IsWhole(value, exponent))
         {
             return false;
         }
@@ -35,7 +46,7 @@ internal struct CounterUnits
         {
             exponent--;
         }
-        while (value % Powers[exponent] != 0);
+        while (!IsWhole(value, exponent));
         var shift = counter * BitsEach;
         finer = (finer & ~(7UL << shift)) | ((ulong)(Coarsest - exponent) << shift);
         return true;
@@ -68,6 +79,15 @@ internal struct CounterUnits
 
         return refined;
     }
+
+    private static bool IsWhole(long value, int exponent) => exponent switch
+    {
+        0 => true,
+        1 => value % 10 == 0,
+        2 => value % 100 == 0,
+        3 => value % 1_000 == 0,
+        _ => value % 10_000 == 0,
+    };
 
     private readonly int Exponent(int counter) => Coarsest - Math.Min(Coarsest, (int)((finer >> (counter * BitsEach)) & 7));
 }

@@ -84,7 +84,13 @@ public struct CounterReading : IEquatable<CounterReading>
             throw new ArgumentOutOfRangeException(nameof(value), value, $"A value of '{CounterCatalog.CodeOf(counter)}' must be a number within 0–{FixedPoint.Greatest:0}.");
         }
 
-        Values[(int)counter] = FixedPoint.Of(value);
+        SetFixed(counter, FixedPoint.Of(value));
+    }
+
+    /// <summary>Sets the value of <paramref name="counter"/>, a <see cref="FixedPoint"/> in range.</summary>
+    internal void SetFixed(Counter counter, long value)
+    {
+        Values[(int)counter] = value;
         Present = Present.With(counter);
     }
 

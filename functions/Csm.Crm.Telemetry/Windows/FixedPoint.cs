@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Csm.Crm.Telemetry.Windows;
 
 /// <summary>
@@ -9,11 +11,43 @@ public static class FixedPoint
     /// <summary>Whole numbers per unit.</summary>
     public const int Scale = 10_000;
 
+    private const int Places = 4;
+
     /// <summary>Greatest value, in units: 1e11, the greatest number the Dataverse columns take.</summary>
     public const double Greatest = 1e11;
 
+    // What a fraction of so many places counts.
+    private static ReadOnlySpan<int> Units => [Scale, 1_000, 100, 10, 1];
+
     /// <summary>True for numbers within 0–<see cref="Greatest"/>; false for NaN and infinities too.</summary>
     public static bool Fits(double value) => value is >= 0 and <= Greatest;
+
+    /// <summary>Reads a value that is written as a plain decimal of at most four places, such as <c>8376.25</c>.</summary>
+    /// <param name="text">A number in JSON's writing.</param>
+    /// <param name="value">The value, exact: the same as <see cref="Of"/> of its double.</param>
+    /// <returns>False for any other writing, and for values out of range: read it as a double and ask <see cref="Fits"/>.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> text, out long value)
+    {
+        if (!Utf8Parser.TryParse(text, out value, out int read) || value is < 0 or >= (long)Greatest || text[0] == '-')
+        {
+            return false;
+        }
+
+        value *= Scale;
+        if (read == text.Length)
+        {
+            return true;
+        }
+
+        var places = text.Length - read - 1;
+        if (text[read] != '.' || places > Places || !Utf8Parser.TryParse(text[(read + 1)..], out int fraction, out var more) || more != places)
+        {
+            return false;
+        }
+
+        value += fraction * Units[places];
+        return true;
+    }
 
     /// <summary>The whole number nearest to <paramref name="value"/>, which must be within ±<see cref="Greatest"/>.</summary>
     public static long Of(double value) => (long)Math.Round(value * Scale);

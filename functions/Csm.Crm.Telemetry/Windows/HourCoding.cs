@@ -30,10 +30,10 @@ internal struct HourCoding
             ref readonly var track = ref hour.Tracks[index];
             if (!plain)
             {
-                WriteExceptions(writer, hour, track, units[index]);
+                WriteExceptions(writer, hour, track, index, units);
             }
 
-            counters[index].Write(writer, track.First / units[index], track.Last / units[index]);
+            counters[index].Write(writer, units.Count(index, track.First), units.Count(index, track.Last));
         }
 
         Follow(hour);
@@ -134,14 +134,14 @@ internal struct HourCoding
         return true;
     }
 
-    private static void WriteExceptions(BitWriter writer, in HourSummary hour, in CounterTrack track, long unit)
+    private static void WriteExceptions(BitWriter writer, in HourSummary hour, in CounterTrack track, int counter, CounterUnits units)
     {
         var ownTimes = track.FirstAt != hour.FirstAt || track.LastAt != hour.LastAt;
         writer.Bit(ownTimes);
         writer.Raw((ulong)track.FirstAt, ownTimes ? TimeBits : 0);
         writer.Raw((ulong)track.LastAt, ownTimes ? TimeBits : 0);
-        writer.Gamma((ulong)((track.First - track.Least) / unit));
-        writer.Gamma((ulong)((track.Greatest - track.Last) / unit));
+        writer.Gamma((ulong)units.Count(counter, track.First - track.Least));
+        writer.Gamma((ulong)units.Count(counter, track.Greatest - track.Last));
     }
 
     private static (long Below, long Above) ReadExceptions(ref BitReader reader, ref CounterTrack track, long unit)

@@ -15,8 +15,7 @@ namespace Csm.Crm.Telemetry.Windows;
 public sealed class MachineWindow
 {
     private readonly WindowWorkspace workspace;
-    private readonly HourChain chain = new();
-    private HourSummary newestHour;
+    private readonly OpenHours open;
     private byte[] history = [];
     private long nextClosing;
 
@@ -33,6 +32,7 @@ public sealed class MachineWindow
         DeviceId = deviceId;
         Calendar = calendar;
         this.workspace = workspace;
+        open = new OpenHours(workspace);
     }
 
     /// <summary>The device, as it names itself.</summary>
@@ -103,15 +103,10 @@ public sealed class MachineWindow
         if (!hours.IsEmpty)
         {
             TryEnter(hours[^1].Last);
-            JoinOlder(hours);
-            foreach (ref readonly var hour in hours)
-            {
-                JoinNewest(hour);
-            }
+            open.Join(hours);
         }
 
-        // Without hours that are coded only the newest is open, and that is never behind the horizon.
-        if (chain.Count > 0 && chain.OldestStart < ClosedUntil)
+        if (open.ReachBehind(ClosedUntil))
         {
             CloseDays();
         }
@@ -146,7 +141,7 @@ public sealed class MachineWindow
     internal MachineTotals Derive(long until)
     {
         var everything = ReadHistory();
-        CloseInto(everything, ReadHours(), until);
+        CloseInto(everything, open.Read(), until);
         return new MachineTotals(everything.Days, everything.Months, everything.Segments, everything.LastReading);
     }
 
@@ -162,16 +157,7 @@ public sealed class MachineWindow
             writer.Signed(Position.Longitude);
         }
 
-        chain.Store(writer);
-        writer.Bit(!newestHour.IsEmpty);
-        if (!newestHour.IsEmpty)
-        {
-            var units = default(CounterUnits);
-            units.Refine(newestHour);
-            writer.Sized(units.Bits);
-            default(HourCoding).Write(writer, newestHour, units);
-        }
-
+        open.Store(writer);
         writer.Gamma((ulong)history.Length);
         writer.Bytes(history);
     }
@@ -181,13 +167,7 @@ public sealed class MachineWindow
         Newest = (long)reader.Sized();
         LateReadings = (long)reader.Gamma();
         Position = reader.Bit() ? new LastPosition((long)reader.Sized(), (int)reader.Signed(), (int)reader.Signed()) : default;
-        chain.Restore(ref reader);
-        if (reader.Bit())
-        {
-            var units = new CounterUnits { Bits = reader.Sized() };
-            default(HourCoding).Read(ref reader, ref newestHour, units);
-        }
-
+        open.Restore(ref reader);
         history = reader.Text();
         if (Newest > 0)
         {
@@ -216,65 +196,6 @@ public sealed class MachineWindow
         nextClosing = Calendar.StartAt(day.PlusDays(1)) + workspace.Options.ClosingDelay;
     }
 
-    private void JoinNewest(in HourSummary hour)
-    {
-        if (hour.Start < newestHour.Start)
-        {
-            return;
-        }
-
-        if (hour.Start > newestHour.Start)
-        {
-            if (!newestHour.IsEmpty)
-            {
-                chain.Append(newestHour, workspace);
-            }
-
-            newestHour = hour;
-            return;
-        }
-
-        newestHour.Join(hour);
-    }
-
-    // Hours before the newest: all of them are decoded once, however many there are to join.
-    private void JoinOlder(ReadOnlySpan<HourSummary> added)
-    {
-        var count = 0;
-        while (count < added.Length && added[count].Start < newestHour.Start)
-        {
-            count++;
-        }
-
-        if (count == 0)
-        {
-            return;
-        }
-
-        var hours = workspace.Hours;
-        hours.Clear();
-        chain.Read(hours);
-        foreach (ref readonly var hour in added[..count])
-        {
-            hours.Join(hour);
-        }
-
-        chain.Replace(hours.Items, workspace);
-    }
-
-    private HourBuffer ReadHours()
-    {
-        var hours = workspace.Hours;
-        hours.Clear();
-        chain.Read(hours);
-        if (!newestHour.IsEmpty)
-        {
-            hours.Add(newestHour);
-        }
-
-        return hours;
-    }
-
     private ClosedHistory ReadHistory()
     {
         var reader = new BitReader(history);
@@ -291,13 +212,11 @@ public sealed class MachineWindow
     private void CloseDays()
     {
         var closed = ReadHistory();
-        var hours = ReadHours();
-        var count = CloseInto(closed, hours, Math.Min(ClosedUntil, newestHour.Start));
+        var hours = open.Read();
+        var count = CloseInto(closed, hours, Math.Min(ClosedUntil, open.NewestStart));
         closed.Thin(workspace.Options);
         KeepHistory(closed);
-
-        // The newest hour stays plain: it is never behind the horizon.
-        chain.Replace(hours.Items[count..^1], workspace);
+        open.DropOldest(count);
     }
 
     // Adds the days of all hours before a moment, and returns how many hours those were.

@@ -1,4 +1,5 @@
 using System.ServiceModel;
+using Csm.Crm.Telemetry.Measuring;
 using Microsoft.Xrm.Sdk;
 using Polly;
 using Polly.Retry;
@@ -14,7 +15,7 @@ internal static class DataverseRetry
     // Service protection: number of requests, execution time, concurrent requests.
     private static readonly int[] Throttled = [-2147015902, -2147015903, -2147015898];
 
-    public static ResiliencePipeline Pipeline(WriterOptions options, TimeProvider time, Action retried)
+    public static ResiliencePipeline Pipeline(WriterOptions options, TimeProvider time, Action retried, TelemetryMetrics? metrics = null)
     {
         if (options.Attempts == 0)
         {
@@ -31,9 +32,10 @@ internal static class DataverseRetry
                 UseJitter = true,
                 ShouldHandle = static arguments => ValueTask.FromResult(IsTransient(arguments.Outcome.Exception)),
                 DelayGenerator = static arguments => ValueTask.FromResult(DelayAskedFor(arguments.Outcome.Exception)),
-                OnRetry = _ =>
+                OnRetry = arguments =>
                 {
                     retried();
+                    metrics?.Repeats(byServer: arguments.Outcome.Exception is FaultException);
                     return ValueTask.CompletedTask;
                 },
             })

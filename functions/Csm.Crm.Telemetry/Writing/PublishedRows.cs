@@ -24,6 +24,15 @@ public sealed class PublishedRows
         hashes[id] = hash;
     }
 
+    /// <summary>Notes that nobody knows any more what Dataverse holds of a row: it is about to be written.</summary>
+    /// <returns>Whether anything was known.</returns>
+    public bool Forget(Guid id)
+    {
+        var known = hashes.Remove(id);
+        IsChanged |= known;
+        return known;
+    }
+
     /// <summary>True when something was noted or forgotten since these rows were read.</summary>
     public bool IsChanged { get; private set; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ServiceModel;
 using System.Text.Json;
+using Csm.Crm.Telemetry.Measuring;
 using Csm.Crm.Telemetry.State;
 using Microsoft.PowerPlatform.Dataverse.Client;
 using Microsoft.Xrm.Sdk;
@@ -16,7 +17,7 @@ internal sealed record PendingRow(Entity Row, ulong Hash);
 /// Writes rows of one table in batches. A batch is one transaction: when Dataverse refuses it, it is halved until the
 /// refused row stands alone and goes to the dead letters, and all others are written.
 /// </summary>
-internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePipeline retry, WriterOptions options)
+internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePipeline retry, WriterOptions options, TelemetryMetrics? metrics = null)
 {
     private readonly ConcurrentBag<PendingRow> written = [];
     private readonly ConcurrentBag<DeadLetter> rejected = [];
@@ -45,7 +46,7 @@ internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePi
                 async token =>
                 {
                     Interlocked.Increment(ref requests);
-                    await service.ExecuteAsync(RequestFor(batch, mayCreate), token);
+                    await SendAsync(batch, mayCreate, token);
                 },
                 cancellationToken);
         }
@@ -54,6 +55,7 @@ internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePi
             if (batch.Count == 1)
             {
                 rejected.Add(LetterOf(batch[0].Row, refused));
+                metrics?.Refused(batch[0].Row.LogicalName);
                 return;
             }
 
@@ -66,6 +68,21 @@ internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePi
         foreach (var row in batch)
         {
             written.Add(row);
+        }
+    }
+
+    private async Task SendAsync(ArraySegment<PendingRow> batch, bool mayCreate, CancellationToken cancellationToken)
+    {
+        var began = metrics?.Begin() ?? 0;
+        var stored = 0;
+        try
+        {
+            await service.ExecuteAsync(RequestFor(batch, mayCreate), cancellationToken);
+            stored = batch.Count;
+        }
+        finally
+        {
+            metrics?.Wrote(batch[0].Row.LogicalName, began, stored);
         }
     }
 

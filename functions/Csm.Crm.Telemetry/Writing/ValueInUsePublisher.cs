@@ -1,5 +1,6 @@
 using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.Fleets;
+using Csm.Crm.Telemetry.Measuring;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.ValueInUse;
 using Csm.Crm.Telemetry.Windows;
@@ -28,6 +29,7 @@ public sealed class ValueInUsePublisher
     private readonly IDeadLetterStore deadLetters;
     private readonly WriterOptions options;
     private readonly TimeProvider time;
+    private readonly TelemetryMetrics? metrics;
 
     /// <param name="store">The partitions' state.</param>
     /// <param name="directory">The machines.</param>
@@ -38,8 +40,9 @@ public sealed class ValueInUsePublisher
     /// <param name="options">How rows are written.</param>
     /// <param name="time">The clock.</param>
     /// <param name="feeds">How often feeds report; the usual intervals when null.</param>
+    /// <param name="metrics">Where figures go, or null for nowhere.</param>
     public ValueInUsePublisher(
-        IStateStore store, CurrentMachineDirectory directory, IOrganizationServiceAsync2 service, IPublishedRowStore publishedRows, IDeadLetterStore deadLetters, WindowOptions windows, WriterOptions options, TimeProvider time, FeedIntervals? feeds = null)
+        IStateStore store, CurrentMachineDirectory directory, IOrganizationServiceAsync2 service, IPublishedRowStore publishedRows, IDeadLetterStore deadLetters, WindowOptions windows, WriterOptions options, TimeProvider time, FeedIntervals? feeds = null, TelemetryMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         partitions = new CurrentPartitions(store, windows);
@@ -51,6 +54,7 @@ public sealed class ValueInUsePublisher
         this.deadLetters = deadLetters;
         this.options = options.Validated();
         this.time = time;
+        this.metrics = metrics;
     }
 
     /// <summary>Writes what changed since the last run.</summary>
@@ -62,9 +66,10 @@ public sealed class ValueInUsePublisher
         var machines = MachineHistory.Of(fleet, await partitions.LoadAsync(cancellationToken), now, options.RunningDay);
         var published = await publishedRows.ReadAsync(cancellationToken);
         var desired = await DeriveAsync(machines, now, cancellationToken);
+        await ForgetWhatWillChangeAsync(published, desired, cancellationToken);
 
         var retries = 0;
-        var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries));
+        var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries), metrics);
         var tables = new List<TableReport>();
         var requests = 0;
         try
@@ -72,7 +77,7 @@ public sealed class ValueInUsePublisher
             foreach (var (rows, mayCreate) in desired)
             {
                 var changed = rows.Where(row => !published.Holds(row.Row.Id, row.Hash)).ToArray();
-                var writer = new RowWriter(service, retry, options);
+                var writer = new RowWriter(service, retry, options, metrics);
                 try
                 {
                     await writer.WriteAsync(changed, mayCreate, cancellationToken);
@@ -99,6 +104,17 @@ public sealed class ValueInUsePublisher
         }
 
         return new PublishReport([.. tables.Where(static table => table.Derived > 0)], requests, retries, fleet.Faults);
+    }
+
+    // A process that dies while it writes leaves rows of which the record says something older. Were they to change back, they
+    // would be taken for written. So the record first forgets them.
+    private async Task ForgetWhatWillChangeAsync(PublishedRows published, List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)> desired, CancellationToken cancellationToken)
+    {
+        var forgotten = desired.SelectMany(static table => table.Rows).Count(row => !published.Holds(row.Row.Id, row.Hash) && published.Forget(row.Row.Id));
+        if (forgotten > 0)
+        {
+            await publishedRows.WriteAsync(published, cancellationToken);
+        }
     }
 
     private static void NoteWritten(PublishedRows published, RowWriter writer)

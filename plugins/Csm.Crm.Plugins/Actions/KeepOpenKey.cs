@@ -6,7 +6,7 @@ namespace Csm.Crm.Plugins.Actions;
 
 /// <summary>
 /// Keeps the alternate key of a call to action right (R13): set while it is open, empty once it is closed, whoever
-/// writes the row. Synchronous, because the platform must refuse a twin before it exists.
+/// writes the row, and the day of closing beside it. Synchronous, because the platform must refuse a twin before it exists.
 /// </summary>
 public sealed class KeepOpenKey : PluginBase
 {
@@ -28,17 +28,38 @@ public sealed class KeepOpenKey : PluginBase
     }
 
     /// <inheritdoc/>
-    private protected override void Run(Invocation call) => SetKey(new MergedRow(call.Target(), call.PreImage(Before)), isNew: call.PreImage(Before) is null);
-
-    private static void SetKey(MergedRow row, bool isNew)
+    private protected override void Run(Invocation call)
     {
-        if (isNew)
+        var before = call.PreImage(Before);
+        var row = new MergedRow(call.Target(), before);
+        if (before is null)
         {
             SetDefault(row.Target, CallToAction.Columns.Status, new OptionSetValue((int)ActionStatus.Open));
             SetDefault(row.Target, CallToAction.Columns.Occurrences, 1);
         }
 
-        var isOpen = row.Get<OptionSetValue>(CallToAction.Columns.Status)?.Value is (int)ActionStatus.Open or (int)ActionStatus.InProgress;
+        var isOpen = IsOpen(row.Get<OptionSetValue>(CallToAction.Columns.Status));
+        SetKey(row, isOpen);
+        SetClosing(row.Target, before is null || IsOpen(before.GetAttributeValue<OptionSetValue>(CallToAction.Columns.Status)), isOpen, call.Now);
+    }
+
+    private static bool IsOpen(OptionSetValue? status) => status?.Value is (int)ActionStatus.Open or (int)ActionStatus.InProgress;
+
+    // The window in which the same cause opens the row again counts from the closing, not from the last edit.
+    private static void SetClosing(Entity target, bool wasOpen, bool isOpen, DateTime now)
+    {
+        if (wasOpen && !isOpen)
+        {
+            SetDefault(target, CallToAction.Columns.ClosedOn, now);
+        }
+        else if (!wasOpen && isOpen)
+        {
+            target[CallToAction.Columns.ClosedOn] = null;
+            target[CallToAction.Columns.CauseGoneOn] = null;
+        }
+    }
+
+    private static void SetKey(MergedRow row, bool isOpen) =>
         row.Target[CallToAction.Columns.OpenKey] = isOpen && row.Get<EntityReference>(CallToAction.Columns.AccountId) is { } account
             ? OpenKey.For(
                 account.Id,
@@ -46,7 +67,6 @@ public sealed class KeepOpenKey : PluginBase
                 row.Get<string>(CallToAction.Columns.Reason),
                 row.Get<string>(CallToAction.Columns.Source))
             : null;
-    }
 
     private static void SetDefault(Entity target, string column, object value)
     {

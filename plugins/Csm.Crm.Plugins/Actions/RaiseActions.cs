@@ -1,47 +1,71 @@
 using System.Globalization;
 using Csm.Crm.Tables;
-using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Actions;
 
-/// <summary>Something that calls for action.</summary>
-/// <param name="Account">The customer.</param>
-/// <param name="Owner">Who gets it; null leaves it with the calling user.</param>
-/// <param name="Kind">Kind of action.</param>
-/// <param name="Reason">What happened, at most 200 characters; the same words each time, for they are part of the key.</param>
-/// <param name="Source">What it happened to, at most 200 characters; part of the key.</param>
-/// <param name="RootCause">What to look into; null when not known.</param>
-/// <param name="Severity">How urgent.</param>
-/// <param name="Due">Day by which something should have been done.</param>
-internal sealed record ActionRequest(
-    EntityReference Account, EntityReference? Owner, ActionKind Kind, string Reason, string Source, string? RootCause, Severity Severity, DateTime Due)
-{
-    public string Key => OpenKey.For(Account.Id, (int)Kind, Reason, Source);
-}
-
-/// <summary>Raises calls to action without twins (R13): one read for all, then one write each.</summary>
+/// <summary>
+/// Raises calls to action without twins (R13): one read for all, then one write each. Two calls at the same time may both
+/// find nothing; the alternate key then refuses the second row, and with it the call that was too late.
+/// </summary>
 internal sealed class RaiseActions
 {
     private const int LongestName = 200;
     private readonly IRows rows;
+    private readonly KnownActions known;
 
-    public RaiseActions(IRows rows) => this.rows = rows;
+    public RaiseActions(IRows rows)
+    {
+        this.rows = rows;
+        known = new KnownActions(rows);
+    }
 
     /// <summary>Raises, counts or reopens.</summary>
     /// <returns>The rows that were written, by <see cref="ActionRequest.Key"/>.</returns>
-    public IReadOnlyDictionary<string, Guid> Raise(IReadOnlyCollection<ActionRequest> requests, DateTime now)
+    public IReadOnlyDictionary<string, Guid> Raise(IReadOnlyCollection<ActionRequest> requests, DateTime now) =>
+        Raise(requests, requests.Count == 0 ? Nothing() : Read(requests, [], [], now), now);
+
+    /// <summary>
+    /// Brings the calls to action about standing causes in line with what was found: raises what is new, and closes what
+    /// was not found any more. One somebody works on only gets a note, for he may have more to do than the cause says.
+    /// </summary>
+    /// <param name="accounts">The customers that were looked at.</param>
+    /// <param name="lookedFor">What was looked for at each of them.</param>
+    /// <param name="found">What was found; nothing else than the above.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The rows that were raised, counted or reopened, by key, and how many closed by themselves.</returns>
+    public ReconcileOutcome Reconcile(IReadOnlyCollection<Guid> accounts, IReadOnlyCollection<StandingCause> lookedFor, IReadOnlyCollection<ActionRequest> found, DateTime now)
     {
-        var written = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        if (requests.Count == 0)
+        if (accounts.Count == 0)
         {
-            return written;
+            return new ReconcileOutcome(new Dictionary<string, Guid>(StringComparer.Ordinal), 0);
         }
 
-        var known = KnownOf(requests, now);
-        foreach (var request in requests.GroupBy(request => request.Key, StringComparer.Ordinal).Select(same => same.First()))
+        var rowsByKey = Read(found, accounts, lookedFor.Select(cause => cause.Reason), now);
+        var foundKeys = new HashSet<string>(found.Select(request => request.Key), StringComparer.OrdinalIgnoreCase);
+        var closed = 0;
+        foreach (var row in rowsByKey.Where(same => !foundKeys.Contains(same.Key)).SelectMany(same => same).Where(KnownActions.IsOpen))
         {
-            var row = known[request.Key].OrderByDescending(IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
+            var cause = lookedFor.FirstOrDefault(each => each.Reason == row.Reason && each.Kind == row.Kind);
+            closed += cause is not null && CloseGone(row, cause.GoneBecause, now) ? 1 : 0;
+        }
+
+        return new ReconcileOutcome(Raise(found, rowsByKey, now), closed);
+    }
+
+    private static ILookup<string, CallToAction> Nothing() => Array.Empty<CallToAction>().ToLookup(KnownActions.KeyOf, StringComparer.OrdinalIgnoreCase);
+
+    private ILookup<string, CallToAction> Read(IReadOnlyCollection<ActionRequest> requests, IEnumerable<Guid> accounts, IEnumerable<string> reasons, DateTime now) => known.Read(
+        requests.Select(request => request.Account.Id).Concat(accounts),
+        requests.Select(request => request.Reason).Concat(reasons).Distinct(StringComparer.Ordinal).ToArray(),
+        requests.Where(request => request.Nature == CauseNature.Once).Select(request => request.Reason).Distinct(StringComparer.Ordinal).ToArray(),
+        now);
+
+    private Dictionary<string, Guid> Raise(IReadOnlyCollection<ActionRequest> requests, ILookup<string, CallToAction> rowsByKey, DateTime now)
+    {
+        var written = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
+        foreach (var request in requests.GroupBy(request => request.Key, StringComparer.OrdinalIgnoreCase).Select(same => same.First()))
+        {
+            var row = rowsByKey[request.Key].OrderByDescending(KnownActions.IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
             if (Write(request, row, now) is { } id)
             {
                 written.Add(request.Key, id);
@@ -53,48 +77,73 @@ internal sealed class RaiseActions
 
     private Guid? Write(ActionRequest request, CallToAction? row, DateTime now)
     {
-        var seen = row is null ? null : new KnownAction(IsOpen(row), row.SnoozedUntil, IsOpen(row) ? null : row.ModifiedOn);
-        switch (RaiseRule.Decide(seen, now))
+        switch (RaiseRule.Decide(row is null ? null : StateOf(row), now, request.Nature))
         {
             case RaiseDecision.Create:
                 var created = NewRow(request, now);
                 rows.Create(created);
                 return created.Id;
             case RaiseDecision.Count:
-                rows.Update(new CallToAction(row!.Id) { Occurrences = (row.Occurrences ?? 1) + 1 });
+                var counted = new CallToAction(row!.Id) { Occurrences = (row.Occurrences ?? 1) + 1 };
+                if (row.CauseGoneOn is not null)
+                {
+                    counted.CauseGoneOn = null;
+                }
+
+                rows.Update(counted);
                 return row.Id;
             case RaiseDecision.Reopen:
-                rows.Update(new CallToAction(row!.Id) { Occurrences = (row.Occurrences ?? 1) + 1, Status = ActionStatus.Open, Due = request.Due });
-                return row.Id;
+                rows.Update(Reopened(row!, request, now));
+                return row!.Id;
             default:
                 return null;
         }
     }
 
-    private ILookup<string, CallToAction> KnownOf(IReadOnlyCollection<ActionRequest> requests, DateTime now)
+    private static KnownAction StateOf(CallToAction row)
     {
-        QueryExpression Query()
+        var isOpen = KnownActions.IsOpen(row);
+        return new KnownAction(isOpen, row.SnoozedUntil, isOpen ? null : row.ClosedOn ?? row.ModifiedOn) { CauseHasGone = row.CauseGoneOn is not null };
+    }
+
+    private static CallToAction Reopened(CallToAction row, ActionRequest request, DateTime now)
+    {
+        var change = new CallToAction(row.Id) { Occurrences = (row.Occurrences ?? 1) + 1, Status = ActionStatus.Open, Due = request.Due };
+        if (ActionOutcome.SeenAgain(row.Outcome, now) is { } outcome && outcome != row.Outcome)
         {
-            var query = Queries.From(
-                CallToAction.EntityLogicalName,
-                CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status,
-                CallToAction.Columns.SnoozedUntil, CallToAction.Columns.Occurrences, CallToAction.Columns.CreatedOn, CallToAction.Columns.ModifiedOn);
-            query.Where(CallToAction.Columns.Reason, ConditionOperator.In, requests.Select(request => request.Reason).Distinct(StringComparer.Ordinal).ToArray<object>());
-            var recent = query.Criteria.AddFilter(LogicalOperator.Or);
-            recent.AddCondition(CallToAction.Columns.Status, ConditionOperator.In, (int)ActionStatus.Open, (int)ActionStatus.InProgress);
-            recent.AddCondition(CallToAction.Columns.ModifiedOn, ConditionOperator.OnOrAfter, now.Date.AddDays(-RaiseRule.ReopenDays));
-            recent.AddCondition(CallToAction.Columns.SnoozedUntil, ConditionOperator.OnOrAfter, now.Date);
-            return query;
+            change.Outcome = outcome;
         }
 
-        return rows.ReadWhereIn(Query, CallToAction.Columns.AccountId, requests.Select(request => request.Account.Id))
-            .Select(row => row.ToEntity<CallToAction>())
-            .ToLookup(row => OpenKey.For(row.AccountId!.Id, (int)row.Kind!.Value, row.Reason, row.Source), StringComparer.Ordinal);
+        return change;
+    }
+
+    private bool CloseGone(CallToAction row, string because, DateTime now)
+    {
+        var isWorkedOn = row.Status == ActionStatus.InProgress;
+        if (isWorkedOn && row.CauseGoneOn is not null)
+        {
+            return false;
+        }
+
+        var change = new CallToAction(row.Id) { CauseGoneOn = now };
+        if (!isWorkedOn)
+        {
+            change.Status = ActionStatus.Done;
+        }
+
+        var outcome = isWorkedOn ? ActionOutcome.CauseGone(row.Outcome, because, now) : ActionOutcome.ClosedByItself(row.Outcome, because, now);
+        if (outcome != row.Outcome)
+        {
+            change.Outcome = outcome;
+        }
+
+        rows.Update(change);
+        return !isWorkedOn;
     }
 
     private static CallToAction NewRow(ActionRequest request, DateTime now)
     {
-        var name = $"{request.Reason}: {request.Source}";
+        var name = request.Source.Length == 0 ? request.Reason : $"{request.Reason}: {request.Source}";
         var id = RowId.From(CallToAction.EntityLogicalName, request.Key, now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         var row = new CallToAction(id)
         {
@@ -109,6 +158,11 @@ internal sealed class RaiseActions
             Status = ActionStatus.Open,
             Occurrences = 1,
         };
+        if (request.Machine is not null)
+        {
+            row.MachineId = request.Machine;
+        }
+
         if (request.Owner is not null)
         {
             row.OwnerId = request.Owner;
@@ -116,6 +170,9 @@ internal sealed class RaiseActions
 
         return row;
     }
-
-    private static bool IsOpen(CallToAction row) => row.Status is ActionStatus.Open or ActionStatus.InProgress;
 }
+
+/// <summary>What bringing calls to action in line came to.</summary>
+/// <param name="Raised">The rows that were raised, counted or reopened, by key.</param>
+/// <param name="Closed">How many closed by themselves.</param>
+internal sealed record ReconcileOutcome(IReadOnlyDictionary<string, Guid> Raised, int Closed);

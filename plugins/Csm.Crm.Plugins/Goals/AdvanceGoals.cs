@@ -1,15 +1,12 @@
-using System.Globalization;
 using Csm.Crm.Plugins.Actions;
 using Csm.Crm.Plugins.Events;
 using Csm.Crm.Plugins.Kpis;
-using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
-using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Goals;
 
-/// <summary>R2: works out progress and state of all goals of an account in one read, and calls for action on the turns.</summary>
+/// <summary>R2: works out progress and state of the goals of accounts in one read, and calls for action on the turns.</summary>
 internal sealed class AdvanceGoals
 {
     /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
@@ -20,92 +17,95 @@ internal sealed class AdvanceGoals
 
     // Two months, the one that is running, and time for late readings.
     private const int DaysOfMeasurements = 130;
-    private const int DaysToAct = 14;
-    private const int LongestSource = 200;
-    private const string KpiAlias = "kpi";
     private readonly IRows rows;
     private readonly RaiseActions actions;
     private readonly IEvents events;
+    private readonly PromptNextGoals nextGoals;
 
     public AdvanceGoals(IRows rows, RaiseActions actions, IEvents events)
     {
+        nextGoals = new PromptNextGoals(rows, actions);
         this.rows = rows;
         this.actions = actions;
         this.events = events;
     }
 
-    /// <summary>Brings the goals of an account up to date.</summary>
-    /// <exception cref="RefusalException">The goals form a circle.</exception>
-    public void Of(Guid accountId, DateTime now)
+    /// <summary>Brings the goals of accounts up to date: the reads do not grow with the accounts, and only what changes is written.</summary>
+    /// <returns>How many goals were written.</returns>
+    /// <exception cref="RefusalException">The goals of an account form a circle; those of the others are up to date then.</exception>
+    public int Of(IReadOnlyCollection<Guid> accountIds, DateTime now)
     {
-        var goals = ReadGoals(accountId);
-        var facts = goals.Select(FactsOf).ToArray();
-        var advances = GoalProgress.Of(facts);
-        var states = StatesOf(facts, advances, PeriodsAtTarget(goals, advances, now), now.Date);
-
-        var requests = new List<ActionRequest>();
-        for (var index = 0; index < goals.Length; index++)
+        var goals = MeasuredGoal.Read(rows, accountIds);
+        var turns = new List<GoalTurn>();
+        var circles = new List<RefusalException>();
+        var advanced = new List<KeyValuePair<MeasuredGoal[], IReadOnlyDictionary<Guid, GoalAdvance>>>();
+        foreach (var account in goals.GroupBy(goal => goal.AccountId).Select(same => same.ToArray()))
         {
-            var advance = advances[goals[index].Id];
-            var state = states[goals[index].Id];
-            Write(goals[index], facts[index], advance, state, now);
-            if (state != facts[index].State && RequestFor(goals[index], advance, state, now) is { } request)
+            try
             {
-                requests.Add(request);
-                events.Raise(EventFor(goals[index], advance, state));
+                advanced.Add(new(account, GoalProgress.Of(account.Select(goal => goal.Facts).ToArray())));
+            }
+            catch (RefusalException circle)
+            {
+                circles.Add(circle);
             }
         }
 
-        actions.Raise(requests, now);
+        var holdTarget = PeriodsAtTarget(advanced.SelectMany(pair => pair.Key.Where(goal => goal.Row.KpiId is not null && pair.Value[goal.Id].Ratio >= 1m)).ToArray(), now);
+        var written = advanced.Sum(pair => Write(pair.Key, pair.Value, holdTarget, now, turns));
+        Tell(turns, now);
+        return circles.Count == 0 ? written : throw new RefusalException(string.Join(" ", circles.Select(circle => circle.Message)), circles[0]);
     }
 
-    private Goal[] ReadGoals(Guid accountId)
+    private int Write(MeasuredGoal[] goals, IReadOnlyDictionary<Guid, GoalAdvance> advances, HashSet<Guid> holdTarget, DateTime now, List<GoalTurn> turns)
     {
-        var query = Queries.From(
-                Goal.EntityLogicalName,
-                Goal.Columns.Name, Goal.Columns.AccountId, Goal.Columns.OwnerId, Goal.Columns.ParentGoalId, Goal.Columns.KpiId, Goal.Columns.Baseline, Goal.Columns.Target, Goal.Columns.Current,
-                Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.Coverage, Goal.Columns.AchievedOn)
-            .Where(Goal.Columns.AccountId, accountId).WhereActive();
-        query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.Current, Kpi.Columns.Window, Kpi.Columns.MetricId);
-        return rows.Read(query).Select(row => row.ToEntity<Goal>()).ToArray();
+        var states = StatesOf(goals.Select(goal => goal.Facts).ToArray(), advances, holdTarget, now.Date);
+        var written = 0;
+        foreach (var goal in goals)
+        {
+            var turn = new GoalTurn(goal, advances[goal.Id], states[goal.Id]);
+            turns.Add(turn);
+            written += Write(turn, now) ? 1 : 0;
+        }
+
+        return written;
     }
 
-    private static GoalFacts FactsOf(Goal goal) => new(
-        goal.Id,
-        goal.Name ?? "",
-        goal.ParentGoalId?.Id,
-        goal.Weight,
-        goal.KpiId is not null,
-        goal.Baseline,
-        goal.Target,
-        goal.KpiId is null ? goal.Current : goal.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Current),
-        goal.Start,
-        goal.Due,
-        goal.GetChoice<GoalState>(Goal.Columns.Status) ?? GoalState.Draft);
+    // Goals at risk are a state that ends by itself; reaching and nearing a target are told when they happen.
+    private void Tell(List<GoalTurn> turns, DateTime now)
+    {
+        foreach (var turn in turns.Where(turn => turn.HasTurned && turn.State is (GoalState.AtRisk or GoalState.Achieved)))
+        {
+            events.Raise(turn.Event());
+        }
+
+        var moved = new HashSet<Guid>(turns.Where(turn => turn.HasTurned).Select(turn => turn.Goal.AccountId));
+        var atRisk = turns.Where(turn => moved.Contains(turn.Goal.AccountId) && turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now)).ToArray();
+        actions.Reconcile(moved, [new StandingCause(ActionKind.Risk, AtRisk, "the goal is not at risk any more")], atRisk, now);
+        actions.Raise(turns.Where(turn => turn.HasTurned && turn.State == GoalState.Achieved).Select(turn => turn.Achieved(now)).ToArray(), now);
+        nextGoals.Prompt(turns.Where(turn => turn.NearsTarget).ToArray(), now);
+    }
 
     // Which goals have held their target in the two newest periods; only measured goals at the target are looked at.
-    private HashSet<Guid> PeriodsAtTarget(IReadOnlyCollection<Goal> goals, IReadOnlyDictionary<Guid, GoalAdvance> advances, DateTime now)
+    private HashSet<Guid> PeriodsAtTarget(IReadOnlyCollection<MeasuredGoal> atTarget, DateTime now)
     {
         QueryExpression Measurements() => Queries.From(
                 KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.PeriodKind, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
             .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, now.Date.AddDays(-DaysOfMeasurements))
             .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
 
-        var atTarget = goals.Where(goal => goal.KpiId is not null && advances[goal.Id].Ratio >= 1m).ToArray();
-        var measured = rows.ReadWhereIn(Measurements, KpiMeasurement.Columns.KpiId, atTarget.Select(goal => goal.KpiId!.Id))
+        var measured = rows.ReadWhereIn(Measurements, KpiMeasurement.Columns.KpiId, atTarget.Select(goal => goal.Row.KpiId!.Id))
             .Select(row => row.ToEntity<KpiMeasurement>())
             .ToLookup(row => row.KpiId!.Id);
-        return new HashSet<Guid>(atTarget.Where(goal => HoldsTarget(goal, measured[goal.KpiId!.Id], now)).Select(goal => goal.Id));
+        return new HashSet<Guid>(atTarget.Where(goal => HoldsTarget(goal, measured[goal.Row.KpiId!.Id], now)).Select(goal => goal.Id));
     }
 
-    private static bool HoldsTarget(Goal goal, IEnumerable<KpiMeasurement> measurements, DateTime now)
+    private static bool HoldsTarget(MeasuredGoal goal, IEnumerable<KpiMeasurement> measurements, DateTime now)
     {
-        var length = goal.Joined<OptionSetValue>(KpiAlias, Kpi.Columns.Window) is { } window ? (PeriodLength)(window.Value - Choice.First) : PeriodLength.Month;
-        var isMetered = goal.Joined<EntityReference>(KpiAlias, Kpi.Columns.MetricId) is not null;
         var periods = measurements
-            .Where(row => row.GetChoice<PeriodLength>(KpiMeasurement.Columns.PeriodKind) == length)
-            .Where(row => !isMetered || Period.HasEnded(row.PeriodStart!.Value, length, now))
-            .ToLookup(row => Period.NumberOf(row.PeriodStart!.Value, length), row => GoalProgress.Ratio(goal.Baseline, goal.Target, row.Value) >= 1m);
+            .Where(row => row.GetChoice<PeriodLength>(KpiMeasurement.Columns.PeriodKind) == goal.Window)
+            .Where(row => goal.MetricId is null || Period.HasEnded(row.PeriodStart!.Value, goal.Window, now))
+            .ToLookup(row => Period.NumberOf(row.PeriodStart!.Value, goal.Window), row => GoalProgress.Ratio(goal.Row.Baseline, goal.Row.Target, row.Value) >= 1m);
         int? newest = periods.Count == 0 ? null : periods.Max(period => period.Key);
         return GoalStateRule.HoldsTarget(periods.Where(period => period.All(reached => reached)).Select(period => period.Key), newest);
     }
@@ -139,45 +139,23 @@ internal sealed class AdvanceGoals
         return states;
     }
 
-    private void Write(Goal goal, GoalFacts facts, GoalAdvance advance, GoalState state, DateTime now)
+    private bool Write(GoalTurn turn, DateTime now)
     {
-        var change = new RowChange(goal)
-            .Set(Goal.Columns.Progress, advance.ShownPercent)
-            .Set(Goal.Columns.Coverage, advance.Coverage)
-            .Set(Goal.Columns.Status, Choice.Of(state));
+        var facts = turn.Goal.Facts;
+        var change = new RowChange(turn.Goal.Row)
+            .Set(Goal.Columns.Progress, turn.Advance.ShownPercent)
+            .Set(Goal.Columns.Coverage, turn.Advance.Coverage)
+            .Set(Goal.Columns.Status, Choice.Of(turn.State));
         if (facts.HasKpi)
         {
             change.Set(Goal.Columns.Current, facts.Current);
         }
 
-        if (state == GoalState.Achieved && facts.State != GoalState.Achieved)
+        if (turn.HasTurned && turn.State == GoalState.Achieved)
         {
             change.Set(Goal.Columns.AchievedOn, now.Date);
         }
 
-        change.WriteTo(rows);
+        return change.WriteTo(rows);
     }
-
-    private static ActionRequest? RequestFor(Goal goal, GoalAdvance advance, GoalState state, DateTime now)
-    {
-        var source = goal.Name is { Length: > LongestSource } longName ? longName.Substring(0, LongestSource) : goal.Name ?? "";
-        return state switch
-        {
-            GoalState.AtRisk => new ActionRequest(
-                goal.AccountId!, goal.OwnerId, ActionKind.Risk, AtRisk, source,
-                string.Format(
-                    CultureInfo.InvariantCulture, "Progress is {0:0.0} %, and {1:0.0} % were to be expected by {2:yyyy-MM-dd}.",
-                    100m * advance.Ratio, 100m * GoalStateRule.Expected(advance.Start, advance.Due, now.Date), now),
-                Severity.Medium, now.Date.AddDays(DaysToAct)),
-            GoalState.Achieved => new ActionRequest(
-                goal.AccountId!, goal.OwnerId, ActionKind.Benefit, Achieved, source, null, Severity.Low, now.Date.AddDays(DaysToAct)),
-            _ => null,
-        };
-    }
-
-    private static BusinessEvent EventFor(Goal goal, GoalAdvance advance, GoalState state) =>
-        new BusinessEvent(state == GoalState.Achieved ? EventApis.GoalAchieved : EventApis.GoalAtRisk, goal.AccountId!, goal.OwnerId)
-            .With("GoalId", goal.Id)
-            .With("GoalName", goal.Name ?? "")
-            .With("Progress", advance.ShownPercent);
 }

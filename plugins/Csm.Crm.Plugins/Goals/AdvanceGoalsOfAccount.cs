@@ -1,12 +1,11 @@
 using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
-using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins.Goals;
 
 /// <summary>
-/// Progress follows the KPI, and parents follow their children (R2). Synchronous: who edits a goal sees the result, and
-/// the asynchronous scoring of the account that follows a KPI finds the goals advanced.
+/// Progress follows the KPI, and parents follow their children (R2); goals that pull against each other are found (R3).
+/// Asynchronous, for it may write every goal of an account: a synchronous step may not.
 /// </summary>
 public sealed class AdvanceGoalsOfAccount : PluginBase
 {
@@ -15,17 +14,16 @@ public sealed class AdvanceGoalsOfAccount : PluginBase
     /// <summary>Declares the steps.</summary>
     public AdvanceGoalsOfAccount()
         : base(
-            new StepRegistration("Update", Kpi.EntityLogicalName, Stage.PostOperation, ExecutionMode.Synchronous)
+            new StepRegistration("Update", Kpi.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)
             {
-                Rank = 2,
                 FilteringColumns = [Kpi.Columns.Current],
                 Images = [new StepImage(ImageKind.Post, After, [Kpi.Columns.AccountId])],
             },
-            new StepRegistration("Create", Goal.EntityLogicalName, Stage.PostOperation, ExecutionMode.Synchronous)
+            new StepRegistration("Create", Goal.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)
             {
                 Images = [new StepImage(ImageKind.Post, After, [Goal.Columns.AccountId])],
             },
-            new StepRegistration("Update", Goal.EntityLogicalName, Stage.PostOperation, ExecutionMode.Synchronous)
+            new StepRegistration("Update", Goal.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)
             {
                 FilteringColumns =
                 [
@@ -40,11 +38,11 @@ public sealed class AdvanceGoalsOfAccount : PluginBase
     /// <inheritdoc/>
     private protected override void Run(Invocation call)
     {
-        // KPI and goal name their customer with the same column.
-        var account = call.PostImage(After).GetAttributeValue<EntityReference>(Goal.Columns.AccountId).Id;
+        var account = call.AccountOf(After);
         if (call.TryBegin($"csm_AdvanceGoals {account:D}"))
         {
-            call.AdvanceGoals().Of(account, call.Now);
+            call.AdvanceGoals().Of([account], call.Now);
+            call.FindGoalConflicts().Propose([account], call.Now);
         }
     }
 }

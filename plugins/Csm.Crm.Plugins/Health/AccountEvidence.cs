@@ -24,7 +24,12 @@ public sealed record AccountFigures(
     DateTime? ValueAsOf,
     int? OverdueInvoices,
     int? ManualAssessment,
-    DateTime? ManualAssessmentOn);
+    DateTime? ManualAssessmentOn)
+{
+    /// <summary>Realisation in %, worked out of the money where it is not kept; null when neither is known.</summary>
+    public decimal? RealisationPercent =>
+        Realisation ?? (ExpectedValue > 0 && ExperiencedValue is { } experienced ? 100m * experienced / ExpectedValue.Value : null);
+}
 
 /// <summary>Where a KPI stands.</summary>
 /// <param name="Baseline">Where it started; null when not known.</param>
@@ -51,9 +56,63 @@ public sealed record GoalStanding(decimal? Progress, decimal? Weight, DateTime? 
 /// <param name="Coverage">% of machine-days with data; null when not known.</param>
 public sealed record MonthValue(Guid RowId, string MetricCode, DateTime Start, decimal? Value, decimal? Coverage);
 
-/// <summary>All that the factor providers look at.</summary>
+/// <summary>A person of the customer who draws on the offering.</summary>
+/// <param name="Id">Row id of the member.</param>
+/// <param name="Roles">Names of the roles, as a person reads them.</param>
+/// <param name="IsSponsor">Whether this person stands up for the offering.</param>
+/// <param name="LastInteractionOn">Day of the last contact; null when there was none.</param>
+/// <param name="LeftOn">Day the person left; null while there.</param>
+/// <param name="TrainedOn">Day of the newest training attended; null when none was.</param>
+public sealed record MemberStanding(Guid Id, IReadOnlyCollection<string> Roles, bool IsSponsor, DateTime? LastInteractionOn, DateTime? LeftOn, DateTime? TrainedOn)
+{
+    /// <summary>Whether the person is still there on a day.</summary>
+    public bool IsThereOn(DateTime day) => LeftOn is not { } left || left > day.Date;
+}
+
+/// <summary>How one person used the digital products lately.</summary>
+/// <param name="ContactId">The person.</param>
+/// <param name="LastDay">Newest day with use.</param>
+/// <param name="CoreFunctions">Most core functions used on one day.</param>
+public sealed record PersonalUsage(Guid ContactId, DateTime LastDay, int CoreFunctions);
+
+/// <summary>What a person said.</summary>
+/// <param name="MemberId">Who; null when not named.</param>
+/// <param name="Kind">Way of asking, as an ordinal; answers of one person are compared within a kind.</param>
+/// <param name="GivenOn">When.</param>
+/// <param name="Score">−100 to 100; null when only talked.</param>
+/// <param name="PerceivedPercent">Perceived value in use in % of what was expected; null when not asked.</param>
+public sealed record Answer(Guid? MemberId, int? Kind, DateTime GivenOn, decimal? Score, decimal? PerceivedPercent);
+
+/// <summary>A guarantee in force and its newest judged period.</summary>
+/// <param name="Id">Row id of the guarantee.</param>
+/// <param name="Name">Name shown to people.</param>
+/// <param name="IsDisputed">Whether the customer and we do not agree on the figures yet.</param>
+/// <param name="JudgedUntil">Day after the newest period that was met or not met; null when none was judged.</param>
+/// <param name="IsMet">How that period ended; null when none was judged.</param>
+public sealed record GuaranteeStanding(Guid Id, string Name, bool IsDisputed, DateTime? JudgedUntil, bool? IsMet);
+
+/// <summary>All that the factor providers look at. A table no factor asks for is not read and stands empty.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Kpis">Its KPIs.</param>
 /// <param name="Goals">Its top-level goals.</param>
-/// <param name="Months">Months of the metrics in <see cref="FactorObservation.MetricCodes"/>, 13 months back.</param>
-public sealed record AccountEvidence(AccountFigures Account, IReadOnlyList<KpiStanding> Kpis, IReadOnlyList<GoalStanding> Goals, IReadOnlyList<MonthValue> Months);
+/// <param name="Months">Months of the metrics in <see cref="MonthlyFigures.MetricCodes"/>, 13 months back.</param>
+public sealed record AccountEvidence(AccountFigures Account, IReadOnlyList<KpiStanding> Kpis, IReadOnlyList<GoalStanding> Goals, IReadOnlyList<MonthValue> Months)
+{
+    /// <summary>Its usage-center members, also those who left.</summary>
+    public IReadOnlyList<MemberStanding> Members { get; init; } = [];
+
+    /// <summary>Roles the account's segment requires to be filled; null when no rule says.</summary>
+    public IReadOnlyCollection<string>? RequiredRoles { get; init; }
+
+    /// <summary>People who used a digital product in the last <see cref="Providers.DigitalAdoption.WindowDays"/> days.</summary>
+    public IReadOnlyList<PersonalUsage> Usage { get; init; } = [];
+
+    /// <summary>Answers of the last 13 months.</summary>
+    public IReadOnlyList<Answer> Answers { get; init; } = [];
+
+    /// <summary>Days on which problems of the last 13 months were raised.</summary>
+    public IReadOnlyList<DateTime> Problems { get; init; } = [];
+
+    /// <summary>Guarantees in force.</summary>
+    public IReadOnlyList<GuaranteeStanding> Guarantees { get; init; } = [];
+}

@@ -20,9 +20,11 @@ public static class EvidenceSentence
         {
             ObservationState.NotApplicable => $"{factor.Name} does not apply: {observation.Remark}.",
             ObservationState.Missing => $"{factor.Name} is missing ({observation.Remark}): {TreatmentOf(factor.Missing)}{ShareOf(result, withheld)}.",
+            ObservationState.Stale when observation.IsIncomplete => Text(
+                "{0} {1} {2}: {3}{4}.", factor.Name, ValueOf(result.Input), observation.Remark, TreatmentOf(factor.Missing), ShareOf(result, withheld)),
             ObservationState.Stale => Text(
-                "{0} {1} {2} is {3:0} days old, over the limit of {4}: {5}{6}.",
-                factor.Name, ValueOf(result.Input), observation.Remark, observation.AgeDaysAt(now), factor.StaleAfterDays, TreatmentOf(factor.Missing), ShareOf(result, withheld)),
+                "{0} {1} {2} is {3:0} days old, stale since {4:yyyy-MM-dd} by the limit of {5} days: {6}{7}.",
+                factor.Name, ValueOf(result.Input), observation.Remark, observation.AgeDaysAt(now), observation.StaleFrom(factor.StaleAfterDays), factor.StaleAfterDays, TreatmentOf(factor.Missing), ShareOf(result, withheld)),
             _ => Text(
                 "{0} {1} {2}, {3}: {4:0} of 100 points{5}.",
                 factor.Name, ValueOf(result.Input), observation.Remark, factor.Anchors.Locate(result.Input.Value!.Value), result.Points, ShareOf(result, withheld)),
@@ -70,5 +72,5 @@ public static class EvidenceSentence
 
     private static string Fitting(string sentence) => sentence.Length <= MaximumLength ? sentence : sentence.Substring(0, MaximumLength - 1) + "…";
 
-    private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+    private static string Text(string format, params object?[] values) => Wording.Text(format, values);
 }

@@ -1,45 +1,66 @@
+using Csm.Crm.Plugins.Health.Providers;
+
 namespace Csm.Crm.Plugins.Health;
 
-/// <summary>What the value of a factor source is measured in, and whether this release can measure it.</summary>
+/// <summary>Rows a provider looks at beside the account's own; what no factor of a model needs is not read.</summary>
+[Flags]
+public enum EvidenceNeeds
+{
+    /// <summary>The account alone.</summary>
+    None = 0,
+
+    /// <summary>KPIs and goals.</summary>
+    Goals = 1,
+
+    /// <summary>Months of value in use.</summary>
+    Months = 2,
+
+    /// <summary>Usage-center members with their trainings, and the roles their segment requires.</summary>
+    People = 4,
+
+    /// <summary>Use of digital products.</summary>
+    Usage = 8,
+
+    /// <summary>Feedback.</summary>
+    Answers = 16,
+
+    /// <summary>Support problems.</summary>
+    Problems = 32,
+
+    /// <summary>Guarantees and their periods.</summary>
+    Guarantees = 64,
+}
+
+/// <summary>What the value of a factor source is measured in, what it is made from, and how.</summary>
 /// <param name="Unit">Unit as written behind the value.</param>
 /// <param name="Decimals">Decimals in a sentence.</param>
-/// <param name="NotMeasuredBecause">Part of a sentence; null when a provider exists.</param>
-public sealed record FactorMeasure(string Unit, int Decimals, string? NotMeasuredBecause = null);
+/// <param name="Needs">Rows it looks at.</param>
+/// <param name="Observe">The provider: what an account's rows say about a factor at a time.</param>
+public sealed record FactorMeasure(string Unit, int Decimals, EvidenceNeeds Needs, Func<FactorDefinition, AccountEvidence, DateTime, Observation> Observe);
 
-/// <summary>
-/// The factor sources and their units (R1). A source without a provider in this release is not applicable, so that a
-/// model that already names it scores without a penalty, and says why.
-/// </summary>
+/// <summary>The 17 factor sources with their providers (R1).</summary>
 public static class FactorCatalogue
 {
-    private const string NoPeople = "usage-center members are not part of this release";
-    private const string NoTraining = "training is not part of this release";
-    private const string NoDigitalUsage = "digital usage is not part of this release";
-    private const string NoFeedback = "feedback is not part of this release";
-    private const string NoProblems = "support problems are not part of this release";
-    private const string NoFaults = "machine faults are not part of this release";
-    private const string NoGuarantees = "guarantees are not part of this release";
-
-    /// <summary>Unit and availability of a source.</summary>
+    /// <summary>Unit, needs and provider of a source.</summary>
     public static FactorMeasure Of(FactorProvider provider) => provider switch
     {
-        FactorProvider.KpiAttainment => new FactorMeasure("% of the way to target", 0),
-        FactorProvider.GoalProgress => new FactorMeasure("% of plan", 0),
-        FactorProvider.ValueRealisation => new FactorMeasure("%", 0),
-        FactorProvider.UtilisationTrend => new FactorMeasure("percentage points in six months", 1),
-        FactorProvider.IdleShare => new FactorMeasure("%", 1),
-        FactorProvider.Connectivity => new FactorMeasure("%", 1),
-        FactorProvider.PaymentDiscipline => new FactorMeasure("overdue invoices", 0),
-        FactorProvider.ManualAssessment => new FactorMeasure("of 100", 0),
-        FactorProvider.UsageCenterCoverage => new FactorMeasure("%", 0, NoPeople),
-        FactorProvider.SponsorEngagement => new FactorMeasure("days", 0, NoPeople),
-        FactorProvider.TrainingCoverage => new FactorMeasure("%", 0, NoTraining),
-        FactorProvider.DigitalAdoption => new FactorMeasure("%", 0, NoDigitalUsage),
-        FactorProvider.Feedback => new FactorMeasure("points", 0, NoFeedback),
-        FactorProvider.PerceivedVersusMetered => new FactorMeasure("points", 0, NoFeedback),
-        FactorProvider.SupportLoad => new FactorMeasure("problems a month", 1, NoProblems),
-        FactorProvider.FaultLoad => new FactorMeasure("faults per 100 h", 1, NoFaults),
-        FactorProvider.GuaranteeCompliance => new FactorMeasure("%", 0, NoGuarantees),
-        _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, "Unknown factor source. Add it to the catalogue with its unit."),
+        FactorProvider.KpiAttainment => new("% of the way to target", 0, EvidenceNeeds.Goals, KpiAttainment.Observe),
+        FactorProvider.GoalProgress => new("% of plan", 0, EvidenceNeeds.Goals, GoalProgressAgainstPlan.Observe),
+        FactorProvider.ValueRealisation => new("%", 0, EvidenceNeeds.None, ValueRealisation.Observe),
+        FactorProvider.UtilisationTrend => new("percentage points in six months", 1, EvidenceNeeds.Months, UtilisationTrend.Observe),
+        FactorProvider.IdleShare => new("%", 1, EvidenceNeeds.Months, IdleShare.Observe),
+        FactorProvider.Connectivity => new("%", 1, EvidenceNeeds.Months, Connectivity.Observe),
+        FactorProvider.UsageCenterCoverage => new("%", 0, EvidenceNeeds.People, UsageCenterCoverage.Observe),
+        FactorProvider.SponsorEngagement => new("days", 0, EvidenceNeeds.People, SponsorEngagement.Observe),
+        FactorProvider.TrainingCoverage => new("%", 0, EvidenceNeeds.People, TrainingCoverage.Observe),
+        FactorProvider.DigitalAdoption => new("%", 0, EvidenceNeeds.Usage | EvidenceNeeds.People, DigitalAdoption.Observe),
+        FactorProvider.Feedback => new("points", 0, EvidenceNeeds.Answers, Feedback.Observe),
+        FactorProvider.PerceivedVersusMetered => new("points", 0, EvidenceNeeds.Answers, PerceivedVersusMetered.Observe),
+        FactorProvider.SupportLoad => new("problems a month", 1, EvidenceNeeds.Problems, SupportLoad.Observe),
+        FactorProvider.FaultLoad => new("faults per 100 h", 1, EvidenceNeeds.Months, FaultLoad.Observe),
+        FactorProvider.GuaranteeCompliance => new("%", 0, EvidenceNeeds.Guarantees, GuaranteeCompliance.Observe),
+        FactorProvider.PaymentDiscipline => new("overdue invoices", 0, EvidenceNeeds.None, PaymentDiscipline.Observe),
+        FactorProvider.ManualAssessment => new("of 100", 0, EvidenceNeeds.None, ManualAssessment.Observe),
+        _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, "Unknown factor source. Add it to the catalogue with its unit and provider."),
     };
 }

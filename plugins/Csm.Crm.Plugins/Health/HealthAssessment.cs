@@ -29,7 +29,4 @@ internal sealed record HealthAssessment(
     public bool SameModelVersion => Previous is not null && Previous.ModelId == Model.Model.Id && Previous.ModelVersion == Model.Model.Version;
 
     public TrendDirection? Direction => Trend?.Direction;
-
-    /// <summary>The factor with the most to win; null when no factor has anything to win.</summary>
-    public FactorResult? LargestLever => Result.Factors.Where(factor => factor.Lever > 0).OrderByDescending(factor => factor.Lever).FirstOrDefault();
 }

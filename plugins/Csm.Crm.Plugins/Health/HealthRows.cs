@@ -38,8 +38,9 @@ internal static class HealthRows
             ModelVersion = assessment.Model.Model.Version,
             Change = result.Score - assessment.Previous?.Score,
         };
-        var evidence = new EntityCollection(EvidenceOf(assessment, id).ToList<Entity>()) { EntityName = HealthEvidence.EntityLogicalName };
-        row.RelatedEntities[new Relationship(EvidenceOfScore)] = evidence;
+        var evidence = EvidenceOf(assessment, id).ToList();
+        row.EvidenceJson = EvidenceJson.Write(evidence.Select(part => Condensed(part, assessment)).ToArray());
+        row.RelatedEntities[new Relationship(EvidenceOfScore)] = new EntityCollection(evidence.ToList<Entity>()) { EntityName = HealthEvidence.EntityLogicalName };
         return row;
     }
 
@@ -56,6 +57,22 @@ internal static class HealthRows
         // The time alone is no news: it is written with something new, and with each stored score, so once a week.
         return change.IsEmpty && !stored ? change : change.Set(Account.Columns.HealthScoredOn, assessment.Now);
     }
+
+    private static CondensedEvidence Condensed(HealthEvidence row, HealthAssessment assessment) => new()
+    {
+        Kind = (int)row.Kind!.Value - Choice.First,
+        Name = row.Name,
+        Factor = row.HealthFactorId?.Id.ToString("D"),
+        Source = assessment.Model.Factors.Where(factor => factor.Id == row.HealthFactorId?.Id).Select(factor => (int?)factor.Provider).FirstOrDefault(),
+        State = (int)row.State!.Value - Choice.First,
+        Value = row.Value,
+        Observed = row.ObservedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Points = row.Points,
+        Weight = row.Weight,
+        Contribution = row.Contribution,
+        Change = row.ContributionChange,
+        Lever = row.Lever,
+    };
 
     private static IEnumerable<HealthEvidence> EvidenceOf(HealthAssessment assessment, Guid scoreId)
     {
@@ -138,5 +155,5 @@ internal static class HealthRows
     // Account and factor names fit their own columns, not ours with something added.
     private static string Shortened(string? name) => name is null ? "" : name.Length <= 150 ? name : name.Substring(0, 150);
 
-    private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+    private static string Text(string format, params object?[] values) => Wording.Text(format, values);
 }

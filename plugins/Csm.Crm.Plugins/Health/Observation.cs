@@ -30,6 +30,9 @@ public sealed record Observation
     /// <summary>False when the factor says nothing about this account, so that it leaves the model without penalty.</summary>
     public bool Applies { get; private init; } = true;
 
+    /// <summary>True when a part of what the value should be made from is not known, so that it counts like a stale one.</summary>
+    public bool IsIncomplete { get; private init; }
+
     /// <summary>A value was found.</summary>
     /// <param name="value">In the factor's unit.</param>
     /// <param name="observedOn">When it was true, UTC.</param>
@@ -38,6 +41,14 @@ public sealed record Observation
     /// <param name="sourceId">Row it was read from; null when made from several.</param>
     public static Observation Of(decimal value, DateTime observedOn, string remark, string sourceTable, Guid? sourceId = null) =>
         new() { Value = value, ObservedOn = observedOn, Remark = remark, SourceTable = sourceTable, SourceId = sourceId };
+
+    /// <summary>A value was found that leaves something unknown: it lowers the confidence like a stale one.</summary>
+    /// <param name="value">In the factor's unit.</param>
+    /// <param name="observedOn">When it was true, UTC.</param>
+    /// <param name="remark">What is known and what is not, as part of a sentence.</param>
+    /// <param name="sourceTable">Table it was read from.</param>
+    public static Observation Incomplete(decimal value, DateTime observedOn, string remark, string sourceTable) =>
+        Of(value, observedOn, remark, sourceTable) with { IsIncomplete = true };
 
     /// <summary>There should be a value and there is none.</summary>
     /// <param name="why">Part of a sentence, e.g. "no month with at least 60 % coverage".</param>
@@ -53,8 +64,12 @@ public sealed record Observation
     public ObservationState StateAt(int? staleAfterDays, DateTime now) =>
         !Applies ? ObservationState.NotApplicable
         : Value is null || ObservedOn is not { } observed ? ObservationState.Missing
+        : IsIncomplete ? ObservationState.Stale
         : staleAfterDays is { } limit && now - observed > TimeSpan.FromDays(limit) ? ObservationState.Stale
         : ObservationState.Fresh;
+
+    /// <summary>The moment after which the value is stale; null without a value or a limit.</summary>
+    public DateTime? StaleFrom(int? staleAfterDays) => staleAfterDays is { } limit ? ObservedOn?.AddDays(limit) : null;
 
     /// <summary>Age in days, not under 0; null without a value.</summary>
     public decimal? AgeDaysAt(DateTime now) =>

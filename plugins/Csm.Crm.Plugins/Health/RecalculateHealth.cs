@@ -1,9 +1,5 @@
 using System.Globalization;
-using Csm.Crm.Plugins.Actions;
-using Csm.Crm.Plugins.Events;
-using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
-using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins.Health;
 
@@ -15,152 +11,122 @@ namespace Csm.Crm.Plugins.Health;
 /// <param name="Message">What was done, for a person.</param>
 internal sealed record HealthOutcome(Guid? ScoreId, decimal? Score, Band Band, bool Changed, string Message);
 
-/// <summary>R1 and R21: scores an account, stores the score with its evidence when it says something new, and calls for action when it turns red.</summary>
+/// <summary>What the recalculation of a set of accounts came to.</summary>
+/// <param name="Outcomes">Of the accounts that exist and could be scored.</param>
+/// <param name="Refusals">One sentence for each that could not.</param>
+/// <param name="HasModels">False when no health model is in use at all: then nobody has set up health yet.</param>
+internal sealed record HealthOutcomes(IReadOnlyDictionary<Guid, HealthOutcome> Outcomes, IReadOnlyDictionary<Guid, RefusalException> Refusals, bool HasModels);
+
+/// <summary>
+/// R1 and R21: scores accounts and stores a score with its evidence when it says something new. Reading costs one query
+/// per table for the whole set; what a changed score calls for is told by <see cref="AnnounceHealth"/>, when it is stored.
+/// </summary>
 internal sealed class RecalculateHealth
 {
-    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
-    public const string TurnedRed = "Health turned red";
-
-    /// <summary>Reason of the call to action on a veto; part of its key, so the words stay.</summary>
-    public const string Vetoed = "Health is capped by a veto";
-
-    private const string ScoreSource = "Health score";
-    private const int DaysToAct = 7;
     private readonly IRows rows;
-    private readonly HealthReader reader;
-    private readonly RaiseActions actions;
-    private readonly IEvents events;
 
-    public RecalculateHealth(IRows rows, HealthReader reader, RaiseActions actions, IEvents events)
-    {
-        this.rows = rows;
-        this.reader = reader;
-        this.actions = actions;
-        this.events = events;
-    }
+    public RecalculateHealth(IRows rows) => this.rows = rows;
 
     /// <summary>Scores one account.</summary>
     /// <exception cref="RefusalException">The account does not exist, or no health model fits.</exception>
     public HealthOutcome For(Guid accountId, DateTime now)
     {
-        var account = reader.FindAccount(accountId)
-            ?? throw new RefusalException($"There is no account {accountId:D}. Choose an account that exists and that you may read.");
-        var scores = reader.ReadScores(accountId);
+        var outcomes = Of([accountId], now);
+        ThrowRefusal(outcomes, accountId);
+        return outcomes.Outcomes.TryGetValue(accountId, out var outcome)
+            ? outcome
+            : throw new RefusalException($"There is no account {accountId:D}. Choose an account that exists and that you may read.");
+    }
 
-        // Events of one moment can come one after the other: what the first of them stored is provisional.
-        var moment = new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
-        var provisional = scores.FirstOrDefault(score => score.Id == HealthRows.ScoreId(accountId, moment));
-        var settled = scores.Where(score => score != provisional).ToArray();
-        var evidence = reader.ReadEvidence(new[] { provisional?.Id, settled.FirstOrDefault()?.Id }.OfType<Guid>());
-        var assessment = Assess(account, settled, evidence, moment);
-
-        var isWorthStoring = SnapshotRule.IsWorthStoring(assessment.Previous, assessment.Snapshot);
-        var isStored = provisional is not null && isWorthStoring && IsSame(provisional, evidence, assessment);
-        if (provisional is not null && !isStored)
+    /// <summary>Scores one account after its evidence changed. That health has not been set up yet is no failure then.</summary>
+    /// <returns>What was done or why nothing was, for the trace.</returns>
+    /// <exception cref="RefusalException">There are health models, and none of them can be used for the account.</exception>
+    public string WhenDue(Guid accountId, DateTime now)
+    {
+        var outcomes = Of([accountId], now);
+        if (!outcomes.HasModels)
         {
-            rows.Delete(HealthScore.EntityLogicalName, provisional.Id);
+            return "No health model is in use, so nothing is scored. Import the reference data or create a health model.";
         }
 
-        if (isWorthStoring && !isStored)
+        ThrowRefusal(outcomes, accountId);
+        return outcomes.Outcomes.TryGetValue(accountId, out var outcome) ? outcome.Message : $"The account {accountId:D} is gone.";
+    }
+
+    /// <summary>Scores a set of accounts. One that cannot be scored does not keep the others from it.</summary>
+    public HealthOutcomes Of(IReadOnlyCollection<Guid> accountIds, DateTime now)
+    {
+        var outcomes = new Dictionary<Guid, HealthOutcome>();
+        var refusals = new Dictionary<Guid, RefusalException>();
+        var models = ModelReader.Read(rows);
+        var scorable = new List<KeyValuePair<ReadAccount, UsableModel>>();
+        foreach (var account in new AccountReader(rows).Read(accountIds))
+        {
+            try
+            {
+                scorable.Add(new KeyValuePair<ReadAccount, UsableModel>(account, models.For(account.Row, now.Date)));
+            }
+            catch (RefusalException refusal)
+            {
+                refusals.Add(account.Row.Id, refusal);
+            }
+        }
+
+        var accounts = scorable.Select(pair => pair.Key).ToArray();
+        var needs = scorable.Aggregate(EvidenceNeeds.None, (all, pair) => all | pair.Value.Needs);
+        var evidence = new EvidenceReader(rows).Read(accounts, needs, now);
+        var scores = new ScoreReader(rows).Read(accounts.Select(account => account.Row.Id), now);
+        foreach (var pair in scorable)
+        {
+            var account = pair.Key.Row;
+            outcomes.Add(account.Id, Score(account, pair.Value, evidence[account.Id], scores[account.Id].ToArray(), now));
+        }
+
+        return new HealthOutcomes(outcomes, refusals, !models.IsEmpty);
+    }
+
+    private static void ThrowRefusal(HealthOutcomes outcomes, Guid accountId)
+    {
+        if (outcomes.Refusals.TryGetValue(accountId, out var refusal))
+        {
+            throw new RefusalException(refusal.Message, refusal);
+        }
+    }
+
+    private HealthOutcome Score(Account account, UsableModel model, AccountEvidence evidence, StoredScore[] scores, DateTime now)
+    {
+        var newest = scores.FirstOrDefault();
+        var assessment = HealthAssessor.Assess(account, model, evidence, scores, MomentAfter(newest, now));
+        var isWorthStoring = SnapshotRule.IsWorthStoring(assessment.Previous, assessment.Snapshot);
+        if (isWorthStoring)
         {
             rows.Create(HealthRows.ScoreOf(assessment));
         }
 
         var accountChanged = HealthRows.AccountChange(assessment, isWorthStoring).WriteTo(rows);
-        var shownBefore = provisional?.Snapshot.Band ?? assessment.Previous?.Band ?? Band.Unknown;
-        var vetoedBefore = HealthReader.HadVeto(evidence[(provisional ?? settled.FirstOrDefault())?.Id ?? Guid.Empty]);
-        var raised = actions.Raise(ActionsFor(assessment, shownBefore, vetoedBefore), now).Count;
-        var newestId = isWorthStoring ? HealthRows.ScoreId(accountId, moment) : settled.FirstOrDefault()?.Id;
-        if (assessment.Snapshot.Band != shownBefore)
-        {
-            events.Raise(StatusChanged(assessment, shownBefore, newestId));
-        }
-
-        var wrote = isWorthStoring && !isStored;
-        return new HealthOutcome(
-            newestId, assessment.Result.Score, assessment.Snapshot.Band, wrote || accountChanged || raised > 0, MessageOf(assessment, wrote, accountChanged, raised));
+        var scoreId = isWorthStoring ? HealthRows.ScoreId(account.Id, assessment.Now) : newest?.Id;
+        return new HealthOutcome(scoreId, assessment.Result.Score, assessment.Snapshot.Band, isWorthStoring || accountChanged, MessageOf(assessment, isWorthStoring, accountChanged));
     }
 
-    private HealthAssessment Assess(Account account, IReadOnlyList<StoredScore> settled, ILookup<Guid, Entity> evidence, DateTime now)
+    // Scores are kept by the second: of two in one, the later one gets the next.
+    private static DateTime MomentAfter(StoredScore? newest, DateTime now)
     {
-        var model = reader.ReadModel(account, now.Date);
-        var facts = reader.ReadFacts(account, now);
-        var observations = model.Factors.Select(factor => FactorObservation.Of(factor, facts, now)).ToArray();
-        var inputs = model.Factors
-            .Select((factor, index) => new FactorInput(factor, observations[index].StateAt(factor.StaleAfterDays, now), Stored(observations[index].Value)))
-            .ToArray();
-        var result = HealthCalculation.Evaluate(inputs, model.MinimumConfidence);
-
-        var last = settled.FirstOrDefault();
-        var previous = last is null ? null : last.Snapshot with { Vetoed = HealthReader.HadVeto(evidence[last.Id]) };
-        var sameModel = previous is not null && previous.ModelId == model.Model.Id && previous.ModelVersion == model.Model.Version;
-        var change = last is null ? null : HealthChange.Explain(result, previous!.Score, HealthReader.PastInputs(evidence[last.Id]), sameModel);
-        var band = BandRule.Next(result.Score, previous?.Band ?? Band.Unknown, last?.StatusSince, result.Veto is not null, model.Stability, now);
-        var snapshot = new Snapshot(now, result.Score, band, model.Model.Id, model.Model.Version) { Vetoed = result.Veto is not null };
-        var since = previous?.Band == band ? last!.StatusSince ?? previous.ScoredOn : now;
-        return new HealthAssessment(account, model, observations, result, change, snapshot, since, TrendOf(settled, snapshot), previous);
+        var second = new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
+        return newest?.Snapshot.ScoredOn >= second ? newest.Snapshot.ScoredOn.AddSeconds(1) : second;
     }
 
-    private static HealthTrend? TrendOf(IEnumerable<StoredScore> settled, Snapshot now) => HealthTrend.Of(
-        settled.Select(score => score.Snapshot).Concat([now])
-            .Where(score => score.Score is not null && score.ModelId == now.ModelId && score.ModelVersion == now.ModelVersion)
-            .Select(score => new ScorePoint(score.ScoredOn, score.Score!.Value)),
-        now.ScoredOn);
-
-    // Values are compared with what was stored of them, so they are taken as they can be stored.
-    private static decimal? Stored(decimal? value) => value is { } v ? Math.Round(v, 4) : null;
-
-    private static bool IsSame(StoredScore stored, ILookup<Guid, Entity> evidence, HealthAssessment assessment)
+    private static string MessageOf(HealthAssessment assessment, bool stored, bool accountChanged)
     {
-        var then = HealthReader.PastInputs(evidence[stored.Id]);
-        return stored.Snapshot.Score == assessment.Snapshot.Score
-            && stored.Snapshot.Band == assessment.Snapshot.Band
-            && stored.Snapshot.ModelId == assessment.Snapshot.ModelId
-            && stored.Snapshot.ModelVersion == assessment.Snapshot.ModelVersion
-            && then.Count == assessment.Result.Factors.Count
-            && assessment.Result.Factors.All(factor => then.Any(input =>
-                input.FactorId == factor.Input.Factor.Id && input.State == factor.Input.State && input.Value == factor.Input.Value));
-    }
-
-    private static BusinessEvent StatusChanged(HealthAssessment assessment, Band shownBefore, Guid? scoreId) =>
-        new BusinessEvent(EventApis.HealthStatusChanged, new EntityReference(Account.EntityLogicalName, assessment.Account.Id) { Name = assessment.Account.Name }, assessment.Account.OwnerId)
-            .With("OldStatus", shownBefore.ToString())
-            .With("NewStatus", assessment.Snapshot.Band.ToString())
-            .With("Score", assessment.Result.Score)
-            .With("ScoreId", scoreId);
-
-    // One row for one turn: a veto says more than the red light it may cause.
-    private static ActionRequest[] ActionsFor(HealthAssessment assessment, Band shownBefore, bool vetoedBefore)
-    {
-        ActionRequest Risk(string reason, string source, FactorDefinition? cause, Severity severity) => new(
-            assessment.Account.ToEntityReference(), assessment.Account.OwnerId, ActionKind.Risk, reason, source, RootCauseOf(cause), severity, assessment.Now.Date.AddDays(DaysToAct));
-
-        if (assessment.Result.Veto is { } veto && !vetoedBefore)
-        {
-            return [Risk(Vetoed, veto.Factor.Name, veto.Factor, Severity.Critical)];
-        }
-
-        return assessment.Snapshot.Band == Band.Red && shownBefore != Band.Red
-            ? [Risk(TurnedRed, ScoreSource, assessment.LargestLever?.Input.Factor, Severity.High)]
-            : [];
-    }
-
-    private static string? RootCauseOf(FactorDefinition? factor)
-    {
-        const int longest = 400;
-        var cause = factor is null ? null : string.IsNullOrWhiteSpace(factor.RootCauseHint) ? factor.Name : $"{factor.Name}: {factor.RootCauseHint}";
-        return cause is null || cause.Length <= longest ? cause : cause.Substring(0, longest);
-    }
-
-    private static string MessageOf(HealthAssessment assessment, bool stored, bool accountChanged, int raised)
-    {
+        var model = assessment.Model.Model;
         var score = assessment.Result.Score is { } value
             ? string.Format(CultureInfo.InvariantCulture, "scores {0:0.0} ({1})", value, assessment.Snapshot.Band.ToString().ToLowerInvariant())
             : string.Format(CultureInfo.InvariantCulture, "has no score: only {0:0} % of the evidence is fresh, {1:0} % are needed", 100m * assessment.Result.Confidence, 100m * assessment.Model.MinimumConfidence);
         var done = stored ? $"stored it with {assessment.Result.Factors.Count} factors"
             : accountChanged ? "updated the account; it moved too little to be stored"
             : "nothing has changed";
-        var called = raised == 0 ? "" : $"; wrote {raised} call{(raised == 1 ? "" : "s")} to action";
-        return $"'{assessment.Account.Name}' {score} with model '{assessment.Model.Model.Name}' version {assessment.Model.Model.Version}: {done}{called}.";
+        var unused = assessment.Account.HealthModelId is { } own && own.Id != model.Id
+            ? $" The model set on the account ('{own.Name}') is deactivated or has no factor, so it was not used."
+            : "";
+        return $"'{assessment.Account.Name}' {score} with model '{model.Name}' version {model.Version}: {done}.{unused}";
     }
 }

@@ -17,8 +17,14 @@ internal sealed class FollowAccountOwner
     /// <summary>Sets the owner in the targets themselves.</summary>
     /// <param name="targets">Rows about to be created.</param>
     /// <param name="caller">User in whose name they are.</param>
+    /// <exception cref="RefusalException">A row names no account. Forms ask for it, but the platform itself does not.</exception>
     public void Apply(IReadOnlyList<Entity> targets, Guid caller)
     {
+        if (targets.FirstOrDefault(row => AccountOf(row) is null && !OwnershipRule.MayStandAlone(row.LogicalName)) is { } orphan)
+        {
+            throw new RefusalException($"A row of {orphan.LogicalName} needs the account it is about. Set {AccountColumn} and save again.");
+        }
+
         var following = targets
             .Where(row => AccountOf(row) is not null && OwnershipRule.FollowsAccount(row.GetAttributeValue<EntityReference>(OwnerColumn)?.Id, caller))
             .ToList();

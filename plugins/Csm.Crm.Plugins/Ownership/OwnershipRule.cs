@@ -10,4 +10,8 @@ public static class OwnershipRule
     /// <param name="named">Owner the caller sent; null when he sent none.</param>
     /// <param name="caller">User in whose name the row is created.</param>
     public static bool FollowsAccount(Guid? named, Guid caller) => named is null || named == caller;
+
+    /// <summary>True for tables whose rows need not be about one customer: an insight may be about the trade.</summary>
+    /// <param name="table">Logical name.</param>
+    public static bool MayStandAlone(string table) => table == "csm_insight";
 }

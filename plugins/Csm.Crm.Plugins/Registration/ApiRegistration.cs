@@ -37,12 +37,12 @@ public enum ApiSubscribers
 }
 
 /// <summary>
-/// A Custom API. One that a plug-in class answers is declared by that class; business events and contracts, which no
-/// class answers, stand in <see cref="DeclaredApis"/>. The solution tool writes <c>solution/src/customapis</c> from both.
+/// A Custom API. One that a plug-in class answers is declared by that class; business events, which no class answers,
+/// stand in <see cref="EventApis"/>. The solution tool writes <c>solution/src/customapis</c> from both.
 /// </summary>
 /// <param name="UniqueName">Message name, with the publisher prefix, e.g. <c>csm_RecalculateHealth</c>.</param>
 /// <param name="DisplayName">Name a maker sees, at most 100 characters.</param>
-/// <param name="Description">What it does and that it may be repeated; at most 300 characters together with <see cref="AnsweredFrom"/>.</param>
+/// <param name="Description">What it does and that it may be repeated; at most 300 characters.</param>
 public sealed record ApiRegistration(string UniqueName, string DisplayName, string Description)
 {
     /// <summary>Request parameters in the order they are documented; of a business event: its payload.</summary>
@@ -55,17 +55,11 @@ public sealed record ApiRegistration(string UniqueName, string DisplayName, stri
     public ApiSubscribers Subscribers { get; init; }
 
     /// <summary>
-    /// First solution version (major.minor) in which a plug-in answers the API or, for an event, raises it; null when
-    /// this one does. Parameters cannot change once imported, so a contract is declared before it is answered, and says so.
+    /// Privilege a caller must have at some depth, e.g. <c>prvWritecsm_Goal</c>; null asks for none. For an API that writes
+    /// rows nobody may write by hand: what the caller may see is still looked up with his own rights.
     /// </summary>
-    public string? AnsweredFrom { get; init; }
+    public string? Privilege { get; init; }
 
     /// <summary>Whether this is an event to listen to rather than something to call.</summary>
     public bool IsEvent => Subscribers == ApiSubscribers.AsynchronousOnly;
-
-    /// <summary>The description a maker reads, with what cannot be relied on yet.</summary>
-    public string FullDescription =>
-        AnsweredFrom is null ? Description
-        : IsEvent ? $"{Description} Contract: raised from version {AnsweredFrom} on; until then it never happens."
-        : $"{Description} Contract: answered from version {AnsweredFrom} on; until then a call does nothing and returns no Message.";
 }

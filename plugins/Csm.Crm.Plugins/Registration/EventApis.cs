@@ -7,8 +7,6 @@ namespace Csm.Crm.Plugins.Registration;
 /// </summary>
 public static class EventApis
 {
-    private const string Next = "1.1";
-
     /// <summary>All events.</summary>
     public static IReadOnlyList<ApiRegistration> All =>
         [HealthStatusChanged, GoalAchieved, GoalAtRisk, GuaranteeBreached, RenewalTriggered, RenewalClosed, MachineSilent];
@@ -52,8 +50,7 @@ public static class EventApis
         Moment("PeriodStart", "First day of the period."),
         Number("Measured", "What was measured, in the unit of the metric."),
         Number("Threshold", "What was promised, in the same unit."),
-        Optional(Number("Credit", "Credit owed for the period in the subscription's currency.")))
-        with { AnsweredFrom = Next };
+        Optional(Number("Credit", "Credit owed for the period in the subscription's currency.")));
 
     /// <summary>R12: a renewal was started.</summary>
     public static ApiRegistration RenewalTriggered => Event(
@@ -76,8 +73,7 @@ public static class EventApis
         Id("RenewalId", "The renewal (csm_renewal)."),
         Text("Outcome", "Renewed, Upsold, Downsold or Churned."),
         Optional(Number("OutcomeArr", "New recurring revenue per year in the subscription's currency.")),
-        Optional(Id("SuccessorId", "The subscription of the new term; absent when churned.")))
-        with { AnsweredFrom = Next };
+        Optional(Id("SuccessorId", "The subscription of the new term; absent when churned.")));
 
     /// <summary>R18: a machine fell silent.</summary>
     public static ApiRegistration MachineSilent => Event(
@@ -86,8 +82,7 @@ public static class EventApis
         "A connected machine has fallen silent.",
         Id("MachineId", "The machine (csm_machine)."),
         Text("MachineName", "Its name."),
-        Optional(Moment("LastSeen", "When it was heard last, UTC; absent when never.")))
-        with { AnsweredFrom = Next };
+        Optional(Moment("LastSeen", "When it was heard last, UTC; absent when never.")));
 
     private static ApiRegistration Event(string name, string displayName, string description, params ApiParameter[] payload) => new(name, displayName, description)
     {

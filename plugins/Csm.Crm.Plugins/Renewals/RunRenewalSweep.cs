@@ -1,3 +1,4 @@
+using System.Globalization;
 using Csm.Crm.Plugins.Registration;
 
 namespace Csm.Crm.Plugins.Renewals;
@@ -7,14 +8,18 @@ public sealed class RunRenewalSweep : PluginBase
 {
     /// <summary>Declares the API.</summary>
     public RunRenewalSweep()
-        : base(new ApiRegistration("csm_RunRenewalSweep", "Run renewal sweep", "Starts the renewal of every active subscription whose window is open. May be repeated: there is one renewal per term.")
+        : base(new ApiRegistration("csm_RunRenewalSweep", "Run renewal sweep", "Starts the renewal of every active subscription whose window is open, and assesses the open ones. May be repeated: there is one renewal per term.")
         {
+            Privilege = "prvCreatecsm_Renewal",
             Requests = [new ApiParameter("AsOf", ApiParameterType.DateTime, "Day to sweep for, UTC; today when left out.") { IsOptional = true }],
             Responses =
             [
                 new ApiParameter("Examined", ApiParameterType.Integer, "Active subscriptions whose term ends within the longest lead of 270 days."),
                 new ApiParameter("Triggered", ApiParameterType.Integer, "Renewals that were started."),
                 new ApiParameter("AlreadyOpen", ApiParameterType.Integer, "Renewals that had been started before."),
+                new ApiParameter("Assessed", ApiParameterType.Integer, "Open renewals whose likelihood was worked out."),
+                new ApiParameter("Advanced", ApiParameterType.Integer, "Renewals that passed a checkpoint."),
+                new ApiParameter("Questions", ApiParameterType.Integer, "Calls to action raised: an assessment is missing, disagrees with the rules, or says watch at checkpoint 3."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
             ],
         })
@@ -24,10 +29,17 @@ public sealed class RunRenewalSweep : PluginBase
     /// <inheritdoc/>
     private protected override void Run(Invocation call)
     {
-        var outcome = call.TriggerRenewalsAsCaller().Sweep(call.OptionalInput<DateTime>("AsOf") ?? call.Now, call.Now);
+        var asOf = call.OptionalInput<DateTime>("AsOf") ?? call.Now;
+        var outcome = call.TriggerRenewalsAsCaller().Sweep(asOf, call.Now);
+        var assessed = call.AssessRenewals().Sweep(asOf, call.Now);
         call.Respond("Examined", outcome.Examined);
         call.Respond("Triggered", outcome.Triggered);
         call.Respond("AlreadyOpen", outcome.AlreadyOpen);
-        call.Respond("Message", outcome.Message);
+        call.Respond("Assessed", assessed.Assessed);
+        call.Respond("Advanced", assessed.Advanced);
+        call.Respond("Questions", assessed.Questions);
+        call.Respond("Message", string.Format(
+            CultureInfo.InvariantCulture, "{0} Assessed {1} open renewals: {2} passed a checkpoint, {3} wait for somebody's word; {4} lost contracts ended.",
+            outcome.Message, assessed.Assessed, assessed.Advanced, assessed.Questions, assessed.Ended));
     }
 }

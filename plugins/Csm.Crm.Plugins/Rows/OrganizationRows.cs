@@ -3,12 +3,23 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins;
 
-/// <summary>The narrow port between use cases and the platform: four verbs, each one request (a read: one per page).</summary>
+/// <summary>The narrow port between use cases and the platform: few verbs, each one request (a read: one per page).</summary>
 internal interface IRows
 {
     /// <summary>All rows the query matches, or as many as its <c>TopCount</c> says.</summary>
     /// <param name="query">Must name its columns.</param>
     IReadOnlyList<Entity> Read(QueryExpression query);
+
+    /// <summary>One page of the rows the query matches; it must have an order that tells all rows apart.</summary>
+    /// <param name="query">Must name its columns.</param>
+    /// <param name="number">1 for the first page.</param>
+    /// <param name="size">Rows of a page, at most 5,000.</param>
+    /// <param name="hasMore">Whether there is a page after it.</param>
+    IReadOnlyList<Entity> ReadPage(QueryExpression query, int number, int size, out bool hasMore);
+
+    /// <summary>The groups of an aggregating FetchXML query, which takes no paging: at most 50,000 rows may lie behind them.</summary>
+    /// <param name="fetchXml">Must name an alias for each column.</param>
+    IReadOnlyList<Entity> Aggregate(string fetchXml);
 
     /// <summary>Creates the row, with the rows in its <c>RelatedEntities</c>, in one request.</summary>
     void Create(Entity row);
@@ -50,6 +61,16 @@ internal sealed class OrganizationRows : IRows
             query.PageInfo.PagingCookie = page.PagingCookie;
         }
     }
+
+    public IReadOnlyList<Entity> ReadPage(QueryExpression query, int number, int size, out bool hasMore)
+    {
+        query.PageInfo = new PagingInfo { PageNumber = number, Count = size };
+        var page = service.RetrieveMultiple(query);
+        hasMore = page.MoreRecords;
+        return page.Entities;
+    }
+
+    public IReadOnlyList<Entity> Aggregate(string fetchXml) => service.RetrieveMultiple(new FetchExpression(fetchXml)).Entities;
 
     public void Create(Entity row) => service.Create(row);
 

@@ -26,6 +26,14 @@ public static class PreparationLead
         _ => 120,
     };
 
+    /// <summary>Days in which a customer of the segment should be heard of, where no segment rule says it.</summary>
+    public static int CadenceOf(CustomerSegment segment) => segment switch
+    {
+        CustomerSegment.HighTouch => 30,
+        CustomerSegment.MidTouch => 60,
+        _ => 120,
+    };
+
     /// <summary>The segment an account falls into when nobody has set one (R7, the shipped rule).</summary>
     /// <param name="machines">Fleet size; null when not counted yet.</param>
     /// <param name="annualRevenue">Recurring revenue per year; null when not known.</param>

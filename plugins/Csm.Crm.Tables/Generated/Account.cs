@@ -111,6 +111,14 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.HealthConfidence, value);
     }
 
+    /// <summary>When evidence of the customer's health changed since it was last scored; empty when the score is up to date. Written by the system, never by people: it makes many changes one recalculation. Date and time, shown in the reader's time zone.</summary>
+    [AttributeLogicalName(Columns.HealthDueOn)]
+    public DateTime? HealthDueOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.HealthDueOn);
+        set => SetAttributeValue(Columns.HealthDueOn, value);
+    }
+
     /// <summary>Model this customer is scored by; empty means the one of the segment.</summary>
     [AttributeLogicalName(Columns.HealthModelId)]
     public EntityReference? HealthModelId
@@ -247,6 +255,14 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.RenewalLikelihood, value);
     }
 
+    /// <summary>Segment the first fitting segment rule gives (R7). The segment follows it until a person chooses another one. Written by the pack.</summary>
+    [AttributeLogicalName(Columns.RuleSegment)]
+    public Segment? RuleSegment
+    {
+        get => (Segment?)GetAttributeValue<OptionSetValue>(Columns.RuleSegment)?.Value;
+        set => SetAttributeValue(Columns.RuleSegment, value.HasValue ? new OptionSetValue((int)value.Value) : null);
+    }
+
     /// <summary>Intensity of care the customer gets; set by the segment rules, and by people where they know better.</summary>
     [AttributeLogicalName(Columns.Segment)]
     public Segment? Segment
@@ -336,6 +352,9 @@ sealed partial class Account : Entity
         /// <summary>Weight of fresh factors over weight of applicable ones, 0–1. Written by the health rule.</summary>
         public const string HealthConfidence = "csm_healthconfidence";
 
+        /// <summary>When evidence of the customer's health changed since it was last scored; empty when the score is up to date. Written by the system, never by people: it makes many changes one recalculation. Date and time, shown in the reader's time zone.</summary>
+        public const string HealthDueOn = "csm_healthdueon";
+
         /// <summary>Model this customer is scored by; empty means the one of the segment.</summary>
         public const string HealthModelId = "csm_healthmodelid";
 
@@ -386,6 +405,9 @@ sealed partial class Account : Entity
 
         /// <summary>Estimated probability that the next renewal is won, %. Written by the renewal rule.</summary>
         public const string RenewalLikelihood = "csm_renewallikelihood";
+
+        /// <summary>Segment the first fitting segment rule gives (R7). The segment follows it until a person chooses another one. Written by the pack.</summary>
+        public const string RuleSegment = "csm_rulesegment";
 
         /// <summary>Intensity of care the customer gets; set by the segment rules, and by people where they know better.</summary>
         public const string Segment = "csm_segment";

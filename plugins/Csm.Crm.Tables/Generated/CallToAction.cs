@@ -39,6 +39,22 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.AccountId, value);
     }
 
+    /// <summary>When its cause was seen to have gone; empty while it lasts. An action nobody works on closes by itself then (R13). Written by the pack.</summary>
+    [AttributeLogicalName(Columns.CauseGoneOn)]
+    public DateTime? CauseGoneOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.CauseGoneOn);
+        set => SetAttributeValue(Columns.CauseGoneOn, value);
+    }
+
+    /// <summary>When it was done or cancelled; the same cause within 14 days opens it again (R13). Written by the pack.</summary>
+    [AttributeLogicalName(Columns.ClosedOn)]
+    public DateTime? ClosedOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.ClosedOn);
+        set => SetAttributeValue(Columns.ClosedOn, value);
+    }
+
     /// <summary>The platform's createdon.</summary>
     [AttributeLogicalName(Columns.CreatedOn)]
     public DateTime? CreatedOn
@@ -204,6 +220,12 @@ sealed partial class CallToAction : Entity
     {
         /// <summary>Customer it is about.</summary>
         public const string AccountId = "csm_accountid";
+
+        /// <summary>When its cause was seen to have gone; empty while it lasts. An action nobody works on closes by itself then (R13). Written by the pack.</summary>
+        public const string CauseGoneOn = "csm_causegoneon";
+
+        /// <summary>When it was done or cancelled; the same cause within 14 days opens it again (R13). Written by the pack.</summary>
+        public const string ClosedOn = "csm_closedon";
 
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";

@@ -271,6 +271,14 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.Unit, value);
     }
 
+    /// <summary>Money one unit of the goal's metric is worth, as agreed with the customer; empty means the value shipped with the metric.</summary>
+    [AttributeLogicalName(Columns.UnitValue)]
+    public decimal? UnitValue
+    {
+        get => GetAttributeValue<Money>(Columns.UnitValue)?.Value;
+        set => SetAttributeValue(Columns.UnitValue, value.HasValue ? new Money(value.Value) : null);
+    }
+
     /// <summary>Kind of value in use the customer gains: financial, social, operational or strategic.</summary>
     [AttributeLogicalName(Columns.ValueKind)]
     public ValueKind? ValueKind
@@ -379,6 +387,9 @@ sealed partial class Goal : Entity
 
         /// <summary>Unit of baseline, target and current.</summary>
         public const string Unit = "csm_unit";
+
+        /// <summary>Money one unit of the goal's metric is worth, as agreed with the customer; empty means the value shipped with the metric.</summary>
+        public const string UnitValue = "csm_unitvalue";
 
         /// <summary>Kind of value in use the customer gains: financial, social, operational or strategic.</summary>
         public const string ValueKind = "csm_valuekind";

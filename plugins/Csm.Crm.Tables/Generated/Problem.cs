@@ -71,6 +71,22 @@ sealed partial class Problem : Entity
         set => SetAttributeValue(Columns.Level, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
+    /// <summary>Day it was forwarded to level 2. Written by the pack. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.Level2On)]
+    public DateTime? Level2On
+    {
+        get => GetAttributeValue<DateTime?>(Columns.Level2On);
+        set => SetAttributeValue(Columns.Level2On, value);
+    }
+
+    /// <summary>Day it was forwarded to level 3. Written by the pack. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.Level3On)]
+    public DateTime? Level3On
+    {
+        get => GetAttributeValue<DateTime?>(Columns.Level3On);
+        set => SetAttributeValue(Columns.Level3On, value);
+    }
+
     /// <summary>Machine it concerns; empty when it is about none.</summary>
     [AttributeLogicalName(Columns.MachineId)]
     public EntityReference? MachineId
@@ -192,6 +208,12 @@ sealed partial class Problem : Entity
 
         /// <summary>Support level that works on it.</summary>
         public const string Level = "csm_level";
+
+        /// <summary>Day it was forwarded to level 2. Written by the pack. Date only, no time zone.</summary>
+        public const string Level2On = "csm_level2on";
+
+        /// <summary>Day it was forwarded to level 3. Written by the pack. Date only, no time zone.</summary>
+        public const string Level3On = "csm_level3on";
 
         /// <summary>Machine it concerns; empty when it is about none.</summary>
         public const string MachineId = "csm_machineid";

@@ -34,6 +34,7 @@ public sealed partial class ReferenceTask;
 public sealed partial class Release;
 public sealed partial class ReleaseAdoption;
 public sealed partial class Renewal;
+public sealed partial class RenewalModel;
 public sealed partial class SegmentRule;
 public sealed partial class Site;
 public sealed partial class Subscription;

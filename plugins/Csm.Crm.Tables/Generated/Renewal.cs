@@ -71,6 +71,14 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.Decision, value);
     }
 
+    /// <summary>What the likelihood was worked out from when it was last assessed: health, realised value, usage center, trend, critical actions, overdue invoices. Written by the renewal rule.</summary>
+    [AttributeLogicalName(Columns.Drivers)]
+    public string? Drivers
+    {
+        get => GetAttributeValue<string>(Columns.Drivers);
+        set => SetAttributeValue(Columns.Drivers, value);
+    }
+
     /// <summary>Annual recurring revenue expected after the renewal, money per year.</summary>
     [AttributeLogicalName(Columns.ForecastArr)]
     public decimal? ForecastArr
@@ -240,6 +248,9 @@ sealed partial class Renewal : Entity
 
         /// <summary>What was decided where rules and people disagree, and why.</summary>
         public const string Decision = "csm_decision";
+
+        /// <summary>What the likelihood was worked out from when it was last assessed: health, realised value, usage center, trend, critical actions, overdue invoices. Written by the renewal rule.</summary>
+        public const string Drivers = "csm_drivers";
 
         /// <summary>Annual recurring revenue expected after the renewal, money per year.</summary>
         public const string ForecastArr = "csm_forecastarr";

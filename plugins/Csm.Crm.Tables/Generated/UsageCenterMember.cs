@@ -105,6 +105,14 @@ sealed partial class UsageCenterMember : Entity
         set => SetAttributeValue(Columns.KnowHowOn, value);
     }
 
+    /// <summary>Whether know-how rose or fell since it was asked before (R14). Written by the pack; visible by field security profile only.</summary>
+    [AttributeLogicalName(Columns.KnowHowTrend)]
+    public Trend? KnowHowTrend
+    {
+        get => (Trend?)GetAttributeValue<OptionSetValue>(Columns.KnowHowTrend)?.Value;
+        set => SetAttributeValue(Columns.KnowHowTrend, value.HasValue ? new OptionSetValue((int)value.Value) : null);
+    }
+
     /// <summary>Day of the last contact with the person; after 90 days the roles no longer count as covered. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.LastInteractionOn)]
     public DateTime? LastInteractionOn
@@ -143,6 +151,14 @@ sealed partial class UsageCenterMember : Entity
     {
         get => GetAttributeValue<DateTime?>(Columns.MotivationOn);
         set => SetAttributeValue(Columns.MotivationOn, value);
+    }
+
+    /// <summary>Whether motivation rose or fell since it was asked before (R14). Written by the pack; visible by field security profile only.</summary>
+    [AttributeLogicalName(Columns.MotivationTrend)]
+    public Trend? MotivationTrend
+    {
+        get => (Trend?)GetAttributeValue<OptionSetValue>(Columns.MotivationTrend)?.Value;
+        set => SetAttributeValue(Columns.MotivationTrend, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
     /// <summary>Name of the person as lists show it.</summary>
@@ -223,6 +239,9 @@ sealed partial class UsageCenterMember : Entity
         /// <summary>Day the know-how was last asked. Date only, no time zone.</summary>
         public const string KnowHowOn = "csm_knowhowon";
 
+        /// <summary>Whether know-how rose or fell since it was asked before (R14). Written by the pack; visible by field security profile only.</summary>
+        public const string KnowHowTrend = "csm_knowhowtrend";
+
         /// <summary>Day of the last contact with the person; after 90 days the roles no longer count as covered. Date only, no time zone.</summary>
         public const string LastInteractionOn = "csm_lastinteractionon";
 
@@ -237,6 +256,9 @@ sealed partial class UsageCenterMember : Entity
 
         /// <summary>Day the motivation was last asked. Date only, no time zone.</summary>
         public const string MotivationOn = "csm_motivationon";
+
+        /// <summary>Whether motivation rose or fell since it was asked before (R14). Written by the pack; visible by field security profile only.</summary>
+        public const string MotivationTrend = "csm_motivationtrend";
 
         /// <summary>Name of the person as lists show it.</summary>
         public const string Name = "csm_name";

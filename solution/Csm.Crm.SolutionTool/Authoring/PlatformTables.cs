@@ -19,6 +19,8 @@ internal static class PlatformTables
         ["organization"] = "Organization",
         ["transactioncurrency"] = "TransactionCurrency",
         ["task"] = "Task",
+        ["phonecall"] = "PhoneCall",
+        ["appointment"] = "Appointment",
     };
 
     private static readonly Dictionary<string, string[]> Columns = new(StringComparer.Ordinal)
@@ -28,6 +30,9 @@ internal static class PlatformTables
             "accountid", "name", "accountnumber", "ownerid", "owningbusinessunit", "statecode", "statuscode", "createdon", "modifiedon", "createdby",
             "modifiedby", "transactioncurrencyid", "exchangerate", "industrycode", "address1_city", "address1_country", "telephone1", "websiteurl", "parentaccountid", "primarycontactid",
         ],
+        ["task"] = ["statecode"],
+        ["phonecall"] = ["statecode"],
+        ["appointment"] = ["statecode"],
         ["systemuser"] = ["systemuserid", "fullname", "internalemailaddress", "isdisabled", "businessunitid"],
     };
 

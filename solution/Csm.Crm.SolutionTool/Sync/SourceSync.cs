@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Csm.Crm.Plugins.Registration;
 using Csm.Crm.SolutionTool.Authoring;
 using Csm.Crm.SolutionTool.Packing;
+using Csm.Crm.SolutionTool.ReferenceData;
 using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.SolutionTool.Sync;
@@ -35,17 +36,17 @@ public static class SourceSync
             }
         }
 
-        foreach (var api in DeclaredApis.All)
+        foreach (var api in EventApis.All)
         {
             if (registrations.FirstOrDefault(registration => registration.Api?.UniqueName == api.UniqueName) is { } answering)
             {
-                throw new InvalidDataException($"Custom API '{api.UniqueName}' is declared as unanswered, yet '{answering.TypeName}' answers it. Take it out of DeclaredApis.");
+                throw new InvalidDataException($"Custom API '{api.UniqueName}' is a business event, yet '{answering.TypeName}' answers it. An event only passes its payload on: take the declaration out of that class.");
             }
 
             WriteAll(plan, tree, ApiXml.Write(api, pluginType: null));
         }
 
-        WriteAll(plan, tree, CatalogXml.Write(DeclaredApis.All.Where(api => api.IsEvent)));
+        WriteAll(plan, tree, CatalogXml.Write(EventApis.All));
         plan.DeleteOthers(new[] { "PluginAssemblies", "SdkMessageProcessingSteps", "customapis", "catalogs" }
             .SelectMany(folder => tree.Files(folder, "*.xml", recursive: true)).Select(tree.Absolute));
         return plan;
@@ -78,6 +79,20 @@ public static class SourceSync
     {
         var plan = new SyncPlan();
         plan.Write(Path.GetFullPath(Path.Combine(tree.Absolute(string.Empty), "..", "DATA-DICTIONARY.md")), new DataDictionary(tree).Write());
+        return plan;
+    }
+
+    /// <summary>Plans the table of reference tasks beside the tests that do them; nothing for a source without these tests.</summary>
+    public static SyncPlan PlanReferenceTasks(SourceTree tree)
+    {
+        var plan = new SyncPlan();
+        var tests = Path.GetFullPath(Path.Combine(tree.Absolute(string.Empty), "..", "..", "tests", "Csm.Crm.Pipeline.Tests", "ReferenceTasks"));
+        if (Directory.Exists(tests))
+        {
+            var data = Path.GetFullPath(Path.Combine(tree.Absolute(string.Empty), "..", "data", DataFolder.RowsFile));
+            plan.Write(Path.Combine(tests, ReferenceTaskTable.FileName), ReferenceTaskTable.Write(XDocument.Load(data).Root!, ReferenceTaskTable.Tests(tests)));
+        }
+
         return plan;
     }
 

@@ -74,25 +74,32 @@ internal static class IngestSpeed
     /// <returns>Bytes allocated in the second half.</returns>
     private static async Task<long> IngestAsync(EventStream stream)
     {
+        var events = stream.Bodies.Select(static (body, index) => new IncomingEvent(body, index, new DateTimeOffset(EventStream.Start).AddDays(1))).ToArray();
+        var before = 0L;
+        var readings = await IngestAsync(events, () => before = GC.GetTotalAllocatedBytes(precise: true));
+        Require(readings == stream.Events, readings);
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+
+    /// <summary>Takes hub events in, on one thread.</summary>
+    /// <returns>How many readings they held.</returns>
+    public static async Task<long> IngestAsync(IReadOnlyList<IncomingEvent> events, Action? halfWay = null)
+    {
         var store = new ForgetfulStore();
         using var directory = new CurrentMachineDirectory(store, TimeProvider.System, TimeSpan.FromDays(1), TimeSpan.FromDays(1));
         var ingest = new TelemetryIngest(store, store, directory, new WindowOptions(), compactAfterBatches: int.MaxValue);
-        var events = stream.Bodies.Select(static (body, index) => new IncomingEvent(body, index, new DateTimeOffset(EventStream.Start).AddDays(1))).ToArray();
         var readings = 0L;
-        var before = 0L;
-        for (var at = 0; at < events.Length; at += BodiesPerBatch)
+        foreach (var batch in events.Chunk(BodiesPerBatch))
         {
-            if (at == events.Length / 2)
+            if (batch[0].SequenceNumber == events.Count / 2 / BodiesPerBatch * BodiesPerBatch)
             {
-                before = GC.GetTotalAllocatedBytes(precise: true);
+                halfWay?.Invoke();
             }
 
-            var report = await ingest.IngestAsync("0", new ArraySegment<IncomingEvent>(events, at, BodiesPerBatch), CancellationToken.None);
-            readings += report.Readings;
+            readings += (await ingest.IngestAsync("0", batch, CancellationToken.None)).Readings;
         }
 
-        Require(readings == stream.Events, readings);
-        return GC.GetTotalAllocatedBytes(precise: true) - before;
+        return readings;
     }
 
     private static void DeserializeAndGroup(EventStream stream)

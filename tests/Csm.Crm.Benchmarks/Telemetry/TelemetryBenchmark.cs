@@ -9,6 +9,8 @@ internal static class TelemetryBenchmark
         var lines = new List<TargetLine>();
         Console.WriteLine("Measuring decoding and windows …");
         lines.AddRange(await IngestSpeed.MeasureAsync());
+        Console.WriteLine("Measuring DuckDB …");
+        lines.AddRange(await DuckDbSpeed.MeasureAsync());
         Console.WriteLine("Measuring the state …");
         lines.AddRange(StateSize.Measure());
         Console.WriteLine();

@@ -9,14 +9,15 @@ public static class Product
 
     public static byte[] Pack() => SolutionPacker.Pack(SourceFolder(), PluginDll, PackageType.Managed);
 
-    private static string SourceFolder()
+    /// <summary>solution/src, or a folder below it.</summary>
+    public static string SourceFolder(string below = "")
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var candidate = Path.Combine(folder.FullName, "solution", "src");
             if (Directory.Exists(Path.Combine(candidate, "Other")))
             {
-                return candidate;
+                return Path.Combine(candidate, below);
             }
         }
 

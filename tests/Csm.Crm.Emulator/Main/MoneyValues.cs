@@ -29,14 +29,11 @@ internal sealed class MoneyValues(SolutionModel model, RowStore store, Organizat
         var currencies = model["transactioncurrency"];
         var rate = (decimal)store[currencies].Find(((RowReference)values[currency.Slot]!).Id)![currencies["exchangerate"]]!;
         values[table.ExchangeRate!.Slot] = rate;
-        foreach (var column in table.Columns)
+        foreach (var (converted, source) in table.BaseColumns)
         {
-            if (column.BaseOf is { } source)
-            {
-                values[column.Slot] = values[table[source].Slot] is decimal amount
-                    ? Math.Round(amount / rate, BasePrecision, MidpointRounding.AwayFromZero)
-                    : null;
-            }
+            values[converted.Slot] = values[source.Slot] is decimal amount
+                ? Math.Round(amount / rate, BasePrecision, MidpointRounding.AwayFromZero)
+                : null;
         }
     }
 }

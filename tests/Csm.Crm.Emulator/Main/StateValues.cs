@@ -16,6 +16,11 @@ internal static class StateValues
             return;
         }
 
+        if (before is not null && !target.Contains(state.Name) && !target.Contains(status.Name))
+        {
+            return;
+        }
+
         var givesStatus = target.Contains(status.Name) && values[status.Slot] is not null;
         if (givesStatus && !target.Contains(state.Name))
         {

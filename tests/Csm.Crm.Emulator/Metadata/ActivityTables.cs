@@ -33,13 +33,15 @@ internal static class ActivityTables
             yield return BaseTables.Declare(schema, set, Ownership.User, "activityid", "subject",
                 BaseTables.Text("subject", schema == "Task" ? 200 : 400), BaseTables.Memo("description", 2000),
                 BaseTables.Date("scheduledstart"), BaseTables.Date("scheduledend"), BaseTables.Date("actualend"),
+                BaseTables.Number("actualdurationminutes", 0, int.MaxValue),
                 BaseTables.Lookup("regardingobjectid"),
                 new Column { Name = "statecode", Kind = ColumnKind.State, Options = states },
                 new Column { Name = "statuscode", Kind = ColumnKind.Status, Options = statuses });
         }
 
         var note = BaseTables.Declare("Annotation", "annotations", Ownership.User, "annotationid", "subject",
-            BaseTables.Text("subject", 500), BaseTables.Memo("notetext", 100_000), BaseTables.Lookup("objectid"));
+            BaseTables.Text("subject", 500), BaseTables.Memo("notetext", 100_000), BaseTables.Lookup("objectid"),
+            BaseTables.Text("filename", 255), BaseTables.Text("mimetype", 256), BaseTables.Memo("documentbody", 1_073_741_823), BaseTables.Bit("isdocument"));
         note.HasState = false;
         yield return note;
     }

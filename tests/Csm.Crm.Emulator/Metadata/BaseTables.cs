@@ -12,6 +12,7 @@ internal static class BaseTables
             Text("name", 160), Text("accountnumber", 20), Text("telephone1", 50), Text("emailaddress1", 100), Text("websiteurl", 200),
             Text("address1_city", 80), Text("address1_country", 80), Memo("description", 2000),
             Number("numberofemployees", 0, 1_000_000_000), Money("revenue"),
+            Choice("industrycode", new(2, "Agriculture and Non-petrol Natural Resource Extraction"), new(12, "Durable Manufacturing"), new(15, "Equipment Rental and Leasing"), new(30, "Transportation")),
             Lookup("parentaccountid", "account"), Lookup("primarycontactid", "contact"));
         yield return Declare("Contact", "contacts", Ownership.User, "contactid", "fullname",
             Text("fullname", 160), Text("firstname", 50), Text("lastname", 50), Text("emailaddress1", 100), Text("telephone1", 50),
@@ -78,6 +79,9 @@ internal static class BaseTables
 
     public static Column Bit(string name) =>
         new() { Name = name, Kind = ColumnKind.Boolean, Default = false, Options = [new(0, "No"), new(1, "Yes")] };
+
+    // A few of the platform's industries, with its numbers.
+    private static Column Choice(string name, params Option[] options) => new() { Name = name, Kind = ColumnKind.Choice, Options = [.. options] };
 
     public static Column Date(string name) => new() { Name = name, Kind = ColumnKind.DateTime };
 

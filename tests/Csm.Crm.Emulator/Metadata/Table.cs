@@ -58,6 +58,7 @@ internal sealed class Table
         Currency = _byName.GetValueOrDefault("transactioncurrencyid");
         ExchangeRate = _byName.GetValueOrDefault("exchangerate");
         MoneyColumns = [.. columns.Where(column => column is { Kind: ColumnKind.Money, BaseOf: null })];
+        BaseColumns = [.. columns.Where(column => column.BaseOf is not null).Select(column => (column, _byName[column.BaseOf!]))];
         DefaultedColumns = [.. columns.Where(column => column.Default is not null || column.AutoNumber is not null)];
     }
 
@@ -88,6 +89,9 @@ internal sealed class Table
     public Column? ExchangeRate { get; }
 
     public IReadOnlyList<Column> MoneyColumns { get; }
+
+    /// <summary>Money columns in base currency, each with the column it is computed from.</summary>
+    public IReadOnlyList<(Column Base, Column Amount)> BaseColumns { get; }
 
     /// <summary>Columns the server fills on create when the caller does not.</summary>
     public IReadOnlyList<Column> DefaultedColumns { get; }

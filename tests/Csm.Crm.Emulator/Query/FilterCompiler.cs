@@ -2,13 +2,19 @@ using Csm.Crm.Emulator.Store;
 
 namespace Csm.Crm.Emulator.Query;
 
-/// <summary>Compiles a filter once into a predicate over a tuple of rows.</summary>
+/// <summary>Compiles a filter once into a predicate: over a tuple of joined rows, or over the rows of one table alone.</summary>
 internal static class FilterCompiler
 {
-    public static Func<Row?[], bool>? Compile(Filter filter, QueryMoment moment)
+    /// <summary>For filters that need the partners of a row.</summary>
+    public static Func<Row?[], bool>? OverTuples(Filter filter, QueryMoment moment) => Compile(filter, condition => OfTuple(condition, moment));
+
+    /// <summary>For filters that concern one table only; every row of a scan goes through this.</summary>
+    public static Func<Row, bool>? OverRows(Filter filter, QueryMoment moment) => Compile(filter, condition => OfRow(condition, moment));
+
+    private static Func<T, bool>? Compile<T>(Filter filter, Func<Condition, Func<T, bool>> compile)
     {
-        var tests = filter.Conditions.Select(condition => Compile(condition, moment))
-            .Concat(filter.Filters.Select(nested => Compile(nested, moment)).OfType<Func<Row?[], bool>>())
+        var tests = filter.Conditions.Select(compile)
+            .Concat(filter.Filters.Select(nested => Compile(nested, compile)).OfType<Func<T, bool>>())
             .ToArray();
         return tests.Length switch
         {
@@ -19,7 +25,7 @@ internal static class FilterCompiler
         };
     }
 
-    private static Func<Row?[], bool> Compile(Condition condition, QueryMoment moment)
+    private static Func<Row?[], bool> OfTuple(Condition condition, QueryMoment moment)
     {
         var source = condition.Source;
         if (condition.Other is not null)
@@ -31,5 +37,23 @@ internal static class FilterCompiler
         var slot = condition.Column.Slot;
         var test = Operators.Compile(condition, moment);
         return rows => test(rows[source]?[slot]);
+    }
+
+    private static Func<Row, bool> OfRow(Condition condition, QueryMoment moment)
+    {
+        if (condition.Other is not null)
+        {
+            return Operators.CompileColumns(condition);
+        }
+
+        var slot = condition.Column.Slot;
+        if (condition is { Operator: Operator.Equal, Values: [int number] })
+        {
+            // The commonest scan, by a choice or a number, without a second call per row.
+            return row => row[slot] is int stored && stored == number;
+        }
+
+        var test = Operators.Compile(condition, moment);
+        return row => test(row[slot]);
     }
 }

@@ -34,10 +34,10 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
         var tuples = Scan(query, early, moment, out rowsRead);
         foreach (var join in query.Joins)
         {
-            tuples = Apply(query, join, tuples, moment);
+            tuples = Apply(join, tuples, moment);
         }
 
-        return FilterCompiler.Compile(late, moment) is { } test ? tuples.FindAll(tuple => test(tuple)) : tuples;
+        return FilterCompiler.OverTuples(late, moment) is { } test ? tuples.FindAll(tuple => test(tuple)) : tuples;
     }
 
     // Conditions on the root alone are tested while scanning; those on links have to wait for the joins.
@@ -60,9 +60,9 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
 
     private List<Row?[]> Scan(RowQuery query, Filter filter, QueryMoment moment, out int rowsRead)
     {
-        var test = FilterCompiler.Compile(filter, moment);
+        var test = FilterCompiler.OverRows(filter, moment);
         var visible = query.Root.Visible;
-        var scratch = new Row?[query.Sources.Count];
+        var width = query.Sources.Count;
         var tuples = new List<Row?[]>();
         var table = store[query.Root.Table];
         if (AccessPath.Rows(table, filter) is { } found)
@@ -87,19 +87,18 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
 
         void Look(Row row)
         {
-            scratch[0] = row;
-            if ((visible is null || visible(row)) && (test is null || test(scratch)))
+            if ((test is null || test(row)) && (visible is null || visible(row)))
             {
-                var tuple = new Row?[scratch.Length];
+                var tuple = new Row?[width];
                 tuple[0] = row;
                 tuples.Add(tuple);
             }
         }
     }
 
-    private List<Row?[]> Apply(RowQuery query, Join join, List<Row?[]> tuples, QueryMoment moment)
+    private List<Row?[]> Apply(Join join, List<Row?[]> tuples, QueryMoment moment)
     {
-        var accept = Acceptance(query, join, moment);
+        var accept = Acceptance(join, moment);
         if (join.ToColumn == store[join.To.Table].Table.PrimaryId)
         {
             return ApplyToOne(join, tuples, accept);
@@ -159,15 +158,11 @@ internal sealed class QueryEngine(RowStore store, Func<RowReference, string?> na
         return joined;
     }
 
-    private static Func<Row, bool> Acceptance(RowQuery query, Join join, QueryMoment moment)
+    private static Func<Row, bool> Acceptance(Join join, QueryMoment moment)
     {
-        var test = FilterCompiler.Compile(join.Filter, moment);
-        var scratch = new Row?[query.Sources.Count];
-        return row =>
-        {
-            scratch[join.To.Index] = row;
-            return (join.To.Visible is null || join.To.Visible(row)) && (test is null || test(scratch));
-        };
+        var test = FilterCompiler.OverRows(join.Filter, moment);
+        var visible = join.To.Visible;
+        return row => (visible is null || visible(row)) && (test is null || test(row));
     }
 
     private static Func<object, IEnumerable<Row>> Sorted(Func<object, IEnumerable<Row>> find) => key => find(key).OrderBy(row => row.Id);

@@ -26,6 +26,11 @@ internal sealed class RowIndex
 
     public void Move(Guid id, Row? before, Row? after)
     {
+        if (before is not null && after is not null && SameValues(before, after))
+        {
+            return;
+        }
+
         var oldKey = before is null ? null : KeyOf(before);
         var newKey = after is null ? null : KeyOf(after);
         if (ValueEquality.Instance.Equals(oldKey, newKey))
@@ -82,6 +87,20 @@ internal sealed class RowIndex
         {
             _ids.Remove(key);
         }
+    }
+
+    // Versions of a row share the values a writer left alone, so most indexes see at once that nothing moved.
+    private bool SameValues(Row before, Row after)
+    {
+        foreach (var column in _columns)
+        {
+            if (!ReferenceEquals(before[column], after[column]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private object? KeyOf(Row row)

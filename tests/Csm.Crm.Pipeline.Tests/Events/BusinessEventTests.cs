@@ -83,7 +83,7 @@ public class BusinessEventTests
     [Fact]
     public void ApiThatIsNotAnsweredYet_ReturnsNoMessage()
     {
-        var response = _world.Call("csm_AssignSegments");
+        var response = _world.Call("csm_RefitRenewalModel");
         response.Results.ContainsKey("Message").ShouldBeFalse();
     }
 

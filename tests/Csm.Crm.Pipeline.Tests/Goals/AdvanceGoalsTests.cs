@@ -42,6 +42,7 @@ public class AdvanceGoalsTests
         var account = ProduceAccount();
         var goal = _world.ProduceValidGoal(account);
         _world.Service.Update(new Goal(goal.Id) { Current = 20m });
+        _world.Settle();
 
         _world.Reload(goal).Status.ShouldBe(GoalStatus.AtRisk);
         var action = _world.Actions(account).ShouldHaveSingleItem();
@@ -51,6 +52,7 @@ public class AdvanceGoalsTests
         action.Occurrences.ShouldBe(1);
 
         _world.Service.Update(new Goal(goal.Id) { Current = 21m });
+        _world.Settle();
         _world.Actions(account).ShouldHaveSingleItem().Occurrences.ShouldBe(1);
     }
 
@@ -69,7 +71,7 @@ public class AdvanceGoalsTests
         var achieved = _world.Reload(goal);
         achieved.Status.ShouldBe(GoalStatus.Achieved);
         achieved.AchievedOn.ShouldBe(_world.Now.Date);
-        _world.Actions(account).ShouldHaveSingleItem().Kind.ShouldBe(ActionKind.Benefit);
+        _world.Actions(account).Select(action => (action.Reason, action.Kind)).ShouldBe([("Next goal wanted", (ActionKind?)ActionKind.Benefit), ("Goal achieved", ActionKind.Benefit)], ignoreOrder: true);
     }
 
     [Fact]
@@ -98,6 +100,7 @@ public class AdvanceGoalsTests
         }
 
         _world.Service.Update(new Goal(chain[^1].Id) { Current = 70m });
+        _world.Settle();
         _world.Reload(chain[0]).Progress.ShouldBe(70m);
     }
 

@@ -26,4 +26,7 @@ public enum Capability
 
     /// <summary>Business events of committed transactions are recorded.</summary>
     BusinessEvents,
+
+    /// <summary>Views, charts, forms and dashboards of the imported solution.</summary>
+    Content,
 }

@@ -69,6 +69,8 @@ public class CapabilityTests
 
         public IReadOnlyList<BusinessEvent> BusinessEvents => throw Unused();
 
+        public SolutionContent Content => throw Unused();
+
         public IReadOnlyList<FailedJob> FailedJobs => throw Unused();
 
         public IOrganizationServiceAsync2 ServiceFor(Guid userId) => throw Unused();

@@ -30,6 +30,9 @@ internal interface ITestHost
     /// <summary>Events of committed transactions, oldest first. Needs <see cref="Capability.BusinessEvents"/>.</summary>
     IReadOnlyList<BusinessEvent> BusinessEvents { get; }
 
+    /// <summary>Views, charts, forms and dashboards. Needs <see cref="Capability.Content"/>.</summary>
+    SolutionContent Content { get; }
+
     /// <summary>Asynchronous steps that threw, oldest first; always empty where they run with the request.</summary>
     IReadOnlyList<FailedJob> FailedJobs { get; }
 

@@ -67,6 +67,23 @@ public class HandRowsToAccountOwnerTests
     }
 
     [Fact]
+    public void GoalWithoutAccount_IsRefusedWithTheColumnToSet()
+    {
+        var fault = Should.Throw<Exception>(() => _world.Service.Create(new Goal { Name = "Less idling" }));
+
+        fault.Message.ShouldContain("csm_goal");
+        fault.Message.ShouldContain("csm_accountid");
+    }
+
+    [Fact]
+    public void GoalTakenFromItsAccount_IsRefusedAtItsNextChange()
+    {
+        var goal = _world.ProduceValidGoal(ProduceAccountOf(_csm));
+
+        Should.Throw<Exception>(() => _world.Service.Update(new Goal(goal.Id) { AccountId = null, Weight = 2m })).Message.ShouldContain("csm_accountid");
+    }
+
+    [Fact]
     public void BatchOfTheTelemetryWriter_GoesToEachAccountsOwnerForOneRequest()
     {
         Account[] accounts = [ProduceAccountOf(_csm), ProduceAccountOf(_colleague), ProduceAccountOf(_csm)];

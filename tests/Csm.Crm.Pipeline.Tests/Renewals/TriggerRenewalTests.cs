@@ -37,6 +37,7 @@ public class TriggerRenewalTests
         var account = _world.ProduceValidAccount();
         var subscription = _world.ProduceValidSubscription(account);
         _world.Settle();
+        _world.Call("csm_RunRenewalSweep");
         var version = Renewals(account).Single().RowVersion;
 
         var response = Trigger(subscription);
@@ -47,7 +48,7 @@ public class TriggerRenewalTests
         _world.Settle();
 
         Renewals(account).ShouldHaveSingleItem().RowVersion.ShouldBe(version);
-        _world.Actions(account).ShouldHaveSingleItem().Occurrences.ShouldBe(1);
+        _world.Actions(account).ShouldContain(action => action.Reason == "Renewal due" && action.Occurrences == 1, 1);
     }
 
     [Theory]

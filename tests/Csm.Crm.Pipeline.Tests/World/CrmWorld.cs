@@ -8,7 +8,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.World;
 
 /// <summary>An organisation with valid rows on demand: <c>ProduceValid…</c> fills in whatever the test does not say.</summary>
-internal sealed class CrmWorld
+internal sealed partial class CrmWorld
 {
     /// <summary>A Monday, just after a month has ended.</summary>
     public static readonly DateTimeOffset Today = new(2026, 11, 2, 6, 0, 0, TimeSpan.Zero);
@@ -16,10 +16,18 @@ internal sealed class CrmWorld
     private int _number;
 
     public CrmWorld()
+        : this(SelectedHost.New())
     {
-        Organization = SelectedHost.New();
+    }
+
+    private CrmWorld(ITestHost host)
+    {
+        Organization = host;
         NeedsAttribute.Check(Organization);
     }
+
+    /// <summary>An organisation into which an admin has imported the reference data.</summary>
+    public static CrmWorld WithReferenceData() => new(SelectedHost.NewWithReferenceData());
 
     /// <summary>The host of this build. A test that asks for what it lacks is skipped.</summary>
     public ITestHost Organization { get; }

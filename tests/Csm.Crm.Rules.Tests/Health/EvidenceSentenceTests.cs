@@ -15,7 +15,7 @@ public class EvidenceSentenceTests
     [Fact]
     public void StaleFactor_NamesItsAgeAndTheLimit() =>
         SentenceOf(Observation.Of(31.2m, HealthCases.Now.AddDays(-62), "in August 2026", "csm_viumetric"))
-            .ShouldBe("Idle share 31.2 % in August 2026 is 62 days old, over the limit of 45: left out, which lowers the confidence.");
+            .ShouldBe("Idle share 31.2 % in August 2026 is 62 days old, stale since 2026-10-16 by the limit of 45 days: left out, which lowers the confidence.");
 
     [Fact]
     public void MissingFactor_SaysWhyAndWhatItCountsAs() =>

@@ -102,8 +102,10 @@ public sealed class BlobStateStoreTests(Azurite azurite) : IClassFixture<Azurite
         DeadLetter[] batch = [new("partition-0", "000000000007-0001", "Late", "Too late.", "{}"u8.ToArray())];
         await letters.WriteAsync(batch, CancellationToken.None);
         await letters.WriteAsync(batch, CancellationToken.None);
-        var line = Encoding.UTF8.GetString((await container.ReadAsync("dead-letters/partition-0/000000000007-0001.ndjson", 0, CancellationToken.None))!.Bytes.Span);
-        line.Count(static character => character == '\n').ShouldBe(1);
+        var expected = DeadLetterLine.Write(batch[0]) + "\n";
+        var file = DeadLetterFile.NameOf("000000000007-0001", Encoding.UTF8.GetBytes(expected));
+        var line = Encoding.UTF8.GetString((await container.ReadAsync($"dead-letters/partition-0/{file}", 0, CancellationToken.None))!.Bytes.Span);
+        line.ShouldBe(expected);
         line.ShouldContain("\"Text\":\"{}\"");
 
         var rows = new BlobPublishedRowStore(container);

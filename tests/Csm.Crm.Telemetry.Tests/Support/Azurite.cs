@@ -55,12 +55,16 @@ public sealed class Azurite : IAsyncLifetime
     /// <param name="name">Its name, lower case.</param>
     /// <param name="fails">Asked at each request; true loses it, half of them after they have taken effect.</param>
     /// <param name="signature">Another signature than one that allows everything.</param>
-    public async Task<BlobContainer> NewContainerAsync(string name, Random? fails = null, string? signature = null)
+    public async Task<BlobContainer> NewContainerAsync(string name, Random? fails = null, string? signature = null) =>
+        Container(await NewAddressAsync(name, signature), fails);
+
+    /// <summary>Address of a new, empty container, with a signature; skips the test where there is no emulator.</summary>
+    public async Task<Uri> NewAddressAsync(string name, string? signature = null)
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
         var host = await address.Task;
         await new BlobContainer(new Uri(host, $"/{Account}/{name}?{Signature()}"), credential: null).CreateAsync(CancellationToken.None);
-        return Container(new Uri(host, $"/{Account}/{name}?{signature ?? Signature()}"), fails);
+        return new Uri(host, $"/{Account}/{name}?{signature ?? Signature()}");
     }
 
     private static BlobContainer Container(Uri address, Random? fails)
@@ -92,7 +96,8 @@ public sealed class Azurite : IAsyncLifetime
         return $"sv={Version}&ss=b&srt=sco&sp=rwdlac&se={Uri.EscapeDataString(Expiry)}&spr=https,http&sig={Uri.EscapeDataString(signature)}";
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder that holds the solution file.</summary>
+    public static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Csm.Crm.sln")))

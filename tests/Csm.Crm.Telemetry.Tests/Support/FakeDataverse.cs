@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Telemetry.Tests.Support;
 
 /// <summary>
-/// Holds rows by id; takes UpsertMultiple and UpdateMultiple all or nothing. Refuses rows and throttles on demand; finds
+/// Holds rows by id; takes UpsertMultiple and UpdateMultiple all or nothing, and ExecuteMultiple of deletions. Refuses rows and throttles on demand; finds
 /// nothing unless told what. All other messages refuse by name.
 /// </summary>
 internal sealed class FakeDataverse : IOrganizationServiceAsync2
@@ -28,6 +28,11 @@ internal sealed class FakeDataverse : IOrganizationServiceAsync2
     {
         lock (gate)
         {
+            if (request is ExecuteMultipleRequest multiple)
+            {
+                return Task.FromResult<OrganizationResponse>(Delete(multiple));
+            }
+
             var targets = request switch
             {
                 UpsertMultipleRequest upsert => upsert.Targets,
@@ -52,6 +57,31 @@ internal sealed class FakeDataverse : IOrganizationServiceAsync2
 
             return Task.FromResult(new OrganizationResponse());
         }
+    }
+
+    private ExecuteMultipleResponse Delete(ExecuteMultipleRequest request)
+    {
+        Requests.Add((((DeleteRequest)request.Requests[0]).Target.LogicalName, request.Requests.Count));
+        if (Failures.TryDequeue(out var failure))
+        {
+            throw failure;
+        }
+
+        var faults = new ExecuteMultipleResponseItemCollection();
+        for (var index = 0; index < request.Requests.Count; index++)
+        {
+            var target = ((DeleteRequest)request.Requests[index]).Target;
+            if (Rows.TryGetValue((target.LogicalName, target.Id), out var row) && Refuses(row))
+            {
+                faults.Add(new ExecuteMultipleResponseItem { RequestIndex = index, Fault = Fault(-2147220891, $"Row {row.Id} is refused.").Detail });
+            }
+            else
+            {
+                Rows.Remove((target.LogicalName, target.Id));
+            }
+        }
+
+        return new ExecuteMultipleResponse { Results = { ["Responses"] = faults, ["IsFaulted"] = faults.Count > 0 } };
     }
 
     public static FaultException<OrganizationServiceFault> Fault(int code, string message, TimeSpan? retryAfter = null)

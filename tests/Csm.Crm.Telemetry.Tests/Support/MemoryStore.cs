@@ -13,6 +13,8 @@ internal sealed class MemoryStore : IStateStore, IDeadLetterStore, IPublishedRow
 
     public Func<bool> FailAppend { get; set; } = static () => false;
 
+    public Func<bool> FailPublished { get; set; } = static () => false;
+
     public List<DeadLetter> Letters { get; } = [];
 
     public int Appends { get; private set; }
@@ -73,6 +75,11 @@ internal sealed class MemoryStore : IStateStore, IDeadLetterStore, IPublishedRow
 
     public ValueTask WriteAsync(PublishedRows rows, CancellationToken cancellationToken)
     {
+        if (FailPublished())
+        {
+            throw new IOException("The store is out of order.");
+        }
+
         published = rows.ToBytes();
         return ValueTask.CompletedTask;
     }

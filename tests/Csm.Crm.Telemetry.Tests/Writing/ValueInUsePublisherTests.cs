@@ -52,6 +52,27 @@ public class ValueInUsePublisherTests
         Describe(dataverse).ShouldBe(Describe(once.dataverse));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task ProcessThatDiesAtAWriteOfItsRecord_LeavesNoRowThatIsTakenForWritten(int write)
+    {
+        await IngestAsync(days: 30);
+        clock.Now = Streams.Arrival(30);
+        await PublishAsync();
+        var before = Describe(dataverse).Split('\n');
+
+        // Everything falls silent, and the process dies while it says so.
+        clock.Now = Streams.Arrival(40);
+        store.FailPublished = () => --write == 0;
+        await Should.ThrowAsync<IOException>(async () => await PublishAsync());
+
+        // Then all is as it was, which the next process has to write again.
+        clock.Now = Streams.Arrival(30);
+        await PublishAsync();
+        before.Except(Describe(dataverse).Split('\n')).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task OneNewReading_WritesOnlyTheRowsItTouches()
     {

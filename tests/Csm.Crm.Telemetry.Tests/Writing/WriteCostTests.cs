@@ -1,5 +1,6 @@
 using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.Fleets;
+using Csm.Crm.Telemetry.Ingest;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Tests.Support;
 using Csm.Crm.Telemetry.Windows;
@@ -8,8 +9,9 @@ using Csm.Crm.Telemetry.Writing;
 namespace Csm.Crm.Telemetry.Tests.Writing;
 
 /// <summary>
-/// What a day costs in Dataverse requests. The state of a fleet that reports every ten seconds is built hour by hour: 10,000
-/// machines are 86 million events a day, and what is published does not depend on how many there were.
+/// What a day costs in Dataverse requests. 10,000 machines that report every ten seconds are 86 million events a day, too many
+/// for a test: their state is built hour by hour. That requests depend on machines and not on how often they report is shown
+/// on a few machines, through the real ingest.
 /// </summary>
 public class WriteCostTests(ITestOutputHelper output)
 {
@@ -80,6 +82,52 @@ public class WriteCostTests(ITestOutputHelper output)
             clock.Now = new DateTimeOffset(FirstDay.AddDays(day).AddHours(hour), TimeSpan.Zero);
             (await publisher.PublishAsync(CancellationToken.None)).Rejected.ShouldBe(0);
         }
+    }
+
+    [Fact]
+    public async Task MachinesThatReportSixtyTimesAsOften_TakeTheSameRequests()
+    {
+        var often = await IngestAndPublishAsync(TimeSpan.FromSeconds(10));
+        var seldom = await IngestAndPublishAsync(TimeSpan.FromMinutes(10));
+
+        output.WriteLine($"{often.Events} events: {string.Join("; ", often.Requests)}. {seldom.Events} events: {string.Join("; ", seldom.Requests)}.");
+        often.Events.ShouldBeGreaterThan(seldom.Events * 59);
+        often.Requests.ShouldNotBeEmpty();
+        often.Requests.ShouldBe(seldom.Requests);
+    }
+
+    private static async Task<(long Events, string[] Requests)> IngestAndPublishAsync(TimeSpan interval)
+    {
+        const int few = 20;
+        const int days = 2;
+        var store = new MemoryStore();
+        var dataverse = new FakeDataverse();
+        var clock = new FixedClock(new DateTimeOffset(FirstDay, TimeSpan.Zero));
+        var source = new FixedFleet([.. Enumerable.Range(0, few).Select(static number => new FleetMachine(Device(number), new Guid(number, 1, 0, new byte[8]), new Guid(number / 5, 2, 0, new byte[8]), null, Calendar, 0.4, null))]);
+        var ingest = new TelemetryIngest(store, store, source.Current(clock), new WindowOptions());
+        var publisher = new ValueInUsePublisher(store, source.Current(clock), dataverse, store, store, new WindowOptions(), new WriterOptions(BatchSize: 10), clock);
+        var events = 0L;
+        for (var quarter = 1; quarter <= days * 4; quarter++)
+        {
+            var end = FirstDay.AddHours(quarter * 6);
+            for (var time = end.AddHours(-6); time < end; time += interval)
+            {
+                var batch = Enumerable.Range(0, few).Select(machine => new IncomingEvent(Body(machine, time), events++, new DateTimeOffset(time))).ToArray();
+                await ingest.IngestAsync("0", batch, CancellationToken.None);
+            }
+
+            clock.Now = new DateTimeOffset(end, TimeSpan.Zero).AddMinutes(30);
+            await publisher.PublishAsync(CancellationToken.None);
+        }
+
+        return (events, [.. dataverse.Requests.GroupBy(static request => request).Select(static request => $"{request.Key.Table} with {request.Key.Rows} rows: {request.Count()}").Order(StringComparer.Ordinal)]);
+    }
+
+    private static byte[] Body(int machine, DateTime time)
+    {
+        var elapsed = (time - FirstDay).TotalHours;
+        return Streams.Json(Device(machine), Streams.Reading(
+            time, (Counter.OperatingHours, machine + elapsed), (Counter.IdleHours, elapsed * 0.25), (Counter.Fuel, machine + (elapsed * 12)), (Counter.Moves, Math.Floor(elapsed * 14))));
     }
 
     private static string Device(int number) => $"PN-{number:00000}";

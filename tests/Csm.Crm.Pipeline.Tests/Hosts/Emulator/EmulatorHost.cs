@@ -4,9 +4,9 @@ using Microsoft.PowerPlatform.Dataverse.Client;
 namespace Csm.Crm.Pipeline.Tests.Hosts.Emulator;
 
 /// <summary>The emulator with the packed managed solution: the zip an admin would import, and the binary in it.</summary>
-internal sealed class EmulatorHost : ITestHost
+internal sealed class EmulatorHost(EmulatedOrganization organization) : ITestHost
 {
-    private readonly EmulatedOrganization _organization = PackedSolution.Fork();
+    private readonly EmulatedOrganization _organization = organization;
 
     public string Name => "The emulator";
 
@@ -21,6 +21,8 @@ internal sealed class EmulatorHost : ITestHost
     public Journal Journal => _organization.Journal;
 
     public IReadOnlyList<BusinessEvent> BusinessEvents => _organization.BusinessEvents;
+
+    public SolutionContent Content => _organization.Content;
 
     public IReadOnlyList<FailedJob> FailedJobs => _organization.FailedJobs;
 

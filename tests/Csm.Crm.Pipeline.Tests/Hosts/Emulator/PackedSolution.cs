@@ -8,22 +8,19 @@ namespace Csm.Crm.Pipeline.Tests.Hosts.Emulator;
 internal static class PackedSolution
 {
     private static readonly Lazy<EmulatedOrganization> Imported = new(() => EmulatedOrganization.Import(
-        SolutionPacker.Pack(Path.Combine(Root(), "solution", "src"), Path.Combine(AppContext.BaseDirectory, "plugin", "Csm.Crm.Plugins.dll"), PackageType.Managed),
+        SolutionPacker.Pack(ProductFolders.SolutionSource, Path.Combine(AppContext.BaseDirectory, "plugin", "Csm.Crm.Plugins.dll"), PackageType.Managed),
         new EmulatorOptions { StartsAt = CrmWorld.Today, JournalCapacity = 100_000 }));
+
+    private static readonly Lazy<EmulatedOrganization> WithReferenceData = new(() =>
+    {
+        var organization = Imported.Value.Fork();
+        ReferenceData.Import(organization.Administrator, ProductFolders.ReferenceData);
+        return organization;
+    });
 
     /// <summary>An organisation of the test's own.</summary>
     public static EmulatedOrganization Fork() => Imported.Value.Fork();
 
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Csm.Crm.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("The tests must run inside the repository: no Csm.Crm.sln above " + AppContext.BaseDirectory);
-    }
+    /// <summary>The same with the reference data an admin imports after the solution.</summary>
+    public static EmulatedOrganization ForkWithReferenceData() => WithReferenceData.Value.Fork();
 }

@@ -51,6 +51,7 @@ internal sealed class FakeXrmEasyHost : ITestHost
         [Capability.AsyncQueue] = "asynchronous steps do not wait in a queue that a test could run.",
         [Capability.Journal] = "its audit records plug-in steps, not the requests these make.",
         [Capability.BusinessEvents] = "business events are Custom APIs, and there is no transaction whose commit they could wait for.",
+        [Capability.Content] = "it registers plug-ins and imports no solution, so it has no views, charts, forms or dashboards.",
     };
 
     public DateTimeOffset UtcNow => TimeProvider.System.GetUtcNow();
@@ -62,6 +63,8 @@ internal sealed class FakeXrmEasyHost : ITestHost
     public Journal Journal => Lacks<Journal>(Capability.Journal);
 
     public IReadOnlyList<BusinessEvent> BusinessEvents => Lacks<IReadOnlyList<BusinessEvent>>(Capability.BusinessEvents);
+
+    public SolutionContent Content => Lacks<SolutionContent>(Capability.Content);
 
     public IReadOnlyList<FailedJob> FailedJobs => [];
 

@@ -1,4 +1,6 @@
+using Csm.Crm.Emulator;
 using Csm.Crm.Pipeline.Tests.Hosts.FakeXrmEasy;
+using Csm.Crm.Pipeline.Tests.World;
 
 namespace Csm.Crm.Pipeline.Tests.Hosts;
 
@@ -6,4 +8,12 @@ namespace Csm.Crm.Pipeline.Tests.Hosts;
 internal static class SelectedHost
 {
     public static ITestHost New() => new FakeXrmEasyHost();
+
+    /// <summary>With the reference data an admin imports after the solution.</summary>
+    public static ITestHost NewWithReferenceData()
+    {
+        var host = new FakeXrmEasyHost();
+        ReferenceData.Import(host.Administrator, ProductFolders.ReferenceData);
+        return host;
+    }
 }

@@ -90,8 +90,8 @@
 
       await form.data.refresh(false);
       form.ui.refreshRibbon();
-      // Every API says what it did. One that says nothing has no plug-in yet (its description names the version).
-      await tell(title, answer.Message || `Nothing was done: this version does not answer ${name} yet.`);
+      // Every API says what it did, so silence is a fault and must not look like success.
+      await tell(title, answer.Message || `${name} did not say what it did. Look at the rows and at the plug-in trace log.`);
     } catch (error) {
       await root.Xrm.Navigation.openErrorDialog({ message: error.message || String(error), errorCode: error.errorCode });
     }

@@ -1,0 +1,179 @@
+using Csm.Crm.Telemetry.Decoding;
+using Csm.Crm.Telemetry.Ingest;
+using Csm.Crm.Telemetry.State;
+
+namespace Csm.Crm.Telemetry.Fleets;
+
+/// <summary>
+/// Pulls fleets from ISO 15143-3 services and takes their pages in as events of the feed's own partition. A page is taken in
+/// before the progress is written: stopped in between, it is pulled once more, which changes nothing.
+/// </summary>
+public sealed class FleetPull
+{
+    private const int Attempts = 5;
+
+    private readonly FeedClient client;
+    private readonly IFeedProgressStore store;
+    private readonly TelemetryIngest ingest;
+    private readonly FleetPullOptions options;
+    private readonly TimeProvider time;
+
+    /// <param name="http">Sends requests; <see cref="NewHttpClient"/> gives one that fits.</param>
+    /// <param name="setting">Gives the value of an application setting, or null.</param>
+    /// <param name="store">The progress of feeds.</param>
+    /// <param name="ingest">Takes pages in.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">Patience and bounds; the usual ones when null.</param>
+    public FleetPull(HttpClient http, Func<string, string?> setting, IFeedProgressStore store, TelemetryIngest ingest, TimeProvider time, FleetPullOptions? options = null)
+    {
+        this.options = options ?? new FleetPullOptions();
+        client = new FeedClient(http, new FeedToken(http, setting, time), this.options, time);
+        this.store = store;
+        this.ingest = ingest;
+        this.time = time;
+    }
+
+    /// <summary>Unpacks, follows no redirect with a token in hand, and leaves time to the feed.</summary>
+    public static HttpClient NewHttpClient() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        UseCookies = false,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>Pulls what is due of a feed.</summary>
+    /// <exception cref="InvalidDataException">The feed's progress is damaged; the message says what to do.</exception>
+    public async Task<FeedReport> PullAsync(FleetFeed feed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        var progress = await store.ReadAsync(feed.Name, cancellationToken);
+        var now = time.GetUtcNow();
+        if (progress.NotBefore > now)
+        {
+            return new FeedReport(feed.Name, FeedOutcome.Waiting, Fault: progress.Fault);
+        }
+
+        var mustBegin = progress.NextPage is null || progress.BeganAt + options.LongestPass < now || !SameService(progress.NextPage, feed.Address);
+        if (mustBegin && progress.NextPage is null && progress.BeganAt + feed.Every > now)
+        {
+            return new FeedReport(feed.Name, FeedOutcome.NotDue);
+        }
+
+        if (mustBegin)
+        {
+            progress = progress with { BeganAt = now, NextPage = feed.Address, Visited = [] };
+        }
+
+        // Numbers are reserved before they are used: after a stop the next run begins above any that was.
+        var sequence = progress.NextSequence;
+        progress = progress with { NextSequence = sequence + feed.MostPages + 1, NotBefore = null, Fault = null };
+        await store.WriteAsync(feed.Name, progress, cancellationToken);
+        return await RunAsync(feed, progress, sequence, cancellationToken);
+    }
+
+    private async Task<FeedReport> RunAsync(FleetFeed feed, FeedProgress progress, long sequence, CancellationToken cancellationToken)
+    {
+        var report = new FeedReport(feed.Name, FeedOutcome.Complete);
+        while (progress.NextPage is { } page)
+        {
+            if (FenceOf(feed, progress, page) is { } fence)
+            {
+                return await EndAsync(feed, progress, report with { Fault = fence }, cancellationToken);
+            }
+
+            if (report.Pages + report.Unchanged > 0)
+            {
+                await Task.Delay(feed.Pace, time, cancellationToken);
+            }
+
+            var known = progress.Versions.GetValueOrDefault(page.AbsoluteUri);
+            var answer = await client.GetAsync(feed, page, known, first: page == feed.Address, cancellationToken);
+            switch (answer.Kind)
+            {
+                case FeedAnswerKind.Page:
+                    report = Add(report, await IngestAsync(feed, answer, sequence++, cancellationToken));
+                    break;
+                case FeedAnswerKind.Unchanged:
+                    report = report with { Unchanged = report.Unchanged + 1 };
+                    break;
+                case FeedAnswerKind.End:
+                    return await EndAsync(feed, progress, report, cancellationToken);
+                default:
+                    return await StopAsync(feed, progress, report, answer, cancellationToken);
+            }
+
+            progress = progress with { NextPage = answer.Version.Next, Visited = [.. progress.Visited, page], Versions = With(progress.Versions, page, answer.Version) };
+            await store.WriteAsync(feed.Name, progress, cancellationToken);
+        }
+
+        return await EndAsync(feed, progress, report, cancellationToken);
+    }
+
+    private static string? FenceOf(FleetFeed feed, FeedProgress progress, Uri page) =>
+        progress.Visited.Contains(page) ? $"The links of feed '{feed.Name}' lead back to {page}; the pass ends there."
+        : progress.Visited.Count >= feed.MostPages ? $"Feed '{feed.Name}' has more than {feed.MostPages} pages; raise mostPages if that is right."
+        : null;
+
+    private async Task<FeedReport> EndAsync(FleetFeed feed, FeedProgress progress, FeedReport report, CancellationToken cancellationToken)
+    {
+        // Versions of pages that the pass did not see would only make the file grow.
+        var seen = progress.Visited.Select(static page => page.AbsoluteUri).ToHashSet(StringComparer.Ordinal);
+        progress = progress with
+        {
+            NextPage = null,
+            Visited = [],
+            FinishedAt = time.GetUtcNow(),
+            Fault = report.Fault,
+            Versions = progress.Versions.Where(pair => seen.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal),
+        };
+        await store.WriteAsync(feed.Name, progress, cancellationToken);
+        return report;
+    }
+
+    private async Task<FeedReport> StopAsync(FleetFeed feed, FeedProgress progress, FeedReport report, FeedAnswer answer, CancellationToken cancellationToken)
+    {
+        var busy = answer.Kind == FeedAnswerKind.Busy;
+        await store.WriteAsync(feed.Name, progress with { NotBefore = busy ? time.GetUtcNow() + (answer.RetryAfter ?? options.UsualRest) : null, Fault = answer.Detail }, cancellationToken);
+        return report with { Outcome = busy ? FeedOutcome.Waiting : FeedOutcome.Interrupted, Fault = answer.Detail };
+    }
+
+    private async Task<IngestReport> IngestAsync(FleetFeed feed, FeedAnswer answer, long sequence, CancellationToken cancellationToken)
+    {
+        var incoming = new IncomingEvent(answer.Body, sequence, time.GetUtcNow(), new EventProperties { ContentType = answer.ContentType });
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ingest.IngestAsync(feed.Partition, [incoming], cancellationToken);
+            }
+            catch (StateConflictException) when (attempt < Attempts)
+            {
+                // A replay of dead letters wrote meanwhile; nothing took effect, so once more from what is stored now.
+            }
+        }
+    }
+
+    private static FeedReport Add(FeedReport report, IngestReport page) =>
+        report with { Pages = report.Pages + 1, Readings = report.Readings + page.Readings, Rejected = report.Rejected + page.Rejected.Values.Sum() };
+
+    private static Dictionary<string, PageVersion> With(IReadOnlyDictionary<string, PageVersion> versions, Uri page, PageVersion version)
+    {
+        var changed = versions.ToDictionary(StringComparer.Ordinal);
+        if (version is { ETag: null, LastModified: null })
+        {
+            changed.Remove(page.AbsoluteUri);
+        }
+        else
+        {
+            changed[page.AbsoluteUri] = version;
+        }
+
+        return changed;
+    }
+
+    private static bool SameService(Uri one, Uri other) => one.GetLeftPart(UriPartial.Authority) == other.GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,148 @@
+using Csm.Crm.Telemetry.Decoding;
+using Csm.Crm.Telemetry.Ingest;
+using Csm.Crm.Telemetry.State;
+
+namespace Csm.Crm.Telemetry.Replay;
+
+/// <summary>
+/// Takes dead letters in once more, after their cause is gone: a machine was registered, a profile put right. A letter is
+/// removed only when the state that holds it is stored, so a replay that ends half-way loses nothing, and the next one
+/// finds readings that change nothing.
+/// </summary>
+/// <param name="archive">The letters.</param>
+/// <param name="ingest">What takes them in.</param>
+/// <param name="time">The clock.</param>
+public sealed class DeadLetterReplay(IDeadLetterArchive archive, TelemetryIngest ingest, TimeProvider time)
+{
+    // One change of a partition's state for many letters: each costs its owner, if that is another instance, a reload.
+    private const int ChunkLetters = 5_000;
+    private const int Attempts = 5;
+
+    /// <summary>Replays.</summary>
+    /// <param name="request">Which letters.</param>
+    /// <param name="atMost">Time after which no further letters are begun; null for no end.</param>
+    /// <param name="cancellationToken">Stops between changes of the state.</param>
+    /// <exception cref="StateConflictException">The partition's owner was faster five times; ask again.</exception>
+    public async Task<ReplayReport> ReplayAsync(ReplayRequest request, TimeSpan? atMost, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1, nameof(request));
+        var report = new ReplayReport();
+        var began = time.GetTimestamp();
+        var chunk = new List<Chosen>();
+        long found = 0;
+        foreach (var name in await archive.ListAsync(request.Partition is { } partition ? DeadLetter.PartitionPrefix + partition : null, cancellationToken))
+        {
+            if (found >= request.Limit || (atMost is { } limit && time.GetElapsedTime(began) >= limit))
+            {
+                report.More = true;
+                break;
+            }
+
+            if (await archive.ReadAsync(name, cancellationToken) is not { } file)
+            {
+                continue;
+            }
+
+            var chosen = Choose(file, request, (int)Math.Min(int.MaxValue, request.Limit - found), report);
+            found += chosen.Count;
+            if (chunk.Count > 0 && chosen.Count > 0 && (chunk.Count + chosen.Count > ChunkLetters || chunk[0].Letter.Source != chosen[0].Letter.Source))
+            {
+                await TakeAsync(chunk, report, cancellationToken);
+                chunk.Clear();
+            }
+
+            chunk.AddRange(request.CountOnly ? [] : chosen);
+        }
+
+        await TakeAsync(chunk, report, cancellationToken);
+        return report;
+    }
+
+    private static List<Chosen> Choose(DeadLetterFile file, ReplayRequest request, int atMost, ReplayReport report)
+    {
+        var chosen = new List<Chosen>();
+        for (var line = 0; line < file.Lines.Count; line++)
+        {
+            if (!DeadLetterLine.TryRead(file.Lines[line], out var letter))
+            {
+                report.Damaged++;
+            }
+            else if (!request.Wants(letter))
+            {
+                continue;
+            }
+            else if (!letter.Source.StartsWith(DeadLetter.PartitionPrefix, StringComparison.Ordinal))
+            {
+                report.Rows++;
+            }
+            else if (chosen.Count >= atMost)
+            {
+                report.More = true;
+                break;
+            }
+            else
+            {
+                chosen.Add(new Chosen(file, line, letter));
+                report.Found[letter.Reason] = report.Found.GetValueOrDefault(letter.Reason) + 1;
+            }
+        }
+
+        return chosen;
+    }
+
+    private async Task TakeAsync(IReadOnlyList<Chosen> chunk, ReplayReport report, CancellationToken cancellationToken)
+    {
+        if (chunk.Count == 0)
+        {
+            return;
+        }
+
+        var partition = chunk[0].Letter.Source[DeadLetter.PartitionPrefix.Length..];
+        var (outcome, taken) = await IngestAsync(partition, [.. chunk.Select(EventOf)], cancellationToken);
+        report.Readings += outcome.Readings;
+        foreach (var (reason, count) in outcome.Rejected)
+        {
+            report.RefusedAgain[reason.ToString()] = report.RefusedAgain.GetValueOrDefault(reason.ToString()) + count;
+        }
+
+        foreach (var group in chunk.Where((_, index) => taken[index]).GroupBy(static item => item.File))
+        {
+            var lines = group.Select(static item => item.Line).ToHashSet();
+            if (await archive.RemoveAsync(group.Key, lines, cancellationToken))
+            {
+                report.Replayed += lines.Count;
+            }
+            else
+            {
+                report.NotRemoved += lines.Count;
+            }
+        }
+    }
+
+    // The owner of the partition writes all the time; both start from what is stored.
+    private async Task<(IngestReport Report, bool[] Taken)> IngestAsync(string partition, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ingest.ReplayAsync(partition, events, cancellationToken);
+            }
+            catch (StateConflictException) when (attempt < Attempts)
+            {
+                // Nothing took effect: once more from what is stored now.
+            }
+        }
+    }
+
+    // A reading is too new by when it arrived, not by when it is replayed: waiting does not put a clock right.
+    private IncomingEvent EventOf(Chosen chosen)
+    {
+        var letter = chosen.Letter;
+        var arrived = letter.EnqueuedAt ?? (letter.Reason == nameof(RejectionReason.Future) ? DateTimeOffset.UnixEpoch : time.GetUtcNow());
+        return new IncomingEvent(letter.Content, 0, arrived, letter.Properties);
+    }
+
+    private sealed record Chosen(DeadLetterFile File, int Line, DeadLetter Letter);
+}

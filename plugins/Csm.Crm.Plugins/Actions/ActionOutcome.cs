@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Csm.Crm.Plugins.Actions;
+
+/// <summary>
+/// Sentences the pack adds to the outcome of a call to action. They stand below what is there and never push it out: what
+/// does not fit any more is not added.
+/// </summary>
+public static class ActionOutcome
+{
+    /// <summary>Length of the column.</summary>
+    public const int MaximumLength = 2000;
+
+    /// <summary>The cause has gone and nobody was working on it.</summary>
+    /// <param name="soFar">What the outcome says; null when empty.</param>
+    /// <param name="because">Why, as half a sentence.</param>
+    /// <param name="day">When.</param>
+    public static string? ClosedByItself(string? soFar, string because, DateTime day) =>
+        Add(soFar, string.Format(CultureInfo.InvariantCulture, "Closed by itself on {0:yyyy-MM-dd}: {1}.", day, because));
+
+    /// <summary>The cause has gone while somebody works on it.</summary>
+    /// <param name="soFar">What the outcome says; null when empty.</param>
+    /// <param name="because">Why, as half a sentence.</param>
+    /// <param name="day">When.</param>
+    public static string? CauseGone(string? soFar, string because, DateTime day) =>
+        Add(soFar, string.Format(CultureInfo.InvariantCulture, "The cause went away on {0:yyyy-MM-dd}: {1}. It stays open because somebody is working on it.", day, because));
+
+    /// <summary>The same happened again after it had been closed.</summary>
+    /// <param name="soFar">What the outcome says; null when empty.</param>
+    /// <param name="day">When.</param>
+    public static string? SeenAgain(string? soFar, DateTime day) =>
+        Add(soFar, string.Format(CultureInfo.InvariantCulture, "Seen again on {0:yyyy-MM-dd}.", day));
+
+    private static string? Add(string? soFar, string sentence)
+    {
+        var text = string.IsNullOrEmpty(soFar) ? sentence : soFar + "\n" + sentence;
+        return text.Length <= MaximumLength ? text : soFar;
+    }
+}

@@ -1,0 +1,29 @@
+using Csm.Crm.Plugins.Events;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Plugins.Actions;
+
+/// <summary>Something that calls for action.</summary>
+/// <param name="Account">The customer.</param>
+/// <param name="Owner">Who gets it; null leaves it with the calling user.</param>
+/// <param name="Kind">Kind of action.</param>
+/// <param name="Reason">What happened, at most 200 characters; the same words each time, for they are part of the key.</param>
+/// <param name="Source">What it happened to, at most 200 characters; part of the key. Empty when it is the account as a whole.</param>
+/// <param name="RootCause">What to look into; null when not known.</param>
+/// <param name="Severity">How urgent.</param>
+/// <param name="Due">Day by which something should have been done.</param>
+internal sealed record ActionRequest(
+    EntityReference Account, EntityReference? Owner, ActionKind Kind, string Reason, string Source, string? RootCause, Severity Severity, DateTime Due)
+{
+    /// <summary>Whether it happened, lasts, or must be said once only.</summary>
+    public CauseNature Nature { get; init; }
+
+    /// <summary>The machine it is about; null when it is about none.</summary>
+    public EntityReference? Machine { get; init; }
+
+    /// <summary>What to tell the world when the row is written; null for nothing.</summary>
+    public BusinessEvent? News { get; init; }
+
+    public string Key => OpenKey.For(Account.Id, (int)Kind, Reason, Source);
+}

@@ -1,0 +1,34 @@
+using Csm.Crm.Plugins.Registration;
+using Csm.Crm.Tables;
+
+namespace Csm.Crm.Plugins.Actions;
+
+/// <summary>Custom API csm_WatchCustomers: what only time brings about (R6, R14, R15, R18), for a nightly schedule.</summary>
+public sealed class WatchCustomersOnRequest : PluginBase
+{
+    /// <summary>Declares the API.</summary>
+    public WatchCustomersOnRequest()
+        : base(new ApiRegistration("csm_WatchCustomers", "Watch customers", "Looks at people, learning, feedback and machines of all customers: raises calls to action and closes those whose cause has gone. May be repeated: what lasts is raised once.")
+        {
+            Requests = [new ApiParameter("Account", ApiParameterType.EntityReference, "One account only; all active ones when left out.") { Table = Account.EntityLogicalName, IsOptional = true }],
+            Responses =
+            [
+                new ApiParameter("Examined", ApiParameterType.Integer, "Accounts looked at."),
+                new ApiParameter("Raised", ApiParameterType.Integer, "Calls to action raised, reopened or counted."),
+                new ApiParameter("Closed", ApiParameterType.Integer, "Calls to action that closed by themselves."),
+                new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
+            ],
+        })
+    {
+    }
+
+    /// <inheritdoc/>
+    private protected override void Run(Invocation call)
+    {
+        var outcome = call.WatchCustomers().All(call.OptionalReference("Account")?.Id, call.Now);
+        call.Respond("Examined", outcome.Examined);
+        call.Respond("Raised", outcome.Raised);
+        call.Respond("Closed", outcome.Closed);
+        call.Respond("Message", outcome.Message);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Events;
+using Csm.Crm.Plugins.Registration;
+using Csm.Crm.Tables;
+
+namespace Csm.Crm.Plugins.Goals;
+
+/// <summary>A goal as it was read, and where it stands now.</summary>
+internal sealed record GoalTurn(MeasuredGoal Goal, GoalAdvance Advance, GoalState State)
+{
+    private const int DaysToAct = 14;
+    private const int LongestSource = 200;
+
+    public bool HasTurned => State != Goal.State;
+
+    /// <summary>Whether this is the crossing of 80 % that R4 speaks of.</summary>
+    public bool NearsTarget => NextGoalRule.IsDue(Goal.Row.Progress, Advance.ShownPercent, State, Goal.Row.NextGoalId is not null);
+
+    private string Source => Goal.Row.Name is { Length: > LongestSource } longName ? longName.Substring(0, LongestSource) : Goal.Row.Name ?? "";
+
+    // Turning is an occurrence; being at risk still is none.
+    public ActionRequest AtRisk(DateTime now) => Request(ActionKind.Risk, AdvanceGoals.AtRisk, Severity.Medium, now, string.Format(
+        CultureInfo.InvariantCulture, "Progress is {0:0.0} %, and {1:0.0} % were to be expected by {2:yyyy-MM-dd}.",
+        100m * Advance.Ratio, 100m * GoalStateRule.Expected(Advance.Start, Advance.Due, now.Date), now)) with
+    { Nature = HasTurned ? CauseNature.Event : CauseNature.State };
+
+    public ActionRequest Achieved(DateTime now) => Request(ActionKind.Benefit, AdvanceGoals.Achieved, Severity.Low, now, null);
+
+    public ActionRequest Nearing(DateTime now, string candidates) =>
+        Request(ActionKind.Benefit, PromptNextGoals.Reason, Severity.Low, now, candidates) with { Nature = CauseNature.State };
+
+    public BusinessEvent Event() =>
+        new BusinessEvent(State == GoalState.Achieved ? EventApis.GoalAchieved : EventApis.GoalAtRisk, Goal.Row.AccountId!, Goal.Row.OwnerId)
+            .With("GoalId", Goal.Id)
+            .With("GoalName", Goal.Row.Name ?? "")
+            .With("Progress", Advance.ShownPercent);
+
+    private ActionRequest Request(ActionKind kind, string reason, Severity severity, DateTime now, string? cause) =>
+        new(Goal.Row.AccountId!, Goal.Row.OwnerId, kind, reason, Source, cause, severity, now.Date.AddDays(DaysToAct));
+}

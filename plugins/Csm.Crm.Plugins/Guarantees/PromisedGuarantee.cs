@@ -1,0 +1,106 @@
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Guarantees;
+
+/// <summary>A guarantee with its account, subscription and metric: one joined row.</summary>
+internal sealed class PromisedGuarantee
+{
+    private const string AvailabilityCode = "availability";
+    private const string DowntimeCode = "downtime_minutes";
+    private const string AccountAlias = "account";
+    private const string SubscriptionAlias = "subscription";
+    private const string MetricAlias = "metric";
+    private readonly Entity row;
+
+    public PromisedGuarantee(Entity row)
+    {
+        this.row = row;
+        Guarantee = row.ToEntity<Guarantee>();
+    }
+
+    public Guarantee Guarantee { get; }
+
+    public Guid Id => Guarantee.Id;
+
+    public Guid AccountId => Guarantee.AccountId!.Id;
+
+    public EntityReference Account => new(Tables.Account.EntityLogicalName, AccountId) { Name = row.Joined<string>(AccountAlias, Tables.Account.PrimaryNameColumn) ?? "" };
+
+    public EntityReference? Owner => row.Joined<EntityReference>(AccountAlias, Tables.Account.Columns.OwnerId);
+
+    public Guid SubscriptionId => Guarantee.SubscriptionId!.Id;
+
+    public string Label => $"'{Guarantee.Name}' of '{Account.Name}'";
+
+    public bool IsSimulation => Guarantee.Status is null or GuaranteeStatus.Draft;
+
+    public CalendarLength Length => row.GetChoice<CalendarLength>(Guarantee.Columns.Period) ?? CalendarLength.Month;
+
+    public bool IsAvailability => Code == AvailabilityCode;
+
+    /// <summary>Whether recorded standstills say something about it.</summary>
+    public bool IsAboutDowntime => Code is AvailabilityCode or DowntimeCode;
+
+    public decimal Scale => row.JoinedValue<decimal>(MetricAlias, Metric.Columns.Scale) is { } scale and not 0m ? scale : 1m;
+
+    public MonthAggregation Aggregation => row.Joined<OptionSetValue>(MetricAlias, Metric.Columns.Aggregation) is { } way ? (MonthAggregation)(way.Value - Choice.First) : MonthAggregation.Ratio;
+
+    public string Unit => row.Joined<string>(MetricAlias, Metric.Columns.Unit) ?? "";
+
+    /// <summary>What the customer pays for a period of this guarantee.</summary>
+    public decimal Fee => (row.Joined<Money>(SubscriptionAlias, Subscription.Columns.Arr)?.Value ?? 0m) / 12m * GuaranteeCalendar.MonthsOf(Length);
+
+    public EntityReference? Currency => Guarantee.TransactionCurrencyId ?? SubscriptionCurrency;
+
+    public GuaranteeTerms Terms => new(
+        row.GetChoice<PromiseSide>(Guarantee.Columns.Operator) ?? PromiseSide.AtLeast,
+        Guarantee.Threshold ?? 0m,
+        Guarantee.Tolerance ?? 0m,
+        row.GetChoice<CreditRule>(Guarantee.Columns.CreditKind) ?? CreditRule.None,
+        Guarantee.CreditStep,
+        Guarantee.CreditAmount ?? 0m,
+        Guarantee.CreditPercent ?? 0m,
+        Guarantee.CreditCap);
+
+    private string? Code => row.Joined<string>(MetricAlias, Metric.Columns.Code);
+
+    private EntityReference? SubscriptionCurrency => row.Joined<EntityReference>(SubscriptionAlias, Subscription.Columns.TransactionCurrencyId);
+
+    /// <summary>Guarantees of active accounts, without a condition on their state.</summary>
+    public static QueryExpression Query()
+    {
+        var query = Queries.From(
+                Guarantee.EntityLogicalName,
+                Guarantee.PrimaryNameColumn, Guarantee.Columns.AccountId, Guarantee.Columns.SubscriptionId, Guarantee.Columns.MetricId, Guarantee.Columns.Operator, Guarantee.Columns.Threshold,
+                Guarantee.Columns.Period, Guarantee.Columns.Tolerance, Guarantee.Columns.CreditKind, Guarantee.Columns.CreditStep, Guarantee.Columns.CreditAmount, Guarantee.Columns.CreditPercent,
+                Guarantee.Columns.CreditCap, Guarantee.Columns.Status, Guarantee.Columns.Disputed, Guarantee.Columns.From, Guarantee.Columns.To, Guarantee.Columns.TransactionCurrencyId)
+            .WhereActive();
+        query.AddOrder(Guarantee.PrimaryNameColumn, OrderType.Ascending);
+        query.Join(
+                Guarantee.Columns.AccountId, Tables.Account.EntityLogicalName, Tables.Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
+                Tables.Account.PrimaryNameColumn, Tables.Account.Columns.OwnerId)
+            .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
+        query.Join(
+            Guarantee.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.LeftOuter,
+            Subscription.Columns.Arr, Subscription.Columns.TransactionCurrencyId);
+        query.Join(
+            Guarantee.Columns.MetricId, Metric.EntityLogicalName, Metric.PrimaryIdColumn, MetricAlias, JoinOperator.LeftOuter,
+            Metric.Columns.Code, Metric.Columns.Scale, Metric.Columns.Aggregation, Metric.Columns.Unit);
+        return query;
+    }
+
+    /// <summary>What stands in the way of measuring it, for a person; null when nothing does.</summary>
+    public string? Obstacle()
+    {
+        if (Guarantee.MetricId is null || Guarantee.SubscriptionId is null || Guarantee.Threshold is null)
+        {
+            return $"Guarantee {Label} lacks its {(Guarantee.MetricId is null ? "metric" : Guarantee.SubscriptionId is null ? "subscription" : "threshold")}, so it cannot be measured. Complete it.";
+        }
+
+        return Terms.Credit != CreditRule.None && Guarantee.TransactionCurrencyId is { } ours && SubscriptionCurrency is { } theirs && ours.Id != theirs.Id
+            ? $"Guarantee {Label} is kept in {ours.Name ?? ours.Id.ToString("D")}, its subscription in {theirs.Name ?? theirs.Id.ToString("D")}, so the credit cannot be worked out. Give both the same currency."
+            : null;
+    }
+}

@@ -1,0 +1,107 @@
+using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Events;
+using Csm.Crm.Plugins.Registration;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Health;
+
+/// <summary>Tells what a newly stored score turned: the event when the status changed, a call to action when it turned red or a veto came into force.</summary>
+internal sealed class AnnounceHealth
+{
+    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
+    public const string TurnedRed = "Health turned red";
+
+    /// <summary>Reason of the call to action on a veto; part of its key, so the words stay.</summary>
+    public const string Vetoed = "Health is capped by a veto";
+
+    private const int DaysToAct = 7;
+    private const int LongestCause = 400;
+    private const string AccountAlias = "account";
+    private readonly IRows rows;
+    private readonly RaiseActions actions;
+    private readonly IEvents events;
+
+    public AnnounceHealth(IRows rows, RaiseActions actions, IEvents events)
+    {
+        this.rows = rows;
+        this.actions = actions;
+        this.events = events;
+    }
+
+    /// <summary>After a score was stored.</summary>
+    /// <param name="scored">The score with its account and time.</param>
+    /// <param name="now">The time.</param>
+    public void After(HealthScore scored, DateTime now)
+    {
+        var newestFirst = ReadWithPrevious(scored);
+        if (newestFirst.FirstOrDefault() is not { } row || row.Id != scored.Id)
+        {
+            return;
+        }
+
+        var score = ScoreReader.Of(row.ToEntity<HealthScore>());
+        var before = newestFirst.Skip(1).Select(previous => ScoreReader.Of(previous.ToEntity<HealthScore>()).WithVeto()).FirstOrDefault();
+        var after = score.WithVeto();
+        var account = new EntityReference(Account.EntityLogicalName, row.ToEntity<HealthScore>().AccountId!.Id) { Name = row.Joined<string>(AccountAlias, Account.Columns.Name) };
+        var owner = row.Joined<EntityReference>(AccountAlias, Account.Columns.OwnerId);
+        if (after.Band != (before?.Band ?? Band.Unknown))
+        {
+            events.Raise(new BusinessEvent(EventApis.HealthStatusChanged, account, owner)
+                .With("OldStatus", (before?.Band ?? Band.Unknown).ToString())
+                .With("NewStatus", after.Band.ToString())
+                .With("Score", after.Score)
+                .With("ScoreId", score.Id));
+        }
+
+        if (CauseIn(after) != CauseIn(before))
+        {
+            var found = CauseIn(after) is { } reason ? new[] { RequestFor(reason, score, account, owner, now) } : [];
+            actions.Reconcile([account.Id], Causes, found, now);
+        }
+    }
+
+    private static StandingCause[] Causes =>
+    [
+        new(ActionKind.Risk, TurnedRed, "the health is red no more"),
+        new(ActionKind.Risk, Vetoed, "no veto caps the health any more"),
+    ];
+
+    // One row at a time: a veto says more than the red light it may cause.
+    private static string? CauseIn(Snapshot? shown) => shown is null ? null : shown.Vetoed ? Vetoed : shown.Band == Band.Red ? TurnedRed : null;
+
+    private IReadOnlyList<Entity> ReadWithPrevious(HealthScore scored)
+    {
+        var query = Queries.From(
+                HealthScore.EntityLogicalName,
+                HealthScore.Columns.Name, HealthScore.Columns.AccountId, HealthScore.Columns.ScoredOn, HealthScore.Columns.Score, HealthScore.Columns.Status, HealthScore.Columns.EvidenceJson)
+            .Where(HealthScore.Columns.AccountId, scored.AccountId!.Id)
+            .Where(HealthScore.Columns.ScoredOn, ConditionOperator.LessEqual, scored.ScoredOn!.Value)
+            .Newest(HealthScore.Columns.ScoredOn, 2);
+        query.Join(HealthScore.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner, Account.Columns.Name, Account.Columns.OwnerId);
+        return rows.Read(query);
+    }
+
+    private ActionRequest RequestFor(string reason, StoredScore score, EntityReference account, EntityReference? owner, DateTime now)
+    {
+        var evidence = EvidenceJson.Read(score.Evidence, score.Name);
+        var cause = reason == Vetoed
+            ? evidence.FirstOrDefault(row => (EvidenceRow)row.Kind == EvidenceRow.Veto)
+            : evidence.Where(row => row.Lever > 0).OrderByDescending(row => row.Lever).FirstOrDefault();
+        var factor = Guid.TryParse(cause?.Factor, out var id)
+            ? rows.Find(HealthFactor.EntityLogicalName, HealthFactor.PrimaryIdColumn, id, HealthFactor.Columns.Name, HealthFactor.Columns.RootCauseHint)?.ToEntity<HealthFactor>()
+            : null;
+        return new ActionRequest(
+            account, owner, ActionKind.Risk, reason, reason == Vetoed ? factor?.Name ?? "" : "", CauseOf(factor), reason == Vetoed ? Severity.Critical : Severity.High, now.Date.AddDays(DaysToAct))
+        {
+            Nature = CauseNature.State,
+        };
+    }
+
+    private static string? CauseOf(HealthFactor? factor)
+    {
+        var cause = factor is null ? null : string.IsNullOrWhiteSpace(factor.RootCauseHint) ? factor.Name : $"{factor.Name}: {factor.RootCauseHint}";
+        return cause is null || cause.Length <= LongestCause ? cause : cause.Substring(0, LongestCause);
+    }
+}

@@ -1,0 +1,108 @@
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Health;
+
+/// <summary>Reads what the factor providers look at: one query per table for a set of accounts, and none for what no factor needs.</summary>
+internal sealed class EvidenceReader
+{
+    private const int MonthsBack = 13;
+    private const string Joined = "other";
+    private readonly IRows rows;
+
+    public EvidenceReader(IRows rows) => this.rows = rows;
+
+    /// <summary>The evidence of each account.</summary>
+    /// <param name="accounts">The accounts with their goals and KPIs.</param>
+    /// <param name="needs">What the models of these accounts look at.</param>
+    /// <param name="now">The time.</param>
+    public IReadOnlyDictionary<Guid, AccountEvidence> Read(IReadOnlyCollection<ReadAccount> accounts, EvidenceNeeds needs, DateTime now)
+    {
+        var ids = accounts.Select(account => account.Row.Id).ToArray();
+        Guid[] Wanted(EvidenceNeeds need) => needs.HasFlag(need) ? ids : [];
+        var months = ReadMonths(Wanted(EvidenceNeeds.Months), now);
+        var people = new PeopleReader(rows).Read(Wanted(EvidenceNeeds.People));
+        var usage = new UsageReader(rows).Read(Wanted(EvidenceNeeds.Usage), now);
+        var answers = ReadAnswers(Wanted(EvidenceNeeds.Answers), now);
+        var problems = ReadProblems(Wanted(EvidenceNeeds.Problems), now);
+        var guarantees = new GuaranteeReader(rows).Read(Wanted(EvidenceNeeds.Guarantees), now);
+        return accounts.ToDictionary(
+            account => account.Row.Id,
+            account => new AccountEvidence(account.Figures, account.Kpis, account.Goals, months[account.Row.Id].ToArray())
+            {
+                Members = people.MembersOf(account.Row.Id),
+                RequiredRoles = people.RequiredRolesOf(account.Row.Id),
+                Usage = usage[account.Row.Id].ToArray(),
+                Answers = answers[account.Row.Id].ToArray(),
+                Problems = problems[account.Row.Id].ToArray(),
+                Guarantees = guarantees[account.Row.Id].ToArray(),
+            });
+    }
+
+    private static DateTime FirstMonth(DateTime now) => new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-MonthsBack);
+
+    private ILookup<Guid, MonthValue> ReadMonths(Guid[] accounts, DateTime now)
+    {
+        QueryExpression Query()
+        {
+            var query = Queries.From(
+                    ViuMetric.EntityLogicalName, ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Coverage)
+                .Where(ViuMetric.Columns.PeriodKind, (int)PeriodKind.Month)
+                .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrAfter, FirstMonth(now));
+            var metric = query.Join(ViuMetric.Columns.MetricId, Metric.EntityLogicalName, Metric.PrimaryIdColumn, Joined, JoinOperator.Inner, Metric.Columns.Code);
+            metric.LinkCriteria.AddCondition(Metric.Columns.Code, ConditionOperator.In, MonthlyFigures.MetricCodes.ToArray<object>());
+            metric.LinkCriteria.AddCondition(Metric.Columns.StateCode, ConditionOperator.Equal, 0);
+            return query;
+        }
+
+        var read = rows.ReadWhereIn(Query, ViuMetric.Columns.AccountId, accounts);
+        RefuseTwins(read);
+        return read.ToLookup(
+            row => row.GetAttributeValue<EntityReference>(ViuMetric.Columns.AccountId).Id,
+            row => new MonthValue(
+                row.Id, CodeOf(row), row.GetAttributeValue<DateTime>(ViuMetric.Columns.PeriodStart), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Value), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Coverage)));
+    }
+
+    // The key on the code is built in the background after an import and may have failed over rows that were there before.
+    private static void RefuseTwins(IEnumerable<Entity> months)
+    {
+        var twins = months
+            .GroupBy(CodeOf, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(code => code.Select(row => row.GetAttributeValue<EntityReference>(ViuMetric.Columns.MetricId).Id).Distinct().Skip(1).Any());
+        if (twins is not null)
+        {
+            throw new RefusalException($"Two metrics have the code '{twins.Key}', so it is not clear which one to score with. Give one of them another code, or deactivate it.");
+        }
+    }
+
+    private static string CodeOf(Entity month) => month.Joined<string>(Joined, Metric.Columns.Code) ?? "";
+
+    private ILookup<Guid, Answer> ReadAnswers(Guid[] accounts, DateTime now)
+    {
+        QueryExpression Query() => Queries.From(
+                Feedback.EntityLogicalName,
+                Feedback.Columns.AccountId, Feedback.Columns.MemberId, Feedback.Columns.Kind, Feedback.Columns.GivenOn, Feedback.Columns.Score, Feedback.Columns.PerceivedViu)
+            .Where(Feedback.Columns.GivenOn, ConditionOperator.OnOrAfter, FirstMonth(now)).WhereActive();
+
+        return rows.ReadWhereIn(Query, Feedback.Columns.AccountId, accounts).Select(row => row.ToEntity<Feedback>()).ToLookup(
+            row => row.AccountId!.Id,
+            row => new Answer(row.MemberId?.Id, (int?)row.Kind, row.GivenOn!.Value, row.Score, row.PerceivedViu));
+    }
+
+    private ILookup<Guid, DateTime> ReadProblems(Guid[] accounts, DateTime now)
+    {
+        // Solved and closed ones count too: the load is what was raised. A row without its day counts from its creation.
+        QueryExpression Query()
+        {
+            var query = Queries.From(Problem.EntityLogicalName, Problem.Columns.AccountId, Problem.Columns.RaisedOn, Problem.Columns.CreatedOn);
+            var recent = query.Criteria.AddFilter(LogicalOperator.Or);
+            recent.AddCondition(Problem.Columns.RaisedOn, ConditionOperator.OnOrAfter, FirstMonth(now));
+            recent.AddCondition(Problem.Columns.RaisedOn, ConditionOperator.Null);
+            return query;
+        }
+
+        return rows.ReadWhereIn(Query, Problem.Columns.AccountId, accounts).Select(row => row.ToEntity<Problem>())
+            .ToLookup(row => row.AccountId!.Id, row => row.RaisedOn ?? row.CreatedOn ?? DateTime.MinValue);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Csm.Crm.Plugins.Health.Providers;
+
+/// <summary>
+/// R6, usage-center coverage: share of the roles the segment requires that somebody fills who has not left and was in
+/// contact within 90 days. A gap is missing knowledge, so it lowers the confidence and not the score.
+/// </summary>
+internal static class UsageCenterCoverage
+{
+    private const int ContactDays = 90;
+
+    public static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
+    {
+        if (evidence.RequiredRoles is not { Count: > 0 } required)
+        {
+            return Observation.NotApplicable("no role is required of the account's segment");
+        }
+
+        var inContact = evidence.Members.Where(member => member.IsThereOn(now) && member.LastInteractionOn >= now.Date.AddDays(-ContactDays)).ToArray();
+        if (inContact.Length == 0)
+        {
+            return Observation.Missing($"nobody of the usage center was in contact within {ContactDays} days");
+        }
+
+        var gaps = required.Where(role => !inContact.Any(member => member.Roles.Contains(role))).ToArray();
+        var share = 100m * (required.Count - gaps.Length) / required.Count;
+        return gaps.Length == 0
+            ? Observation.Of(share, now, Wording.Text("of {0} required roles in contact within {1} days", required.Count, ContactDays), "csm_usagecentermember")
+            : Observation.Incomplete(
+                share, now, Wording.Text("of {0} required roles are in contact within {1} days, nobody for {2}", required.Count, ContactDays, string.Join(", ", gaps)), "csm_usagecentermember");
+    }
+}

@@ -1,0 +1,52 @@
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Kpis;
+
+/// <summary>
+/// R5: a metered KPI stands where its last full period left it, and nothing is written when a period ends. This looks for
+/// KPIs with a measured month that has ended since they were assessed: a fleet that fell silent is one.
+/// </summary>
+internal sealed class CatchUpKpis
+{
+    private const string Joined = "kpi";
+    private readonly IRows rows;
+    private readonly AssessKpi assess;
+
+    public CatchUpKpis(IRows rows, AssessKpi assess)
+    {
+        this.rows = rows;
+        this.assess = assess;
+    }
+
+    /// <summary>Assesses the KPIs that are behind: one read for all accounts, and two requests for each such KPI.</summary>
+    /// <returns>How many were behind.</returns>
+    public int Of(IReadOnlyCollection<Guid> accounts, DateTime now)
+    {
+        var lastMonth = new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1);
+        QueryExpression Query()
+        {
+            var query = Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId)
+                .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month)
+                .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.On, lastMonth)
+                .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
+            var kpi = query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, Joined, JoinOperator.Inner, Kpi.Columns.AsOf, Kpi.Columns.Window);
+            kpi.LinkCriteria.AddCondition(Kpi.Columns.MetricId, ConditionOperator.NotNull);
+            kpi.LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
+            return query;
+        }
+
+        var behind = rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts)
+            .Where(row => (row.JoinedChoice<PeriodLength>(Joined, Kpi.Columns.Window) ?? PeriodLength.Month) == PeriodLength.Month)
+            .Where(row => !(row.JoinedValue<DateTime>(Joined, Kpi.Columns.AsOf) >= Period.EndOf(lastMonth, PeriodLength.Month).AddDays(-1)))
+            .Select(row => row.ToEntity<KpiMeasurement>().KpiId!.Id)
+            .Distinct()
+            .ToArray();
+        foreach (var kpi in behind)
+        {
+            assess.AfterChange(kpi, now);
+        }
+
+        return behind.Length;
+    }
+}

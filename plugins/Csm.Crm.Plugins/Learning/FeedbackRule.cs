@@ -1,0 +1,25 @@
+namespace Csm.Crm.Plugins.Learning;
+
+/// <summary>How feedback was asked; in the order of the choice csm_FeedbackKind.</summary>
+public enum FeedbackScale
+{
+    Nps,
+    Csat,
+    Effort,
+    Interview,
+}
+
+/// <summary>When feedback has to be answered with a measure (task 5.3.4).</summary>
+public static class FeedbackRule
+{
+    /// <summary>Score under which anything but a net promoter score is unhappy.</summary>
+    public const decimal UnhappyBelow = 40m;
+
+    /// <summary>Days in which feedback calls for a measure.</summary>
+    public const int DaysBack = 90;
+
+    /// <summary>Whether somebody is unhappy: below 0 on the scale of promoters, below 40 on the others.</summary>
+    /// <param name="scale">How it was asked; null counts as satisfaction.</param>
+    /// <param name="score">The answer; null says nothing.</param>
+    public static bool IsUnhappy(FeedbackScale? scale, decimal? score) => score < (scale == FeedbackScale.Nps ? 0m : UnhappyBelow);
+}

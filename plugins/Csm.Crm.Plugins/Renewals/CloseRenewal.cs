@@ -1,0 +1,150 @@
+using System.Globalization;
+using Csm.Crm.Plugins.Events;
+using Csm.Crm.Plugins.Registration;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Renewals;
+
+/// <summary>How a renewal is to be closed.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Arr">New recurring revenue per year; null takes the forecast.</param>
+/// <param name="ChurnReason">Why the customer left; null when he did not.</param>
+internal sealed record Closing(RenewalEnd End, decimal? Arr, string? ChurnReason);
+
+/// <summary>What closing came to.</summary>
+/// <param name="Successor">The subscription of the new term; null when lost.</param>
+/// <param name="Message">What was done, for a person.</param>
+internal sealed record ClosedRenewal(EntityReference? Successor, string Message);
+
+/// <summary>
+/// R12: ends a renewal once. Won: the next term follows with the same terms, its promises and its machines. The caller
+/// closes the renewal with his own rights; what follows from it is written as the system, for Sales may close and owns no contract.
+/// </summary>
+internal sealed class CloseRenewal
+{
+    private const string SubscriptionAlias = "subscription";
+    private const string AccountAlias = "account";
+    private readonly IRows caller;
+    private readonly SucceedSubscription successors;
+    private readonly IRows rows;
+    private readonly IEvents events;
+
+    public CloseRenewal(IRows caller, IRows rows, SucceedSubscription successors, IEvents events)
+    {
+        this.caller = caller;
+        this.rows = rows;
+        this.successors = successors;
+        this.events = events;
+    }
+
+    /// <summary>Closes it; the same outcome again changes nothing, another one is refused.</summary>
+    /// <exception cref="RefusalException">It cannot be read, was closed otherwise, or the outcome contradicts itself.</exception>
+    public ClosedRenewal Close(Guid renewalId, Closing closing, DateTime now)
+    {
+        var row = caller.Read(Query(renewalId)).FirstOrDefault()
+            ?? throw new RefusalException($"There is no renewal {renewalId:D} with a subscription that you may read. Choose another renewal or ask its owner to share it.");
+        var renewal = row.ToEntity<Renewal>();
+        if (renewal.Stage is RenewalStage.Won or RenewalStage.Lost)
+        {
+            return Again(renewal, closing);
+        }
+
+        var before = row.Joined<Money>(SubscriptionAlias, Subscription.Columns.Arr)?.Value;
+        var arr = closing.End == RenewalEnd.Churned ? 0m : closing.Arr ?? renewal.ForecastArr ?? before;
+        if (CloseRule.Refusal(closing.End, before, arr, closing.ChurnReason, renewal.Name ?? "") is { } refusal)
+        {
+            throw new RefusalException(refusal);
+        }
+
+        caller.Update(ChangeOf(renewal, closing, arr, now));
+        var term = SuccessorTerm.After(row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.Start), renewal.TermEnd ?? now.Date);
+        var successor = closing.End == RenewalEnd.Churned ? null : successors.Create(renewal, term, arr);
+        WriteNextRenewal(renewal.AccountId!.Id, renewal.SubscriptionId!.Id, now);
+        Tell(row, renewal, closing.End, arr, successor);
+        return new ClosedRenewal(successor, successor is null
+            ? Text("Closed the renewal '{0}' as churned: {1}", renewal.Name, closing.ChurnReason)
+            : Text("Closed the renewal '{0}' as {1} with {2:0.00} per year; the new term runs from {3:yyyy-MM-dd} to {4:yyyy-MM-dd}.", renewal.Name, NameOf(closing.End), arr, term.Start, term.End));
+    }
+
+    private static QueryExpression Query(Guid renewalId)
+    {
+        var query = Queries.From(
+                Renewal.EntityLogicalName,
+                Renewal.PrimaryNameColumn, Renewal.Columns.AccountId, Renewal.Columns.SubscriptionId, Renewal.Columns.Stage, Renewal.Columns.TermEnd, Renewal.Columns.ForecastArr, Renewal.Columns.Outcome,
+                Renewal.Columns.OutcomeArr, Renewal.Columns.DecidedOn, Renewal.Columns.ChurnReason)
+            .Where(Renewal.PrimaryIdColumn, renewalId);
+        query.Join(
+            Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.Inner,
+            Subscription.Columns.Start, Subscription.Columns.Arr);
+        query.Join(
+            Renewal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner, Account.PrimaryNameColumn, Account.Columns.OwnerId);
+        return query;
+    }
+
+    private ClosedRenewal Again(Renewal renewal, Closing closing)
+    {
+        var ended = renewal.GetChoice<RenewalEnd>(Renewal.Columns.Outcome);
+        var isSame = ended == closing.End && (closing.End == RenewalEnd.Churned || closing.Arr is null || closing.Arr == renewal.OutcomeArr);
+        if (!isSame)
+        {
+            throw new RefusalException(Text(
+                "The renewal '{0}' was closed on {1:yyyy-MM-dd} as {2} with {3:0.00} per year; it cannot be closed as {4} as well. Nothing was changed. If the first was a mistake, correct the subscription of the new term.",
+                renewal.Name, renewal.DecidedOn, ended is { } known ? NameOf(known) : "an unknown outcome", renewal.OutcomeArr ?? 0m, NameOf(closing.End)));
+        }
+
+        var successor = closing.End == RenewalEnd.Churned ? null : new EntityReference(Subscription.EntityLogicalName, SucceedSubscription.IdFor(renewal.Id));
+        return new ClosedRenewal(successor, Text("The renewal '{0}' was closed as {1} before; nothing was done.", renewal.Name, NameOf(closing.End)));
+    }
+
+    // The outcome may stand on the form already; only what differs is written.
+    private static Renewal ChangeOf(Renewal renewal, Closing closing, decimal? arr, DateTime now)
+    {
+        var change = new Renewal(renewal.Id) { Stage = closing.End == RenewalEnd.Churned ? RenewalStage.Lost : RenewalStage.Won, DecidedOn = now.Date };
+        var outcome = (Tables.RenewalOutcome)(Choice.First + (int)closing.End);
+        if (renewal.Outcome != outcome)
+        {
+            change.Outcome = outcome;
+        }
+
+        if (renewal.OutcomeArr != arr)
+        {
+            change.OutcomeArr = arr;
+        }
+
+        if (closing.End == RenewalEnd.Churned && renewal.ChurnReason != closing.ChurnReason)
+        {
+            change.ChurnReason = closing.ChurnReason;
+        }
+
+        return change;
+    }
+
+    // The earliest term that still ends, among contracts that run on; a lost one is no renewal any more.
+    private void WriteNextRenewal(Guid accountId, Guid closed, DateTime now)
+    {
+        var ends = rows.Read(Queries.From(Subscription.EntityLogicalName, Subscription.Columns.End)
+                .Where(Subscription.Columns.AccountId, accountId)
+                .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active)
+                .Where(Subscription.Columns.End, ConditionOperator.OnOrAfter, now.Date))
+            .Where(row => row.Id != closed)
+            .Select(row => (DateTime?)row.GetAttributeValue<DateTime>(Subscription.Columns.End));
+        rows.Update(new Account(accountId) { NextRenewalOn = ends.Min(), RenewalLikelihood = null });
+    }
+
+    private void Tell(Entity row, Renewal renewal, RenewalEnd end, decimal? arr, EntityReference? successor) =>
+        events.Raise(new BusinessEvent(
+                EventApis.RenewalClosed,
+                new EntityReference(Account.EntityLogicalName, renewal.AccountId!.Id) { Name = row.Joined<string>(AccountAlias, Account.PrimaryNameColumn) ?? "" },
+                row.Joined<EntityReference>(AccountAlias, Account.Columns.OwnerId))
+            .With("SubscriptionId", renewal.SubscriptionId!.Id)
+            .With("RenewalId", renewal.Id)
+            .With("Outcome", end.ToString())
+            .With("OutcomeArr", arr)
+            .With("SuccessorId", successor?.Id));
+
+    private static string NameOf(RenewalEnd end) => end switch { RenewalEnd.Renewed => "renewed", RenewalEnd.Upsold => "upsold", RenewalEnd.Downsold => "downsold", _ => "churned" };
+
+    private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+}

@@ -1,0 +1,71 @@
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Renewals;
+
+/// <summary>An open renewal of an active account, with what the account says of itself: one joined row.</summary>
+internal sealed class OpenRenewal
+{
+    private const string AccountAlias = "account";
+    private readonly Entity row;
+
+    public OpenRenewal(Entity row)
+    {
+        this.row = row;
+        Renewal = row.ToEntity<Renewal>();
+    }
+
+    public Renewal Renewal { get; }
+
+    public Guid AccountId => Renewal.AccountId!.Id;
+
+    public EntityReference Account => new(Tables.Account.EntityLogicalName, AccountId) { Name = row.Joined<string>(AccountAlias, Tables.Account.PrimaryNameColumn) ?? "" };
+
+    public EntityReference? Owner => row.Joined<EntityReference>(AccountAlias, Tables.Account.Columns.OwnerId);
+
+    public string Name => Renewal.Name ?? Renewal.Id.ToString("D");
+
+    public RenewalStep Step => Renewal.GetChoice<RenewalStep>(Tables.Renewal.Columns.Stage) ?? RenewalStep.Forecast;
+
+    public Prospect? Human => Renewal.GetChoice<Prospect>(Tables.Renewal.Columns.HumanAssessment);
+
+    public Prospect? Machine => Renewal.GetChoice<Prospect>(Tables.Renewal.Columns.MachineAssessment);
+
+    public bool HasDecision => !string.IsNullOrWhiteSpace(Renewal.Decision);
+
+    public decimal? Likelihood => Renewal.Likelihood;
+
+    public DateTime TermEnd => Renewal.TermEnd!.Value;
+
+    public DateTime NoticeBy => Renewal.NoticeBy ?? TermEnd;
+
+    public decimal? AccountLikelihood => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.RenewalLikelihood);
+
+    public decimal? Health => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.HealthScore);
+
+    public decimal? Trend => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.HealthTrendSlope);
+
+    public decimal? Realisation => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.Realisation);
+
+    public int OverdueInvoices => row.JoinedValue<int>(AccountAlias, Tables.Account.Columns.OverdueInvoices) ?? 0;
+
+    /// <summary>All open renewals with a term end.</summary>
+    public static QueryExpression Query()
+    {
+        var query = Queries.From(
+                Tables.Renewal.EntityLogicalName,
+                Tables.Renewal.PrimaryNameColumn, Tables.Renewal.Columns.AccountId, Tables.Renewal.Columns.Stage, Tables.Renewal.Columns.NoticeBy, Tables.Renewal.Columns.TermEnd, Tables.Renewal.Columns.Likelihood,
+                Tables.Renewal.Columns.Drivers, Tables.Renewal.Columns.HumanAssessment, Tables.Renewal.Columns.MachineAssessment, Tables.Renewal.Columns.Decision)
+            .WhereActive()
+            .Where(Tables.Renewal.Columns.TermEnd, ConditionOperator.NotNull)
+            .Where(Tables.Renewal.Columns.Stage, ConditionOperator.NotIn, (int)RenewalStage.Won, (int)RenewalStage.Lost);
+        query.AddOrder(Tables.Renewal.Columns.TermEnd, OrderType.Ascending);
+        query.Join(
+                Tables.Renewal.Columns.AccountId, Tables.Account.EntityLogicalName, Tables.Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
+                Tables.Account.PrimaryNameColumn, Tables.Account.Columns.OwnerId, Tables.Account.Columns.HealthScore, Tables.Account.Columns.HealthTrendSlope, Tables.Account.Columns.Realisation,
+                Tables.Account.Columns.OverdueInvoices, Tables.Account.Columns.RenewalLikelihood)
+            .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
+        return query;
+    }
+}

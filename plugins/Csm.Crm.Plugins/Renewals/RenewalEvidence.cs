@@ -1,0 +1,96 @@
+using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Renewals;
+
+/// <summary>What is known of some accounts beyond their own row.</summary>
+/// <param name="Model">The coefficients in force.</param>
+/// <param name="UsageCenter">Coverage of the usage center by account, %, as the health rule saw it last.</param>
+/// <param name="Critical">Open critical calls to action by account.</param>
+/// <param name="OpenKeys">Keys of the open calls to action about renewals.</param>
+internal sealed record RenewalFacts(LikelihoodModel Model, IReadOnlyDictionary<Guid, decimal> UsageCenter, IReadOnlyDictionary<Guid, int> Critical, ISet<string> OpenKeys)
+{
+    public RenewalDrivers DriversOf(OpenRenewal renewal) => new(
+        renewal.Health,
+        renewal.Realisation,
+        UsageCenter.TryGetValue(renewal.AccountId, out var coverage) ? coverage : null,
+        renewal.Trend,
+        Critical.TryGetValue(renewal.AccountId, out var critical) ? critical : 0,
+        renewal.OverdueInvoices);
+
+    public bool IsOpen(ActionRequest request) => OpenKeys.Contains(request.Key);
+}
+
+/// <summary>Reads it: one query per table, whatever the number of accounts.</summary>
+internal sealed class RenewalEvidence
+{
+    private readonly IRows rows;
+
+    public RenewalEvidence(IRows rows) => this.rows = rows;
+
+    public RenewalFacts Read(IReadOnlyCollection<Guid> accounts)
+    {
+        var actions = ReadActions(accounts);
+        return new RenewalFacts(
+            ReadModel(),
+            ReadUsageCenter(accounts),
+            actions.Where(action => action.Severity == Severity.Critical).GroupBy(action => action.AccountId!.Id).ToDictionary(account => account.Key, account => account.Count()),
+            new HashSet<string>(
+                actions.Where(action => action.Kind == ActionKind.Renewal).Select(action => OpenKey.For(action.AccountId!.Id, (int)ActionKind.Renewal, action.Reason, action.Source)),
+                StringComparer.Ordinal));
+    }
+
+    /// <summary>The newest active fit; the shipped priors without one.</summary>
+    public LikelihoodModel ReadModel()
+    {
+        var query = Queries.From(
+                RenewalModel.EntityLogicalName,
+                RenewalModel.Columns.FittedOn, RenewalModel.Columns.Intercept, RenewalModel.Columns.Health, RenewalModel.Columns.Realisation, RenewalModel.Columns.UsageCenter, RenewalModel.Columns.Trend,
+                RenewalModel.Columns.CriticalActions, RenewalModel.Columns.OverdueInvoices)
+            .WhereActive()
+            .Newest(RenewalModel.Columns.FittedOn, 1);
+        return rows.Read(query).Select(row => row.ToEntity<RenewalModel>()).Select(ModelOf).FirstOrDefault() ?? LikelihoodModel.Priors;
+    }
+
+    private static LikelihoodModel ModelOf(RenewalModel row) => new(
+        (double)(row.Intercept ?? 0m),
+        new[] { row.Health, row.Realisation, row.UsageCenter, row.Trend, row.CriticalActions, row.OverdueInvoices }.Select(value => (double)(value ?? 0m)).ToArray());
+
+    private CallToAction[] ReadActions(IReadOnlyCollection<Guid> accounts)
+    {
+        QueryExpression Query()
+        {
+            var query = Queries.From(
+                    CallToAction.EntityLogicalName, CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Severity)
+                .WhereActive()
+                .Where(CallToAction.Columns.Status, ConditionOperator.In, (int)ActionStatus.Open, (int)ActionStatus.InProgress);
+            var counted = query.Criteria.AddFilter(LogicalOperator.Or);
+            counted.AddCondition(CallToAction.Columns.Severity, ConditionOperator.Equal, (int)Severity.Critical);
+            counted.AddCondition(CallToAction.Columns.Kind, ConditionOperator.Equal, (int)ActionKind.Renewal);
+            return query;
+        }
+
+        return rows.ReadWhereIn(Query, CallToAction.Columns.AccountId, accounts).Select(row => row.ToEntity<CallToAction>()).ToArray();
+    }
+
+    // As the health rule judged it, so that one definition of coverage holds for score and likelihood.
+    private Dictionary<Guid, decimal> ReadUsageCenter(IReadOnlyCollection<Guid> accounts)
+    {
+        QueryExpression Query()
+        {
+            var query = Queries.From(HealthEvidence.EntityLogicalName, HealthEvidence.Columns.AccountId, HealthEvidence.Columns.Value, HealthEvidence.Columns.ObservedOn)
+                .Where(HealthEvidence.Columns.Kind, (int)EvidenceKind.Factor)
+                .Where(HealthEvidence.Columns.Value, ConditionOperator.NotNull);
+            query.Join(HealthEvidence.Columns.HealthFactorId, HealthFactor.EntityLogicalName, HealthFactor.PrimaryIdColumn, "factor", JoinOperator.Inner)
+                .LinkCriteria.AddCondition(HealthFactor.Columns.Source, ConditionOperator.Equal, (int)FactorSource.UsageCenterCoverage);
+            return query;
+        }
+
+        return rows.ReadWhereIn(Query, HealthEvidence.Columns.AccountId, accounts)
+            .Select(row => row.ToEntity<HealthEvidence>())
+            .GroupBy(row => row.AccountId!.Id)
+            .ToDictionary(account => account.Key, account => account.OrderByDescending(row => row.ObservedOn).First().Value!.Value);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Segments;
+
+/// <summary>What assigning segments came to.</summary>
+/// <param name="Examined">Accounts looked at.</param>
+/// <param name="Changed">Accounts whose segment changed.</param>
+/// <param name="Message">The same for a person.</param>
+internal sealed record SegmentOutcome(int Examined, int Changed, string Message);
+
+/// <summary>
+/// R7 over all accounts the caller may read: four paged reads, then one write for each account the rules see otherwise
+/// than before. What decides is read as the system, so that a segment does not depend on who asks.
+/// </summary>
+internal sealed class AssignSegments
+{
+    private readonly IRows rowsOfCaller;
+    private readonly IRows rows;
+
+    public AssignSegments(IRows rowsOfCaller, IRows rowsOfSystem)
+    {
+        this.rowsOfCaller = rowsOfCaller;
+        rows = rowsOfSystem;
+    }
+
+    /// <summary>Assigns segments to one account or to all active ones.</summary>
+    /// <exception cref="RefusalException">There is no active rule, or no such account.</exception>
+    public SegmentOutcome To(Guid? accountId)
+    {
+        var rules = ReadRules();
+        if (rules.Length == 0)
+        {
+            throw new RefusalException("There is no active segment rule, so no account can get a segment. Import the reference data or activate a rule under Settings.");
+        }
+
+        var accounts = ReadAccounts(accountId);
+        if (accountId is { } only && accounts.Count == 0)
+        {
+            throw new RefusalException($"There is no active account {only:D} that you may read. Choose another account or ask its owner to share it.");
+        }
+
+        var revenue = ReadRevenue(accountId);
+        var types = rules.Any(rule => rule.MachineType is not null) ? ReadMachineTypes(accountId) : new Dictionary<Guid, int[]>();
+        var changed = 0;
+        var chosen = 0;
+        var unmatched = 0;
+        foreach (var account in accounts)
+        {
+            var size = new CustomerSize(
+                account.FleetSize, revenue.TryGetValue(account.Id, out var sum) ? sum : 0m, BaseOf(account, Account.Columns.ExpectedViu), types.TryGetValue(account.Id, out var own) ? own : []);
+            if (SegmentAssignment.FirstFitting(rules, size) is not { } rule)
+            {
+                unmatched++;
+                continue;
+            }
+
+            var shown = account.GetChoice<CustomerSegment>(Account.Columns.Segment);
+            var next = SegmentAssignment.Next(shown, account.GetChoice<CustomerSegment>(Account.Columns.RuleSegment), rule.Segment);
+            new RowChange(account).Set(Account.Columns.Segment, Choice.Of(next)).Set(Account.Columns.RuleSegment, Choice.Of(rule.Segment)).WriteTo(rowsOfCaller);
+            changed += next != shown ? 1 : 0;
+            chosen += next != rule.Segment ? 1 : 0;
+        }
+
+        return new SegmentOutcome(accounts.Count, changed, string.Format(
+            CultureInfo.InvariantCulture,
+            "Looked at {0} accounts with {1} rules: changed the segment of {2}, left {3} as a person chose them, and found no rule for {4}.",
+            accounts.Count, rules.Length, changed, chosen, unmatched));
+    }
+
+    private SegmentCriteria[] ReadRules() => rows.Read(Queries.From(
+                SegmentRule.EntityLogicalName,
+                SegmentRule.Columns.Order, SegmentRule.Columns.MinimumMachines, SegmentRule.Columns.MinimumArr, SegmentRule.Columns.MinimumExpectedViu, SegmentRule.Columns.MachineType, SegmentRule.Columns.Segment,
+                BaseColumn(SegmentRule.Columns.MinimumArr), BaseColumn(SegmentRule.Columns.MinimumExpectedViu))
+            .WhereActive())
+        .Select(row => row.ToEntity<SegmentRule>())
+        .Where(row => row.Segment is not null)
+        .Select(row => new SegmentCriteria(
+            row.Order ?? int.MaxValue, row.MinimumMachines, BaseOf(row, SegmentRule.Columns.MinimumArr), BaseOf(row, SegmentRule.Columns.MinimumExpectedViu), (int?)row.MachineType, row.GetChoice<CustomerSegment>(SegmentRule.Columns.Segment)!.Value))
+        .ToArray();
+
+    private List<Account> ReadAccounts(Guid? accountId)
+    {
+        var query = Queries.From(
+                Account.EntityLogicalName,
+                Account.Columns.Segment, Account.Columns.RuleSegment, Account.Columns.FleetSize, Account.Columns.ExpectedViu, BaseColumn(Account.Columns.ExpectedViu))
+            .WhereActive();
+        return rowsOfCaller.Read(accountId is { } id ? query.Where(Account.PrimaryIdColumn, id) : query).Select(row => row.ToEntity<Account>()).ToList();
+    }
+
+    private Dictionary<Guid, decimal> ReadRevenue(Guid? accountId)
+    {
+        var query = Queries.From(Subscription.EntityLogicalName, Subscription.Columns.AccountId, Subscription.Columns.Arr, BaseColumn(Subscription.Columns.Arr))
+            .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active).WhereActive();
+        return rows.Read(OfAccount(query, Subscription.Columns.AccountId, accountId))
+            .GroupBy(row => row.GetAttributeValue<EntityReference>(Subscription.Columns.AccountId).Id)
+            .ToDictionary(same => same.Key, same => same.Sum(row => BaseOf(row, Subscription.Columns.Arr) ?? 0m));
+    }
+
+    private Dictionary<Guid, int[]> ReadMachineTypes(Guid? accountId)
+    {
+        var query = Queries.From(Machine.EntityLogicalName, Machine.Columns.AccountId, Machine.Columns.Type).Where(Machine.Columns.Type, ConditionOperator.NotNull).WhereActive();
+        query.Distinct = true;
+        return rows.Read(OfAccount(query, Machine.Columns.AccountId, accountId))
+            .GroupBy(row => row.GetAttributeValue<EntityReference>(Machine.Columns.AccountId).Id)
+            .ToDictionary(same => same.Key, same => same.Select(row => row.GetAttributeValue<OptionSetValue>(Machine.Columns.Type).Value).Distinct().ToArray());
+    }
+
+    private static QueryExpression OfAccount(QueryExpression query, string column, Guid? accountId) => accountId is { } id ? query.Where(column, id) : query;
+
+    // Amounts of different currencies compare in the base currency only.
+    private static string BaseColumn(string column) => column + "_base";
+
+    private static decimal? BaseOf(Entity row, string column) => (row.GetAttributeValue<Money>(BaseColumn(column)) ?? row.GetAttributeValue<Money>(column))?.Value;
+}

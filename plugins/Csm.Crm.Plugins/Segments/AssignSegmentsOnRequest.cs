@@ -1,0 +1,32 @@
+using Csm.Crm.Plugins.Registration;
+using Csm.Crm.Tables;
+
+namespace Csm.Crm.Plugins.Segments;
+
+/// <summary>Custom API csm_AssignSegments: segments by rule (R7).</summary>
+public sealed class AssignSegmentsOnRequest : PluginBase
+{
+    /// <summary>Declares the API.</summary>
+    public AssignSegmentsOnRequest()
+        : base(new ApiRegistration("csm_AssignSegments", "Assign segments", "Gives every account the segment of the first rule that fits, unless a person chose another one. May be repeated: an account in the right segment is not written.")
+        {
+            Requests = [new ApiParameter("Account", ApiParameterType.EntityReference, "One account only; all active ones when left out.") { Table = Account.EntityLogicalName, IsOptional = true }],
+            Responses =
+            [
+                new ApiParameter("Examined", ApiParameterType.Integer, "Accounts looked at."),
+                new ApiParameter("Changed", ApiParameterType.Integer, "Accounts whose segment changed."),
+                new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
+            ],
+        })
+    {
+    }
+
+    /// <inheritdoc/>
+    private protected override void Run(Invocation call)
+    {
+        var outcome = call.AssignSegments().To(call.OptionalReference("Account")?.Id);
+        call.Respond("Examined", outcome.Examined);
+        call.Respond("Changed", outcome.Changed);
+        call.Respond("Message", outcome.Message);
+    }
+}

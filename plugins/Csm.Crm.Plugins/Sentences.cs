@@ -1,0 +1,14 @@
+namespace Csm.Crm.Plugins;
+
+/// <summary>Messages of sweeps: what was done, then what somebody has to mend, as far as a message should be long.</summary>
+internal static class Sentences
+{
+    private const int Most = 10;
+
+    /// <summary>The sentence and the obstacles after it; beyond ten their number.</summary>
+    public static string Join(string done, IReadOnlyCollection<string> obstacles) => string.Join(
+        " ",
+        new[] { done }
+            .Concat(obstacles.Take(Most))
+            .Concat(obstacles.Count > Most ? [$"And {obstacles.Count - Most} more of the kind."] : Array.Empty<string>()));
+}

@@ -1,0 +1,67 @@
+using Csm.Crm.Plugins.Actions;
+using Csm.Crm.Plugins.Guarantees;
+using Csm.Crm.Plugins.Renewals;
+using Csm.Crm.Plugins.Steering;
+using Csm.Crm.Plugins.Value;
+using Csm.Crm.Plugins.Value.Reports;
+
+namespace Csm.Crm.Plugins;
+
+/// <summary>Value, guarantees, renewals and steering. Derived figures are the same for everybody, so the system works them out.</summary>
+internal static partial class UseCases
+{
+    public static CloseValueMonth CloseValueMonth(this Invocation call) => Close(call.RowsOfSystem());
+
+    public static CustomerAccess CustomerAccess(this Invocation call) => new(call.RowsOfCaller());
+
+    public static RecloseMonths RecloseMonths(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new RecloseMonths(rows, new ValueLedger(rows), Close(rows));
+    }
+
+    // Which guarantees: as the caller sees them. By what: by all there is.
+    public static EvaluateGuarantees EvaluateGuarantees(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new EvaluateGuarantees(call.RowsOfCaller(), rows, new RaiseActions(rows), call.EventsOfSystem());
+    }
+
+    // Which renewals: as the caller sees them. By what: by all there is.
+    public static AssessRenewals AssessRenewals(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new AssessRenewals(call.RowsOfCaller(), rows, new RenewalEvidence(rows), new RaiseActions(rows));
+    }
+
+    public static CloseRenewal CloseRenewal(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new CloseRenewal(call.RowsOfCaller(), rows, new SucceedSubscription(rows), call.EventsOfSystem());
+    }
+
+    public static RefuseStages RefuseStages(this Invocation call) => new(call.RowsOfSystem());
+
+    public static RefitRenewalModel RefitRenewalModel(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new RefitRenewalModel(rows, new RenewalEvidence(rows));
+    }
+
+    // A comparison reads only, so each sees what his own renewals and scores tell.
+    public static BacktestHealth BacktestHealth(this Invocation call) => new(call.RowsOfCaller());
+
+    public static CreateValueReport CreateValueReport(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new CreateValueReport(rows, new ReadReport(rows, new ValueLedger(rows)));
+    }
+
+    public static CloseProviderPeriod CloseProviderPeriod(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new CloseProviderPeriod(rows, new ReadProvider(rows));
+    }
+
+    private static CloseValueMonth Close(IRows rows) => new(rows, new ValueLedger(rows));
+}

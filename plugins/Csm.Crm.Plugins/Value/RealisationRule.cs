@@ -1,0 +1,61 @@
+namespace Csm.Crm.Plugins.Value;
+
+/// <summary>What a goal is expected to be worth.</summary>
+/// <param name="Id">The goal.</param>
+/// <param name="ParentId">The goal it serves; null at the top.</param>
+/// <param name="PerYear">Money per year once reached; null when nothing was agreed.</param>
+/// <param name="Start">First day of the plan; null counts as always.</param>
+public sealed record ExpectedGoal(Guid Id, Guid? ParentId, decimal? PerYear, DateTime? Start);
+
+/// <summary>What an account shows of its value over twelve months.</summary>
+/// <param name="Expected">Money per year that was agreed; null when nothing was.</param>
+/// <param name="ExpectedToDate">The part of it for the months in which the goals were running.</param>
+/// <param name="Experienced">Money the ledger holds for these twelve months.</param>
+/// <param name="Percent">Experienced over expected to date, 0 to 1,000 %; null when nothing was expected.</param>
+public sealed record Realisation(decimal? Expected, decimal ExpectedToDate, decimal Experienced, decimal? Percent);
+
+/// <summary>R9: expected against experienced value.</summary>
+public static class RealisationRule
+{
+    private const decimal LargestPercent = 1000m;
+
+    /// <summary>The figures of the twelve months that end with <paramref name="lastMonth"/>.</summary>
+    /// <param name="goals">The account's goals that were agreed.</param>
+    /// <param name="experienced">Money of the ledger in these months.</param>
+    /// <param name="lastMonth">First day of the last month.</param>
+    public static Realisation Of(IReadOnlyList<ExpectedGoal> goals, decimal experienced, DateTime lastMonth)
+    {
+        var counted = Counted(goals);
+        var toDate = Between(goals, lastMonth.AddMonths(1 - CalendarMonth.Window), lastMonth);
+        decimal? expected = counted.Count == 0 ? null : counted.Sum(goal => goal.PerYear!.Value);
+        decimal? percent = toDate <= 0m ? null : Math.Max(0m, Math.Min(LargestPercent, Math.Round(100m * experienced / toDate, 2)));
+        return new Realisation(expected, toDate, experienced, percent);
+    }
+
+    /// <summary>Expected money of a stretch of months: each goal from the month it starts in.</summary>
+    public static decimal Between(IReadOnlyList<ExpectedGoal> goals, DateTime firstMonth, DateTime lastMonth) => Math.Round(
+        Counted(goals).Sum(goal => goal.PerYear!.Value * Math.Max(0, CalendarMonth.Count(goal.Start is { } start && start > firstMonth ? start : firstMonth, lastMonth))) / 12m,
+        2,
+        MidpointRounding.AwayFromZero);
+
+    // A goal below one whose value was agreed is part of that value, not more of it.
+    private static List<ExpectedGoal> Counted(IReadOnlyList<ExpectedGoal> goals)
+    {
+        var byId = goals.ToDictionary(goal => goal.Id);
+        return goals.Where(goal => goal.PerYear is not null && !HasValuedAncestor(goal, byId)).ToList();
+    }
+
+    private static bool HasValuedAncestor(ExpectedGoal goal, Dictionary<Guid, ExpectedGoal> byId)
+    {
+        var seen = new HashSet<Guid> { goal.Id };
+        for (var above = goal.ParentId; above is { } id && seen.Add(id) && byId.TryGetValue(id, out var parent); above = parent.ParentId)
+        {
+            if (parent.PerYear is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

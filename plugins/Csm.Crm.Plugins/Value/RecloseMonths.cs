@@ -1,0 +1,54 @@
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Value;
+
+/// <summary>Closes months again whose readings were written after they had been closed.</summary>
+internal sealed class RecloseMonths
+{
+    private readonly IRows rows;
+    private readonly ValueLedger ledger;
+    private readonly CloseValueMonth close;
+
+    public RecloseMonths(IRows rows, ValueLedger ledger, CloseValueMonth close)
+    {
+        this.rows = rows;
+        this.ledger = ledger;
+        this.close = close;
+    }
+
+    /// <summary>
+    /// One read when only running months were written, as every day; one more for months that are over. A month counts as
+    /// closed for an account once the ledger holds a line of it or of a later one.
+    /// </summary>
+    /// <param name="written">Written value-in-use rows.</param>
+    /// <param name="now">The time.</param>
+    public void From(IEnumerable<Entity> written, DateTime now)
+    {
+        QueryExpression Months() => Queries.From(ViuMetric.EntityLogicalName, ViuMetric.Columns.AccountId, ViuMetric.Columns.PeriodStart)
+            .Where(ViuMetric.Columns.PeriodKind, (int)PeriodKind.Month)
+            .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrBefore, CalendarMonth.Of(now).AddMonths(-1));
+
+        var late = rows.ReadWhereIn(Months, ViuMetric.PrimaryIdColumn, written.Select(row => row.Id))
+            .Select(row => row.ToEntity<ViuMetric>())
+            .Where(row => row is { AccountId: not null, PeriodStart: not null })
+            .ToArray();
+        if (late.Length == 0)
+        {
+            return;
+        }
+
+        var newest = ledger.Read(late.Select(row => row.AccountId!.Id).Distinct().ToArray(), late.Min(row => row.PeriodStart!.Value))
+            .GroupBy(entry => entry.AccountId!.Id)
+            .ToDictionary(account => account.Key, account => account.Max(entry => entry.Month!.Value));
+        foreach (var month in late.GroupBy(row => row.PeriodStart!.Value).OrderBy(month => month.Key))
+        {
+            var closed = month.Select(row => row.AccountId!.Id).Distinct().Where(account => newest.TryGetValue(account, out var last) && last >= month.Key).ToArray();
+            if (closed.Length > 0)
+            {
+                close.Close(CalendarMonth.Of(month.Key), closed);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Csm.Crm.Plugins.Guarantees;
+using Csm.Crm.Plugins.Kpis;
+
+namespace Csm.Crm.Plugins.Value.Reports;
+
+/// <summary>Who a report speaks to; in the order of the choice csm_UsageCenterRole.</summary>
+public enum ReportAudience
+{
+    EconomicBuyer,
+    FleetManager,
+    SiteManager,
+    Operator,
+    Maintenance,
+    Sustainability,
+    Training,
+    It,
+    Procurement,
+    Safety,
+}
+
+/// <summary>The row a number comes from.</summary>
+/// <param name="Table">Logical name of the table.</param>
+/// <param name="Id">The row.</param>
+/// <param name="What">What it is, in a few words.</param>
+public sealed record ReportEvidence(string Table, Guid Id, string What);
+
+/// <summary>A line of the ledger as the report shows it.</summary>
+public sealed record ReportLine(string Goal, DateTime Month, string Metric, string Unit, ValueFigures Figures, string? Reason, ReportEvidence Evidence);
+
+/// <summary>An improvement no goal accounts for.</summary>
+public sealed record ReportGain(string Metric, DateTime Month, decimal Amount, ReportEvidence Evidence);
+
+/// <summary>A goal with what it was to bring and what it brought in the period.</summary>
+public sealed record ReportGoal(string Name, string Status, decimal? Progress, decimal? Current, decimal? Target, string Unit, DateTime? Due, decimal Expected, decimal Explained, bool IsOpen, ReportEvidence Evidence);
+
+/// <summary>A month of a metric.</summary>
+public sealed record ReportMonth(DateTime Month, decimal? Value);
+
+/// <summary>A metric over the period with its comparisons.</summary>
+public sealed record ReportMetric(
+    string Name, string Unit, BetterWhen? Better, DateTime Month, decimal? Value, decimal? Previous, decimal? LastYear, decimal? Baseline, decimal? Expected, decimal Coverage,
+    IReadOnlyList<ReportMonth> Months, ReportEvidence Evidence);
+
+/// <summary>A measured period of a guarantee.</summary>
+public sealed record ReportGuarantee(string Name, DateTime Period, decimal? Measured, decimal? Threshold, string Unit, PeriodResult Result, decimal Credit, bool IsFrozen, ReportEvidence Evidence);
+
+/// <summary>Everything a value report says; the page only sets it.</summary>
+/// <param name="Customer">Name of the account.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="AsOf">Day the report was written.</param>
+/// <param name="Audience">Who it speaks to.</param>
+/// <param name="Currency">Name of the currency of all amounts.</param>
+/// <param name="Expected">Money expected for the months of the period.</param>
+/// <param name="Lines">The ledger of the period.</param>
+/// <param name="Gains">Improvements no goal accounts for.</param>
+/// <param name="Goals">Goals that were agreed.</param>
+/// <param name="Metrics">Metrics with a better direction.</param>
+/// <param name="Guarantees">Measured periods.</param>
+public sealed record ReportContent(
+    string Customer,
+    DateTime From,
+    DateTime To,
+    DateTime AsOf,
+    ReportAudience Audience,
+    string Currency,
+    decimal Expected,
+    IReadOnlyList<ReportLine> Lines,
+    IReadOnlyList<ReportGain> Gains,
+    IReadOnlyList<ReportGoal> Goals,
+    IReadOnlyList<ReportMetric> Metrics,
+    IReadOnlyList<ReportGuarantee> Guarantees)
+{
+    /// <summary>What goals account for, by the ledger.</summary>
+    public decimal Explained => Lines.Sum(line => line.Figures.Amount);
+
+    /// <summary>The share of the metered improvement that was agreed to be due to others than us.</summary>
+    public decimal Unattributed => Lines.Sum(line => Math.Round(line.Figures.Quantity * line.Figures.Basis.UnitValue, 2, MidpointRounding.AwayFromZero) - line.Figures.Amount);
+
+    /// <summary>Improvements no goal accounts for.</summary>
+    public decimal Unassigned => Gains.Sum(gain => gain.Amount);
+
+    /// <summary>The part of the value that we do not claim.</summary>
+    public decimal Unexplained => Unattributed + Unassigned;
+
+    /// <summary>All metered improvement in money: explained plus unexplained.</summary>
+    public decimal Total => Explained + Unexplained;
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Xml;
+
+namespace Csm.Crm.Plugins.Value.Reports;
+
+/// <summary>How the report writes numbers, days and other people's text.</summary>
+internal static class ReportText
+{
+    public static string Money(decimal value) => value.ToString("#,##0.00", CultureInfo.InvariantCulture);
+
+    public static string Number(decimal? value) => value is { } known ? known.ToString("#,##0.##", CultureInfo.InvariantCulture) : "–";
+
+    public static string Percent(decimal? value) => value is { } known ? Number(known) + " %" : "–";
+
+    public static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string Month(DateTime month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>Text without characters no document may hold; what is markup in it is escaped when it is written.</summary>
+    public static string Clean(string? text) => new((text ?? "").Where(XmlConvert.IsXmlChar).ToArray());
+}

@@ -1,0 +1,104 @@
+using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace Csm.Crm.Plugins.Value;
+
+/// <summary>A goal as the ledger needs it, with its account, KPI and metric: one joined row.</summary>
+internal sealed class ValueGoal
+{
+    private const string AccountAlias = "account";
+    private const string KpiAlias = "kpi";
+    private const string MetricAlias = "metric";
+    private readonly Entity row;
+
+    public ValueGoal(Entity row)
+    {
+        this.row = row;
+        Goal = row.ToEntity<Goal>();
+    }
+
+    public Goal Goal { get; }
+
+    public Guid AccountId => Goal.AccountId!.Id;
+
+    public string AccountName => row.Joined<string>(AccountAlias, Account.PrimaryNameColumn) ?? "";
+
+    public EntityReference? AccountCurrency => row.Joined<EntityReference>(AccountAlias, Account.Columns.TransactionCurrencyId);
+
+    public decimal? AccountExpected => row.Joined<Money>(AccountAlias, Account.Columns.ExpectedViu)?.Value;
+
+    public decimal? AccountExperienced => row.Joined<Money>(AccountAlias, Account.Columns.ExperiencedViu)?.Value;
+
+    public decimal? AccountRealisation => row.JoinedValue<decimal>(AccountAlias, Account.Columns.Realisation);
+
+    public EntityReference? Metric => row.Joined<EntityReference>(KpiAlias, Kpi.Columns.MetricId);
+
+    public string MetricName => row.Joined<string>(MetricAlias, Tables.Metric.PrimaryNameColumn) ?? "";
+
+    public string MetricUnit => row.Joined<string>(MetricAlias, Tables.Metric.Columns.Unit) ?? "";
+
+    public bool IsRatio => row.Joined<OptionSetValue>(MetricAlias, Tables.Metric.Columns.Kind)?.Value == (int)MetricKind.Ratio;
+
+    public decimal? Scale => row.JoinedValue<decimal>(MetricAlias, Tables.Metric.Columns.Scale);
+
+    public decimal? Baseline => Goal.Baseline ?? row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Baseline);
+
+    /// <summary>Agreed for the goal, else shipped with the metric.</summary>
+    public decimal? UnitValue => Goal.UnitValue ?? row.Joined<Money>(MetricAlias, Tables.Metric.Columns.UnitValue)?.Value;
+
+    /// <summary>Currency of <see cref="UnitValue"/>; null when the platform stored none.</summary>
+    public EntityReference? UnitCurrency => Goal.UnitValue is not null ? Goal.TransactionCurrencyId : row.Joined<EntityReference>(MetricAlias, Tables.Metric.Columns.TransactionCurrencyId);
+
+    /// <summary>The metric's direction; a metric without one takes the goal's.</summary>
+    public BetterWhen Better => row.Joined<OptionSetValue>(MetricAlias, Tables.Metric.Columns.Better) is { } better
+        ? (BetterWhen)(better.Value - Choice.First)
+        : Goal.Target < Baseline ? BetterWhen.Lower : BetterWhen.Higher;
+
+    public bool IsAgreed => Goal.Status is not (null or GoalStatus.Draft or GoalStatus.Abandoned);
+
+    /// <summary>Whether the goal is one the ledger books: agreed, worth money, and begun.</summary>
+    public bool CountsIn(DateTime month) => IsAgreed && UnitValue is not null && (Goal.Start is not { } start || start < month.AddMonths(1));
+
+    /// <summary>All goals of active accounts, without a condition on the account.</summary>
+    public static QueryExpression Query()
+    {
+        var query = Queries.From(
+                Goal.EntityLogicalName,
+                Goal.PrimaryNameColumn, Goal.Columns.AccountId, Goal.Columns.ParentGoalId, Goal.Columns.Baseline, Goal.Columns.Target, Goal.Columns.Current, Goal.Columns.Unit, Goal.Columns.UnitValue,
+                Goal.Columns.Attribution, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.ExpectedValue, Goal.Columns.BaselineMethod,
+                Goal.Columns.NextGoalId, Goal.Columns.TransactionCurrencyId)
+            .WhereActive();
+        query.Join(
+                Goal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
+                Account.PrimaryNameColumn, Account.Columns.TransactionCurrencyId, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.Realisation)
+            .LinkCriteria.AddCondition(Account.Columns.StateCode, ConditionOperator.Equal, 0);
+        var kpi = query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.MetricId, Kpi.Columns.Baseline);
+        var metric = kpi.AddLink(Tables.Metric.EntityLogicalName, Kpi.Columns.MetricId, Tables.Metric.PrimaryIdColumn, JoinOperator.LeftOuter);
+        metric.EntityAlias = MetricAlias;
+        metric.Columns = new ColumnSet(
+            Tables.Metric.PrimaryNameColumn, Tables.Metric.Columns.Unit, Tables.Metric.Columns.Kind, Tables.Metric.Columns.Better, Tables.Metric.Columns.Scale, Tables.Metric.Columns.UnitValue, Tables.Metric.Columns.TransactionCurrencyId);
+        return query;
+    }
+
+    /// <summary>What stands in the way of booking the goal, for a person; null when nothing does.</summary>
+    public string? Obstacle()
+    {
+        if (Metric is null)
+        {
+            return $"Goal '{Goal.Name}' of '{AccountName}' has a unit value but no KPI with a metric, so its value cannot be metered. Give it a metered KPI or clear the unit value.";
+        }
+
+        if (Baseline is null)
+        {
+            return $"Goal '{Goal.Name}' of '{AccountName}' has a unit value but no baseline, so its improvement cannot be worked out. Enter the baseline of the goal or of its KPI.";
+        }
+
+        return AccountCurrency is { } ours && UnitCurrency is { } theirs && ours.Id != theirs.Id
+            ? $"Goal '{Goal.Name}' of '{AccountName}': its unit value is in {NameOf(theirs)}, the account is kept in {NameOf(ours)}. Enter a unit value on the goal in the account's currency."
+            : null;
+    }
+
+    private static string NameOf(EntityReference currency) => currency.Name ?? currency.Id.ToString("D");
+}

@@ -1,0 +1,139 @@
+using Csm.Crm.Pipeline.Tests.Hosts;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Actions;
+
+[Needs(Capability.Security, Capability.CustomApis)]
+public class ApplyPlaybookTests
+{
+    private readonly CrmWorld _world = new();
+    private readonly Guid _csm;
+    private readonly Guid _technician;
+    private readonly Account _account;
+
+    public ApplyPlaybookTests()
+    {
+        _world.ProduceAssessedModel();
+        _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
+        _technician = _world.Organization.AddUser("Tom Weber", "Service");
+        _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));
+    }
+
+    [Fact]
+    public void Csm_GetsTasksByWorkingDaysOfTheSiteAndByRole()
+    {
+        _world.ProduceValidSite(_account, 0m, 8m, 8m, 8m, 8m, 8m);
+        _world.Add(new TeamMember { Name = "Service", AccountId = _account.ToEntityReference(), UserId = new EntityReference("systemuser", _technician), Role = TeamRole.Service });
+        var playbook = _world.ProduceValidPlaybook(PlaybookTrigger.Manual, (0, TeamRole.Csm), (5, TeamRole.Service), (6, TeamRole.Sales));
+        var action = ProduceAction();
+
+        Apply(action, playbook)["TasksCreated"].ShouldBe(3);
+
+        // Today is a Monday, when the site does not work; it does on Saturdays.
+        var tasks = _world.TasksOf(_account);
+        tasks.Select(task => task.GetAttributeValue<DateTime>("scheduledend").Date).ShouldBe([new DateTime(2026, 11, 3), new DateTime(2026, 11, 10), new DateTime(2026, 11, 11)]);
+        tasks.Select(task => task.GetAttributeValue<EntityReference>("ownerid").Id).ShouldBe([_csm, _technician, _csm]);
+        tasks[0].GetAttributeValue<string>("description").ShouldBe("Do step 1.\n\nPlay Manual, for the call to action: Idle time");
+        _world.Reload(action).PlaybookId!.Id.ShouldBe(playbook.Id);
+    }
+
+    [Fact]
+    public void Repeating_CreatesWhatIsMissingOnly()
+    {
+        var playbook = _world.ProduceValidPlaybook(PlaybookTrigger.Manual, (0, TeamRole.Csm), (1, TeamRole.Csm));
+        var action = ProduceAction();
+        Apply(action, playbook);
+        _world.Service.Delete("task", _world.TasksOf(_account)[0].Id);
+
+        Apply(action, null)["TasksCreated"].ShouldBe(1);
+        var answer = Apply(action, playbook);
+
+        answer["TasksCreated"].ShouldBe(0);
+        ((string)answer["Message"]).ShouldContain("were there already");
+        _world.TasksOf(_account).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void NoPlaybookNamed_TakesTheOneOfTriggerAndSegment()
+    {
+        _world.ProduceValidPlaybook(PlaybookTrigger.SponsorLeft, (0, TeamRole.Csm));
+        var special = _world.ProduceValidPlaybook(PlaybookTrigger.RedAccount, (0, TeamRole.Csm), (1, TeamRole.Csm));
+        _world.Service.Update(new Playbook(special.Id) { Segment = Segment.MidTouch, Name = "Red mid" });
+        var all = _world.ProduceValidPlaybook(PlaybookTrigger.RedAccount, (0, TeamRole.Csm));
+        _world.Service.Update(new Playbook(all.Id) { Name = "A red one for all" });
+        var action = ProduceAction(row => row.Reason = "Health turned red");
+
+        Apply(action, null)["TasksCreated"].ShouldBe(2);
+        _world.Reload(action).PlaybookId!.Id.ShouldBe(special.Id);
+    }
+
+    [Fact]
+    public void NewActionOfAShippedRule_GetsItsTasksByItself()
+    {
+        _world.ProduceValidPlaybook(PlaybookTrigger.RedAccount, (0, TeamRole.Csm), (2, TeamRole.Csm));
+        ProduceAction(row => row.Reason = "Health turned red");
+        ProduceAction();
+        _world.Settle();
+
+        _world.TasksOf(_account).Count.ShouldBe(2);
+        _world.TasksOf(_account).ShouldAllBe(task => task.GetAttributeValue<EntityReference>("ownerid").Id == _csm);
+    }
+
+    [Fact]
+    public void WhatIsMissing_IsSaid()
+    {
+        CrmWorld.Refusal(() => Apply(ProduceAction(), null)).ShouldBe("No playbook is meant for the reason 'Idle time' of 'Idle time'. Name the playbook to apply.");
+        CrmWorld.Refusal(() => Apply(ProduceAction(row => row.Reason = "Sponsor left"), null)).ShouldContain("No active playbook with steps has the trigger 'SponsorLeft' for mid touch customers");
+        var empty = _world.ProduceValidPlaybook(PlaybookTrigger.Manual);
+        CrmWorld.Refusal(() => Apply(ProduceAction(row => row.Source = "South terminal"), empty)).ShouldContain("no active playbook");
+    }
+
+    [Fact]
+    public void ClosedAction_IsRefused()
+    {
+        var action = ProduceAction();
+        _world.Service.Update(new CallToAction(action.Id) { Status = ActionStatus.Done });
+        CrmWorld.Refusal(() => Apply(action, _world.ProduceValidPlaybook(PlaybookTrigger.Manual, (0, TeamRole.Csm)))).ShouldContain("is closed. Open it again");
+    }
+
+    [Fact]
+    public void AccountMergedAway_IsRefusedBySentenceAndGetsNothingByItself()
+    {
+        _world.ProduceValidPlaybook(PlaybookTrigger.RedAccount, (0, TeamRole.Csm));
+        var action = ProduceAction(row => row.Reason = "Health turned red");
+        _world.Service.Update(new Entity("account", _account.Id) { ["statecode"] = new OptionSetValue(1) });
+        _world.Settle();
+
+        CrmWorld.Refusal(() => Apply(action, null)).ShouldContain("is deactivated, perhaps because it was merged");
+        _world.TasksOf(_account).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void SomebodyWhoMayNotWriteIt_IsRefused()
+    {
+        var playbook = _world.ProduceValidPlaybook(PlaybookTrigger.Manual, (0, TeamRole.Csm));
+        var action = ProduceAction();
+        CrmWorld.Refusal(() => Apply(action, playbook, _technician)).ShouldNotBeEmpty();
+        CrmWorld.Refusal(() => Apply(action, playbook, _world.Organization.AddUser("Otto Berg"))).ShouldContain("prvRead");
+        _world.TasksOf(_account).ShouldBeEmpty();
+    }
+
+    private CallToAction ProduceAction(Action<CallToAction>? overrides = null) => _world.ProduceValidAction(_account, row =>
+    {
+        row.OwnerId = new EntityReference("systemuser", _csm);
+        overrides?.Invoke(row);
+    });
+
+    private OrganizationResponse Apply(CallToAction action, Playbook? playbook, Guid? user = null)
+    {
+        var request = new OrganizationRequest("csm_ApplyPlaybook") { ["Target"] = action.ToEntityReference() };
+        if (playbook is not null)
+        {
+            request["Playbook"] = playbook.ToEntityReference();
+        }
+
+        return _world.Organization.ServiceFor(user ?? _csm).Execute(request);
+    }
+}

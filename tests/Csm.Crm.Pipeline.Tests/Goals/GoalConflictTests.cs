@@ -1,0 +1,95 @@
+using Csm.Crm.Pipeline.Tests.Hosts;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Goals;
+
+[Needs(Capability.Security)]
+public class GoalConflictTests
+{
+    private readonly CrmWorld _world = new();
+    private readonly Guid _csm;
+    private readonly Account _account;
+
+    public GoalConflictTests()
+    {
+        _world.ProduceAssessedModel();
+        _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
+        _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));
+    }
+
+    [Fact]
+    public void GoalsThatPullOneMetricBothWays_AreProposedOnceAndNameBothOwners()
+    {
+        ProduceConflict();
+
+        var conflict = Conflicts().ShouldHaveSingleItem();
+        conflict.Kind.ShouldBe(GoalRelationKind.Conflicts);
+        conflict.RaisedOn.ShouldBe(_world.Now.Date);
+        conflict.OwnerId!.Id.ShouldBe(_csm);
+        conflict.Name!.Split("Clara Sommer").Length.ShouldBe(3, conflict.Name);
+        conflict.Strategy.ShouldBeNull();
+
+        _world.AdvanceDays(1);
+        _world.Call("csm_RecalculateHealth");
+        Conflicts().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void RatioAgainstItsDenominator_IsProposed()
+    {
+        var hours = _world.ProduceValidMetric("operating_hours");
+        _world.Service.Update(new Metric(_world.ProduceValidMetric("idle_share").Id) { NumeratorId = _world.ProduceValidMetric("idle_hours").ToEntityReference(), DenominatorId = hours.ToEntityReference() });
+        _world.ProduceMeasuredGoal(_account, out _, "idle_share", goal => (goal.Baseline, goal.Target) = (40m, 20m));
+        _world.ProduceMeasuredGoal(_account, out _, "operating_hours", goal => (goal.Baseline, goal.Target) = (900m, 700m));
+        _world.Settle();
+        Conflicts().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Decision_IsLoggedWithWhoAndWhen()
+    {
+        ProduceConflict();
+        _world.AdvanceDays(3);
+
+        _world.Organization.ServiceFor(_csm).Update(new GoalRelation(Conflicts()[0].Id) { Strategy = ConflictStrategy.Partition, Decision = "By site." });
+
+        var decided = Conflicts().Single();
+        decided.DecidedById!.Id.ShouldBe(_csm);
+        decided.DecidedOn.ShouldBe(_world.Now.Date);
+        _world.Service.Update(new GoalRelation(decided.Id) { Strategy = null });
+        Conflicts().Single().DecidedById.ShouldBeNull();
+    }
+
+    [Fact]
+    public void UndecidedForTwoWeeks_CallsForActionUntilItIsDecided()
+    {
+        ProduceConflict();
+        _world.AdvanceDays(13);
+        _world.Call("csm_RecalculateHealth");
+        Undecided().ShouldBeEmpty();
+
+        _world.AdvanceDays(1);
+        _world.Call("csm_RecalculateHealth");
+        var action = Undecided().ShouldHaveSingleItem();
+        action.Status.ShouldBe(ActionStatus.Open);
+        action.OwnerId!.Id.ShouldBe(_csm);
+
+        _world.Service.Update(new GoalRelation(Conflicts()[0].Id) { Strategy = ConflictStrategy.Prioritise });
+        _world.AdvanceDays(1);
+        _world.Call("csm_RecalculateHealth");
+        Undecided().ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Done);
+    }
+
+    private void ProduceConflict()
+    {
+        _world.ProduceMeasuredGoal(_account, out _, "utilisation", goal => (goal.Baseline, goal.Target) = (60m, 80m));
+        _world.ProduceMeasuredGoal(_account, out _, "utilisation", goal => (goal.Baseline, goal.Target, goal.OwnerId) = (60m, 50m, new EntityReference("systemuser", _csm)));
+        _world.Settle();
+    }
+
+    private IReadOnlyList<GoalRelation> Conflicts() => _world.OfAccount<GoalRelation>(GoalRelation.EntityLogicalName, _account);
+
+    private CallToAction[] Undecided() => [.. _world.Actions(_account).Where(action => action.Reason == "Goal conflict undecided")];
+}

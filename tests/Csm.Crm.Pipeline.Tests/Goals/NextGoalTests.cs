@@ -1,0 +1,61 @@
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+
+namespace Csm.Crm.Pipeline.Tests.Goals;
+
+public class NextGoalTests
+{
+    private readonly CrmWorld _world = new();
+
+    public NextGoalTests() => _world.ProduceAssessedModel();
+
+    [Fact]
+    public void CrossingEightyPercent_AsksOnceForTheNextGoalWithCandidates()
+    {
+        var account = _world.ProduceValidAccount();
+        var goal = _world.ProduceValidGoal(account);
+        _world.ProduceValidKpi(account, kpi => (kpi.Name, kpi.Percentile) = ("Energy", 20m));
+        _world.Service.Update(new Metric(_world.ProduceValidMetric("connectivity").Id) { Name = "Connectivity" });
+        _world.MeterMonths(account, "connectivity", (1, 90m));
+        Reach(goal, 79m);
+        Asked(account).ShouldBeEmpty();
+
+        Reach(goal, 81m);
+        Reach(goal, 70m);
+        Reach(goal, 90m);
+
+        var action = Asked(account).ShouldHaveSingleItem();
+        action.Kind.ShouldBe(ActionKind.Benefit);
+        action.Occurrences.ShouldBe(1);
+        action.RootCause.ShouldBe("Candidates: Energy (better than 20 % of the peers); Connectivity (metered, without a goal).");
+    }
+
+    [Fact]
+    public void GoalWithASuccessor_IsNotAskedFor()
+    {
+        var account = _world.ProduceValidAccount();
+        var next = _world.ProduceValidGoal(account);
+        var goal = _world.ProduceValidGoal(account, row => row.NextGoalId = next.ToEntityReference());
+        Reach(goal, 95m);
+        Asked(account).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void GoalThatRecovers_ClosesItsCallToAction()
+    {
+        var account = _world.ProduceValidAccount();
+        var goal = _world.ProduceValidGoal(account);
+        Reach(goal, 10m);
+        _world.Actions(account).ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Open);
+        Reach(goal, 60m);
+        _world.Actions(account).ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Done);
+    }
+
+    private void Reach(Goal goal, decimal current)
+    {
+        _world.Service.Update(new Goal(goal.Id) { Current = current });
+        _world.Settle();
+    }
+
+    private CallToAction[] Asked(Account account) => [.. _world.Actions(account).Where(action => action.Reason == "Next goal wanted")];
+}

@@ -1,0 +1,199 @@
+using Csm.Crm.Emulator;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Health;
+
+/// <summary>A model of all 17 factors over an account that has a row of everything.</summary>
+public class EvidenceTests
+{
+    private readonly CrmWorld _world = new();
+    private readonly Account _account;
+
+    public EvidenceTests()
+    {
+        var model = _world.ProduceValidModel(row => row.MinimumConfidence = 0m);
+        foreach (var source in Enum.GetValues<FactorSource>())
+        {
+            _world.ProduceValidFactor(model, source, 10m);
+        }
+
+        _account = _world.ProduceValidAccount(row =>
+        {
+            (row.Realisation, row.ViuAsOf, row.ConnectedMachines, row.OverdueInvoices) = (90m, _world.Now.Date, 11, 0);
+            (row.ManualAssessment, row.ManualAssessmentOn) = (70, _world.Now.Date);
+        });
+        Create(new SegmentRule { Name = "Mid", Order = 1, Segment = Segment.MidTouch, RequiredRoles = [UsageCenterRole.FleetManager, UsageCenterRole.It] });
+    }
+
+    [Fact]
+    public void EverySource_IsReadFromItsRows()
+    {
+        ProduceOneOfEverything();
+        _world.Settle();
+
+        var evidence = _world.EvidenceOf(_world.Scores(_account)[^1]).ToDictionary(row => row.Name!);
+        evidence.Count.ShouldBe(17);
+        evidence.Values.Where(row => row.State is not (EvidenceState.Fresh or EvidenceState.Stale)).Select(row => row.Sentence).ShouldBeEmpty();
+        ValueOf(FactorSource.UsageCenterCoverage).ShouldBe(50m);
+        ValueOf(FactorSource.SponsorEngagement).ShouldBe(12m);
+        ValueOf(FactorSource.TrainingCoverage).ShouldBe(50m);
+        ValueOf(FactorSource.DigitalAdoption).ShouldBe(50m * (0.5m + 0.6m));
+        ValueOf(FactorSource.Feedback).ShouldBe(35m);
+        ValueOf(FactorSource.PerceivedVersusMetered).ShouldBe(30m);
+        ValueOf(FactorSource.SupportLoad).ShouldBe(0.6667m);
+        ValueOf(FactorSource.FaultLoad).ShouldBe(1.5m);
+        ValueOf(FactorSource.GuaranteeCompliance).ShouldBe(0m);
+        evidence["UsageCenterCoverage"].Sentence.ShouldBe("UsageCenterCoverage 50 % of 2 required roles are in contact within 90 days, nobody for IT: left out, which lowers the confidence.");
+
+        decimal? ValueOf(FactorSource source) => evidence[source.ToString()].Value;
+    }
+
+    [Fact]
+    public void Recalculation_NeedsAtMostTwelveRequestsWhateverTheSizeOfTheAccount()
+    {
+        ProduceOneOfEverything();
+        for (var index = 0; index < 30; index++)
+        {
+            var goal = _world.ProduceValidGoal(_account);
+            _world.ProduceValidKpi(_account, kpi => kpi.GoalId = index % 5 == 0 ? null : goal.ToEntityReference());
+            var member = ProduceMember(UsageCenterRole.Operator, 3);
+            Attend(member);
+            Create(new Feedback { Name = "Answer", AccountId = _account.ToEntityReference(), MemberId = member.ToEntityReference(), Kind = FeedbackKind.Nps, GivenOn = _world.Now.Date, Score = 10m });
+        }
+
+        _world.Settle();
+        _world.AdvanceDays(5);
+        _world.Service.Update(new Account(_account.Id) { ManualAssessment = 0, ManualAssessmentOn = _world.Now.Date, OverdueInvoices = 9 });
+
+        _world.Organization.Journal.Clear();
+        _world.Call("csm_RecalculateHealth", ("Account", _account.ToEntityReference()))["Changed"].ShouldBe(true);
+        Executions("csm_RecalculateHealth").ShouldHaveSingleItem().Requests.ShouldBeInRange(10, 12);
+
+        _world.AdvanceDays(5);
+        _world.Service.Update(new Account(_account.Id) { ManualAssessment = 90, ManualAssessmentOn = _world.Now.Date, OverdueInvoices = 0 });
+        _world.Settle();
+        Executions("RecalculateWhenDue").Max(execution => execution.Requests).ShouldBeInRange(10, 12);
+        Executions("MarkHealthDue").Max(execution => execution.Requests).ShouldBeInRange(1, 3);
+    }
+
+    [Theory]
+    [InlineData("member")]
+    [InlineData("attendance")]
+    [InlineData("feedback")]
+    [InlineData("problem")]
+    [InlineData("period")]
+    [InlineData("usage")]
+    public void NewRowOfEvidence_HasTheAccountScored(string evidence)
+    {
+        ProduceOneOfEverything();
+        _world.Settle();
+        _world.AdvanceDays(8);
+        _world.Organization.RunAsyncJobs().ShouldBe(0);
+        switch (evidence)
+        {
+            case "member": ProduceMember(UsageCenterRole.It, 1); break;
+            case "attendance": Attend(ProduceMember(UsageCenterRole.It, 1)); break;
+            case "feedback": ProduceFeedback(-90m); break;
+            case "problem": ProduceProblem(1); break;
+            case "period": ProducePeriod(GuaranteeResult.Met, 5); break;
+            default: ProduceUsage(1); break;
+        }
+
+        _world.Settle();
+        _world.Scores(_account)[^1].ScoredOn!.Value.Date.ShouldBe(_world.Now.Date);
+    }
+
+    [Fact]
+    public void ManyChangesTogether_AreFewRecalculations()
+    {
+        ProduceOneOfEverything();
+        _world.Settle();
+        _world.AdvanceDays(1);
+        _world.Organization.Journal.Clear();
+        for (var index = 0; index < 40; index++)
+        {
+            ProduceFeedback(index);
+            ProduceProblem(index);
+        }
+
+        _world.Settle();
+        Executions("MarkHealthDue").Length.ShouldBe(80);
+        Executions("RecalculateWhenDue").Count(execution => execution.Requests > 0).ShouldBe(1);
+        _world.Reload(_account).HealthDueOn.ShouldBeNull();
+    }
+
+    [Fact]
+    public void TwoMetricsOfOneCode_AreRefusedByNameWhereTheKeyFailedToPreventThem() =>
+        CrmWorld.Refusal(() => Create(new Metric { Name = "Twin", Code = _world.ProduceValidMetric("idle_share").Code, Kind = MetricKind.Ratio })).ShouldContain("csm_code", Case.Insensitive);
+
+    private StepExecution[] Executions(string name) => [.. _world.Organization.Journal.Executions.Where(execution => execution.StepName.Contains(name, StringComparison.Ordinal))];
+
+    private void ProduceOneOfEverything()
+    {
+        _world.ProduceMeasuredGoal(_account, out _);
+        foreach (var (metric, value) in new[] { ("utilisation", 60m), ("idle_share", 20m), ("connectivity", 95m), ("faults_per_100h", 1.5m) })
+        {
+            _world.MeterMonths(_account, metric, (4, value), (3, value), (2, value), (1, value));
+        }
+
+        Attend(ProduceMember(UsageCenterRole.FleetManager, 12, sponsor: true));
+        ProduceMember(UsageCenterRole.It, 120);
+        ProduceUsage(3);
+        ProduceFeedback(35m, perceived: 60m);
+        ProduceProblem(10);
+        ProduceProblem(20);
+        var subscription = _world.ProduceValidSubscription(_account, row => row.End = _world.Now.Date.AddYears(2));
+        Create(new Guarantee
+        {
+            Name = "Availability", AccountId = _account.ToEntityReference(), SubscriptionId = subscription.ToEntityReference(), MetricId = _world.ProduceValidMetric("availability").ToEntityReference(),
+            Operator = GuaranteeOperator.AtLeast, Threshold = 97m, Period = CalendarPeriod.Month, Status = GuaranteeStatus.Active,
+        });
+        ProducePeriod(GuaranteeResult.Met, 2);
+        ProducePeriod(GuaranteeResult.NotMet, 1);
+        ProducePeriod(GuaranteeResult.NotEnoughData, 0);
+    }
+
+    private UsageCenterMember ProduceMember(UsageCenterRole role, int daysSilent, bool sponsor = false)
+    {
+        var contact = new Entity("contact") { ["lastname"] = $"Person {role}" };
+        contact.Id = _world.Service.Create(contact);
+        return Create(new UsageCenterMember
+        {
+            Name = $"{role}", AccountId = _account.ToEntityReference(), ContactId = contact.ToEntityReference(), Roles = [role], IsSponsor = sponsor, LastInteractionOn = _world.Now.Date.AddDays(-daysSilent),
+        });
+    }
+
+    private void Attend(UsageCenterMember member)
+    {
+        var training = Create(new Training { Name = "Training", AccountId = _account.ToEntityReference(), Kind = TrainingKind.Onboarding, Date = _world.Now.Date.AddDays(-1) });
+        Create(new TrainingAttendance { Name = "Seat", TrainingId = training.ToEntityReference(), AccountId = _account.ToEntityReference(), MemberId = member.ToEntityReference(), Attended = true });
+    }
+
+    private void ProduceFeedback(decimal score, decimal? perceived = null) => Create(new Feedback
+    {
+        Name = "Answer", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Nps, GivenOn = _world.Now.Date, Score = score, PerceivedViu = perceived,
+    });
+
+    private void ProduceProblem(int daysAgo) => Create(new Problem { Name = "Problem", AccountId = _account.ToEntityReference(), RaisedOn = _world.Now.Date.AddDays(-daysAgo), Status = ProblemStatus.Open });
+
+    private void ProducePeriod(GuaranteeResult result, int monthsAgo) => Create(new GuaranteePeriod
+    {
+        Name = "Period", AccountId = _account.ToEntityReference(), GuaranteeId = _world.OfAccount<Guarantee>(Guarantee.EntityLogicalName, _account)[0].ToEntityReference(),
+        Period = new DateTime(_world.Now.Year, _world.Now.Month, 1).AddMonths(-monthsAgo), Result = result,
+    });
+
+    private void ProduceUsage(int functions)
+    {
+        var contact = _world.OfAccount<UsageCenterMember>(UsageCenterMember.EntityLogicalName, _account)[0].ContactId;
+        Create(new DigitalUsage { Name = "Use", AccountId = _account.ToEntityReference(), ContactId = contact, Product = "Portal", Day = _world.Now.Date.AddDays(-1), Logins = 1, CoreFunctions = functions });
+    }
+
+    private T Create<T>(T row)
+        where T : Entity
+    {
+        row.Id = _world.Service.Create(row);
+        return row;
+    }
+}

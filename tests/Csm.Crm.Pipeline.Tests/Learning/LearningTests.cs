@@ -1,0 +1,172 @@
+using Csm.Crm.Pipeline.Tests.Hosts;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Learning;
+
+[Needs(Capability.Security, Capability.CustomApis, Capability.Clock)]
+public class LearningTests
+{
+    private readonly CrmWorld _world = new();
+    private readonly Guid _csm;
+    private readonly Account _account;
+
+    public LearningTests()
+    {
+        _world.ProduceAssessedModel();
+        _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
+        _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));
+    }
+
+    [Fact]
+    public void FirstTraining_SchedulesItsFollowUpAndTheNextDoesNot()
+    {
+        var member = _world.ProduceValidMember(_account, "Ada Port");
+        var first = Attend(ProduceTraining("Basics"), member);
+        first.FollowUpDue.ShouldBe(_world.Now.Date.AddDays(21));
+        _world.AdvanceDays(30);
+        Attend(ProduceTraining("More"), member).FollowUpDue.ShouldBeNull();
+    }
+
+    [Fact]
+    public void AttendanceThatIsConfirmedLater_SchedulesThenAndAPersonsDayStays()
+    {
+        var training = ProduceTraining("Basics");
+        var open = Attend(training, _world.ProduceValidMember(_account, "Ada Port"), row => row.Attended = false);
+        open.FollowUpDue.ShouldBeNull();
+        As(_csm).Update(new TrainingAttendance(open.Id) { Attended = true });
+        _world.Reload(open).FollowUpDue.ShouldBe(_world.Now.Date.AddDays(21));
+
+        var named = _world.Now.Date.AddDays(10);
+        Attend(training, _world.ProduceValidMember(_account, "Ben Quay"), row => row.FollowUpDue = named).FollowUpDue.ShouldBe(named);
+    }
+
+    [Fact]
+    public void FollowUpThatComesDue_IsOneActionPerTrainingUntilItWasAttended()
+    {
+        var training = ProduceTraining("Basics");
+        var (ada, ben) = (_world.ProduceValidMember(_account, "Ada Port"), _world.ProduceValidMember(_account, "Ben Quay"));
+        Attend(training, ada);
+        Attend(training, ben);
+        _world.Settle();
+        _world.Actions(_account).ShouldNotContain(action => action.Reason == "Training follow-up due");
+
+        _world.AdvanceDays(14);
+        Watch();
+        var action = _world.Action(_account, "Training follow-up due");
+        action.Source.ShouldBe("Basics of 2026-11-02");
+        action.RootCause!.ShouldContain("Ada Port");
+        action.RootCause!.ShouldContain("Ben Quay");
+        action.Due.ShouldBe(new DateTime(2026, 11, 23));
+
+        var followUp = ProduceTraining("Second look", TrainingKind.FollowUp);
+        Attend(followUp, ada);
+        Attend(followUp, ben);
+        _world.Settle();
+        _world.Action(_account, "Training follow-up due").Status.ShouldBe(ActionStatus.Done);
+    }
+
+    [Fact]
+    public void NewMember_IsOnboardedInFourteenDaysOrCalledFor()
+    {
+        var member = _world.ProduceValidMember(_account, "Ada Port", row => row.JoinedOn = _world.Now.Date);
+        _world.ProduceValidMember(_account, "Carl Buyer", row => (row.JoinedOn, row.Center) = (_world.Now.Date, CenterKind.BuyingCenter));
+        _world.AdvanceDays(14);
+        Watch();
+        Waiting().ShouldBeEmpty();
+        _world.AdvanceDays(1);
+        Watch();
+        Waiting().ShouldHaveSingleItem().Source.ShouldBe("Ada Port");
+
+        Attend(ProduceTraining("Welcome"), member);
+        _world.Settle();
+        Waiting().ShouldHaveSingleItem().Outcome!.ShouldContain("the person was onboarded");
+    }
+
+    [Fact]
+    public void TrainedButSilent_IsCalledForAfterThirtyDaysUntilThereIsAContact()
+    {
+        var member = _world.ProduceValidMember(_account, "Ada Port");
+        Attend(ProduceTraining("Basics"), member);
+        _world.AdvanceDays(31);
+        Watch();
+        _world.Action(_account, "Trained but silent").Source.ShouldBe("Ada Port");
+        As(_csm).Update(new UsageCenterMember(member.Id) { LastInteractionOn = _world.Now.Date });
+        _world.Settle();
+        _world.Action(_account, "Trained but silent").Status.ShouldBe(ActionStatus.Done);
+    }
+
+    [Fact]
+    public void PeopleNotAskedForHalfAYear_AreOneAction()
+    {
+        _world.ProduceValidMember(_account, "Ada Port", row => row.KnowHow = 1);
+        _world.ProduceValidMember(_account, "Ben Quay", row => row.Motivation = 1);
+        _world.AdvanceDays(181);
+        Watch();
+        _world.Action(_account, "Know-how and motivation to be asked").RootCause!.ShouldContain("180 days");
+    }
+
+    [Fact]
+    public void UnhappyFeedback_CallsForAMeasureAndTheMeasureClosesIt()
+    {
+        var feedback = new Feedback { Name = "Ada Port, 2026-11-02", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Nps, Score = -100m, GivenOn = _world.Now.Date };
+        feedback.Id = As(_csm).Create(feedback);
+        As(_csm).Create(new Feedback { Name = "Ben Quay, 2026-11-02", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Nps, Score = 0m, GivenOn = _world.Now.Date });
+        _world.Settle();
+        var action = _world.Action(_account, "Feedback needs a measure");
+        action.Source.ShouldBe("Ada Port, 2026-11-02");
+        action.OwnerId!.Id.ShouldBe(_csm);
+
+        As(_csm).Update(new Feedback(feedback.Id) { Measure = "A second technician from Monday on." });
+        _world.Settle();
+        _world.Action(_account, "Feedback needs a measure").Status.ShouldBe(ActionStatus.Done);
+    }
+
+    [Fact]
+    public void MeteredValueThatIsNotFeltForTwoMonths_IsAnActionOfItsOwn()
+    {
+        var kpi = _world.ProduceValidKpi(_account);
+        Felt(-1, 40m);
+        Measured(kpi, -1, 105m);
+        Measured(kpi, -2, 100m);
+        _world.Settle();
+        _world.Actions(_account).ShouldNotContain(action => action.Reason == "Perceived below metered");
+
+        Felt(-2, 60m);
+        _world.Settle();
+        _world.Action(_account, "Perceived below metered").RootCause.ShouldBe(
+            "2026-09: metered 100 % of the way to target, felt 60 % of what was expected. 2026-10: metered 105 % of the way to target, felt 40 % of what was expected.");
+        Felt(0, 90m);
+        Measured(kpi, 0, 100m);
+        Watch();
+        _world.Action(_account, "Perceived below metered").Status.ShouldBe(ActionStatus.Done);
+    }
+
+    private void Felt(int month, decimal percent) => As(_csm).Create(new Feedback
+    {
+        Name = $"Interview {month}", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Interview, PerceivedViu = percent, GivenOn = new DateTime(2026, 11, 2).AddMonths(month),
+    });
+
+    private void Measured(Kpi kpi, int month, decimal value) => _world.Add(new KpiMeasurement
+    {
+        Name = $"{month}", AccountId = _account.ToEntityReference(), KpiId = kpi.ToEntityReference(), PeriodKind = PeriodKind.Month, PeriodStart = new DateTime(2026, 11, 1).AddMonths(month), Value = value,
+    });
+
+    private IOrganizationService As(Guid user) => _world.Organization.ServiceFor(user);
+
+    private IReadOnlyList<CallToAction> Waiting() => [.. _world.Actions(_account).Where(action => action.Reason == "Member without onboarding")];
+
+    private Training ProduceTraining(string name, TrainingKind kind = TrainingKind.Onboarding) =>
+        _world.Add(new Training { Name = name, AccountId = _account.ToEntityReference(), Kind = kind, Date = _world.Now.Date });
+
+    private TrainingAttendance Attend(Training training, UsageCenterMember member, Action<TrainingAttendance>? overrides = null)
+    {
+        var row = new TrainingAttendance { Name = $"{member.Name} at {training.Name}", AccountId = _account.ToEntityReference(), TrainingId = training.ToEntityReference(), MemberId = member.ToEntityReference(), Attended = true };
+        overrides?.Invoke(row);
+        row.Id = As(_csm).Create(row);
+        return _world.Reload(row);
+    }
+
+    private void Watch() => As(_csm).Execute(new OrganizationRequest("csm_WatchCustomers") { ["Account"] = _account.ToEntityReference() });
+}

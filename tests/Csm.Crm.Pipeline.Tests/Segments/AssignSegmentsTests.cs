@@ -1,0 +1,116 @@
+using Csm.Crm.Pipeline.Tests.Hosts;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Segments;
+
+[Needs(Capability.Security, Capability.CustomApis)]
+public class AssignSegmentsTests
+{
+    private readonly CrmWorld _world = new();
+    private readonly Guid _csm;
+
+    public AssignSegmentsTests() => _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
+
+    [Fact]
+    public void Csm_HasHerAccountsSegmentedAndARerunWritesNothing()
+    {
+        _world.ProduceShippedRules();
+        var large = ProduceAccount(15);
+        var paying = ProduceAccount(2);
+        _world.ProduceValidSubscription(paying, row => row.Arr = 200_000m);
+        _world.ProduceValidSubscription(paying, row => row.Arr = 50_000m);
+        var small = ProduceAccount(null);
+
+        Assign()["Changed"].ShouldBe(3);
+
+        new[] { large, paying, small }.Select(account => _world.Reload(account).Segment).ShouldBe([Segment.HighTouch, Segment.HighTouch, Segment.Digital]);
+        var version = _world.Reload(small).RowVersion;
+        var again = Assign();
+        again["Changed"].ShouldBe(0);
+        again["Examined"].ShouldBe(3);
+        _world.Reload(small).RowVersion.ShouldBe(version);
+    }
+
+    [Fact]
+    public void SegmentAPersonChose_IsNotOverwrittenUntilItIsHandedBack()
+    {
+        _world.ProduceShippedRules();
+        var account = ProduceAccount(6);
+        Assign();
+        _world.Service.Update(new Account(account.Id) { Segment = Segment.HighTouch });
+        _world.Service.Update(new Account(account.Id) { FleetSize = 1 });
+
+        ((string)Assign()["Message"]).ShouldContain("left 1 as a person chose them");
+        _world.Reload(account).Segment.ShouldBe(Segment.HighTouch);
+        _world.Reload(account).RuleSegment.ShouldBe(Segment.Digital);
+
+        _world.Service.Update(new Account(account.Id) { Segment = null });
+        Assign()["Changed"].ShouldBe(1);
+        _world.Reload(account).Segment.ShouldBe(Segment.Digital);
+    }
+
+    [Fact]
+    public void AmountsOfOtherCurrencies_CompareInTheBaseCurrency()
+    {
+        _world.ProduceShippedRules();
+        var crown = _world.Service.Create(new Entity("transactioncurrency") { ["currencyname"] = "Crown", ["isocurrencycode"] = "SEK", ["currencysymbol"] = "kr", ["exchangerate"] = 10m, ["currencyprecision"] = 2 });
+        var account = ProduceAccount(1);
+        _world.ProduceValidSubscription(account, row => (row.Arr, row.TransactionCurrencyId) = (300_000m, new EntityReference("transactioncurrency", crown)));
+        Assign();
+        _world.Reload(account).Segment.ShouldBe(Segment.Digital);
+    }
+
+    [Fact]
+    public void MachineTypeOfARule_IsLookedUp()
+    {
+        _world.ProduceShippedRules();
+        _world.Add(new SegmentRule { Name = "Cranes", Order = 5, MachineType = MachineType.Crane, Segment = Segment.HighTouch });
+        var account = ProduceAccount(1);
+        _world.ProduceValidMachine(account, "C1", row => row.Type = MachineType.Crane);
+        Assign();
+        _world.Reload(account).Segment.ShouldBe(Segment.HighTouch);
+    }
+
+    [Fact]
+    public void MissingRulesAndForeignAccounts_AreRefusedBySentence()
+    {
+        CrmWorld.Refusal(() => Assign()).ShouldContain("There is no active segment rule");
+        _world.ProduceShippedRules();
+        var foreign = _world.ProduceValidAccount();
+        CrmWorld.Refusal(() => Assign(foreign)).ShouldContain("that you may read");
+        CrmWorld.Refusal(() => _world.Organization.ServiceFor(_world.Organization.AddUser("Otto Berg")).Execute(new OrganizationRequest("csm_AssignSegments"))).ShouldContain("prvReadAccount");
+    }
+
+    [Fact]
+    public void ThousandAccounts_AreReadByPagesNotOneByOne()
+    {
+        _world.Needs(Capability.Journal);
+        _world.ProduceShippedRules();
+        for (var number = 0; number < 40; number++)
+        {
+            ProduceAccount(7);
+        }
+
+        Assign();
+        var before = Reads();
+        Assign();
+        (Reads() - before).ShouldBe(3);
+    }
+
+    private int Reads() => _world.Organization.Journal.Entries.Count(entry => entry.Kind == Emulator.JournalKind.Query);
+
+    private Account ProduceAccount(int? machines) => _world.ProduceValidAccount(row => (row.Segment, row.FleetSize, row.OwnerId) = (null, machines, new EntityReference("systemuser", _csm)));
+
+    private OrganizationResponse Assign(Account? only = null)
+    {
+        var request = new OrganizationRequest("csm_AssignSegments");
+        if (only is not null)
+        {
+            request["Account"] = only.ToEntityReference();
+        }
+
+        return _world.Organization.ServiceFor(_csm).Execute(request);
+    }
+}

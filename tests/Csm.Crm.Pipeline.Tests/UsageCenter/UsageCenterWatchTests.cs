@@ -1,0 +1,200 @@
+using Csm.Crm.Pipeline.Tests.Hosts;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.UsageCenter;
+
+[Needs(Capability.Security, Capability.CustomApis, Capability.Clock)]
+public class UsageCenterWatchTests
+{
+    private readonly CrmWorld _world = new();
+    private readonly Guid _csm;
+    private readonly Account _account;
+
+    public UsageCenterWatchTests()
+    {
+        _world.ProduceShippedRules();
+        _world.ProduceAssessedModel();
+        _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
+        _account = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));
+    }
+
+    [Fact]
+    public void SponsorWhoLeaves_IsAnActionOfTheOwnerAndASuccessorClosesIt()
+    {
+        var sponsor = _world.ProduceValidMember(_account, "Ada Port", row => row.IsSponsor = true);
+        _world.ProduceValidMember(_account, "Ben Quay");
+        _world.Settle();
+        Sponsorless().ShouldBeEmpty();
+
+        As(_csm).Update(new UsageCenterMember(sponsor.Id) { LeftOn = _world.Now.Date });
+        _world.Settle();
+        var action = Sponsorless().ShouldHaveSingleItem();
+        action.OwnerId!.Id.ShouldBe(_csm);
+        action.Severity.ShouldBe(Severity.High);
+        action.RootCause.ShouldBe("The last sponsor left on 2026-11-02, and nobody else is marked as sponsor.");
+
+        var successor = new UsageCenterMember
+        {
+            Name = "Cem Dock", AccountId = _account.ToEntityReference(), ContactId = _world.ProduceContact("Dock").Reference, IsSponsor = true, LastInteractionOn = _world.Now.Date,
+        };
+        As(_csm).Create(successor);
+        _world.Settle();
+        Sponsorless().ShouldHaveSingleItem().Outcome.ShouldBe("Closed by itself on 2026-11-02: there is a sponsor again.");
+        Sponsorless()[0].Status.ShouldBe(ActionStatus.Done);
+        Sponsorless()[0].ClosedOn.ShouldBe(_world.Now);
+    }
+
+    [Fact]
+    public void ActionSomebodyWorksOn_StaysOpenWithANoteWrittenOnce()
+    {
+        var sponsor = _world.ProduceValidMember(_account, "Ada Port", row => (row.IsSponsor, row.LeftOn) = (true, _world.Now.Date));
+        _world.Settle();
+        As(_csm).Update(new CallToAction(Sponsorless().Single().Id) { Status = ActionStatus.InProgress, Outcome = "Called her deputy." });
+
+        _world.Service.Update(new UsageCenterMember(sponsor.Id) { LeftOn = null });
+        _world.Settle();
+        Watch();
+
+        var action = Sponsorless().ShouldHaveSingleItem();
+        action.Status.ShouldBe(ActionStatus.InProgress);
+        action.Outcome.ShouldBe("Called her deputy.\nThe cause went away on 2026-11-02: there is a sponsor again. It stays open because somebody is working on it.");
+        action.CauseGoneOn.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Silence_IsFoundByTheNightlyLookAndIsNoNewsTheNextNight()
+    {
+        _world.ProduceValidMember(_account, "Ada Port", row => row.IsSponsor = true);
+        _world.Settle();
+        _world.AdvanceDays(51);
+
+        Watch()["Raised"].ShouldBe(2);
+        _world.Action(_account, "Sponsor silent").RootCause.ShouldBe("The last contact was on 2026-10-23.");
+        _world.Action(_account, "Contact overdue").RootCause!.ShouldContain("asks for one in 60 days");
+        _world.AdvanceDays(1);
+        Watch()["Raised"].ShouldBe(0);
+        _world.Action(_account, "Sponsor silent").Occurrences.ShouldBe(1);
+    }
+
+    [Fact]
+    public void ActionClosedByAPersonWhileItsCauseLasts_IsRaisedAnewAfterTheWindow()
+    {
+        _world.ProduceValidMember(_account, "Ada Port", row => (row.IsSponsor, row.LeftOn) = (true, _world.Now.Date));
+        _world.Settle();
+        As(_csm).Update(new CallToAction(Sponsorless().Single().Id) { Status = ActionStatus.Cancelled });
+        _world.AdvanceDays(14);
+        Watch();
+        Sponsorless().Count.ShouldBe(1);
+        _world.AdvanceDays(1);
+        Watch();
+        Sponsorless().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void CauseThatComesBack_ReopensTheSameRow()
+    {
+        var sponsor = _world.ProduceValidMember(_account, "Ada Port", row => (row.IsSponsor, row.LeftOn) = (true, _world.Now.Date));
+        _world.Settle();
+        _world.Service.Update(new UsageCenterMember(sponsor.Id) { LeftOn = null });
+        _world.Settle();
+        _world.AdvanceDays(2);
+        _world.Service.Update(new UsageCenterMember(sponsor.Id) { LeftOn = _world.Now.Date });
+        _world.Settle();
+
+        var action = Sponsorless().ShouldHaveSingleItem();
+        action.Status.ShouldBe(ActionStatus.Open);
+        action.Occurrences.ShouldBe(2);
+        action.ClosedOn.ShouldBeNull();
+        action.Outcome!.ShouldEndWith("Seen again on 2026-11-04.");
+    }
+
+    [Fact]
+    public void DetractorOfInfluence_IsRaisedWithoutTellingTheStance()
+    {
+        _world.ProduceValidMember(_account, "Dora Hub", row => (row.Stance, row.Influence) = (Stance.Detractor, 4));
+        _world.Settle();
+        var action = _world.Action(_account, "Relationship at risk");
+        action.Source.ShouldBe("Dora Hub");
+        $"{action.Name} {action.RootCause}".ToUpperInvariant().ShouldNotContain("DETRACTOR");
+    }
+
+    [Fact]
+    public void OnePersonForManyRoles_IsASingleThreadUntilASecondIsInContact()
+    {
+        _world.ProduceValidMember(_account, "Ada Port");
+        _world.Settle();
+        _world.Action(_account, "Single thread").RootCause.ShouldBe("Ada Port is the only one in contact within 90 days; 2 required roles have nobody.");
+        _world.ProduceValidMember(_account, "Ben Quay", row => row.Roles = [UsageCenterRole.EconomicBuyer]);
+        _world.Settle();
+        _world.Action(_account, "Single thread").Status.ShouldBe(ActionStatus.Done);
+    }
+
+    [Fact]
+    public void AccountMergedAwayOrEnded_IsLeftAlone()
+    {
+        _world.ProduceValidMember(_account, "Ada Port", row => (row.IsSponsor, row.LeftOn) = (true, _world.Now.Date));
+        _world.Service.Update(new Entity("account", _account.Id) { ["statecode"] = new OptionSetValue(1) });
+        var ended = _world.ProduceValidAccount(row => row.LifecyclePhase = LifecyclePhase.Ended);
+        _world.ProduceValidMember(ended, "Ben Quay", row => (row.IsSponsor, row.LeftOn) = (true, _world.Now.Date));
+        _world.Settle();
+        _world.Actions(_account).ShouldBeEmpty();
+        _world.Actions(ended).ShouldBeEmpty();
+        CrmWorld.Refusal(() => Watch()).ShouldContain("that you may read and that has not ended");
+    }
+
+    [Theory]
+    [InlineData("phonecall", 2)]
+    [InlineData("appointment", 3)]
+    [InlineData("task", 5)]
+    public void CompletedActivityWithTheContact_IsTheLastInteraction(string activity, int completed)
+    {
+        var member = _world.ProduceValidMember(_account, "Ada Port", row => row.LastInteractionOn = new DateTime(2026, 9, 1));
+        var call = As(_csm).Create(new Entity(activity) { ["subject"] = "How is it going?", ["regardingobjectid"] = member.ContactId });
+        _world.Settle();
+        _world.Reload(member).LastInteractionOn.ShouldBe(new DateTime(2026, 9, 1));
+
+        As(_csm).Update(new Entity(activity, call) { ["statecode"] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(completed) });
+        _world.Settle();
+        _world.Reload(member).LastInteractionOn.ShouldBe(new DateTime(2026, 11, 2));
+    }
+
+    [Fact]
+    public void EarlierContactThatIsNotedLate_DoesNotSetTheDayBack()
+    {
+        var member = _world.ProduceValidMember(_account, "Ada Port");
+        var call = As(_csm).Create(new Entity("phonecall") { ["subject"] = "Long ago", ["regardingobjectid"] = member.ContactId, ["actualend"] = new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc) });
+        As(_csm).Update(new Entity("phonecall", call) { ["statecode"] = new OptionSetValue(1) });
+        _world.Settle();
+        _world.Reload(member).LastInteractionOn.ShouldBe(new DateTime(2026, 10, 23));
+    }
+
+    [Fact]
+    public void Assessment_IsDatedAndComparedWithTheTimeBefore()
+    {
+        _world.Organization.AssignProfile(_csm, "Personal assessments");
+        var member = _world.ProduceValidMember(_account, "Ada Port", row => row.KnowHow = 1);
+        _world.Reload(member).KnowHowOn.ShouldBe(_world.Now.Date);
+        _world.Reload(member).KnowHowTrend.ShouldBeNull();
+        _world.AdvanceDays(100);
+
+        As(_csm).Update(new UsageCenterMember(member.Id) { KnowHow = 3, Motivation = 2, MotivationOn = new DateTime(2027, 1, 5) });
+
+        var asked = _world.Reload(member);
+        asked.KnowHowOn.ShouldBe(_world.Now.Date);
+        asked.KnowHowTrend.ShouldBe(Trend.Rising);
+        asked.MotivationOn.ShouldBe(new DateTime(2027, 1, 5));
+        asked.MotivationTrend.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Stranger_MayNotLook() =>
+        CrmWorld.Refusal(() => As(_world.Organization.AddUser("Otto Berg")).Execute(new OrganizationRequest("csm_WatchCustomers"))).ShouldContain("prvReadAccount");
+
+    private IOrganizationService As(Guid user) => _world.Organization.ServiceFor(user);
+
+    private IReadOnlyList<CallToAction> Sponsorless() => [.. _world.Actions(_account).Where(action => action.Reason == "Sponsor left")];
+
+    private OrganizationResponse Watch() => As(_csm).Execute(new OrganizationRequest("csm_WatchCustomers") { ["Account"] = _account.ToEntityReference() });
+}

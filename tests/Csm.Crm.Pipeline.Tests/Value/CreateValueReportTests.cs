@@ -1,0 +1,107 @@
+using System.Text;
+using Csm.Crm.Pipeline.Tests.Hosts;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Value;
+
+public class CreateValueReportTests
+{
+    private readonly CrmWorld _world = new();
+    private readonly Guid _csm;
+    private readonly Account _account;
+
+    public CreateValueReportTests()
+    {
+        _world.ProduceAssessedModel();
+        _world.ProduceRatio("idle_share");
+        _csm = _world.Organization.AddUser("Clara Sommer", "CSM");
+        _account = _world.ProduceValidAccount(row => (row.OwnerId, row.Name) = (CrmWorld.OwnedBy(_csm), "Harbour <b>& Sons</b>"));
+        _world.ProduceValueGoal(_account);
+        _world.MeterRatio(_account, "idle_share", 2, 27m, 1_000m);
+        _world.MeterRatio(_account, "idle_share", 1, 25m, 2_000m);
+        _world.Settle();
+        foreach (var monthsAgo in new[] { 2, 1 })
+        {
+            _world.CallAs(_csm, "csm_CloseValueMonth", ("Month", _world.MonthsAgo(monthsAgo)));
+        }
+    }
+
+    [Fact]
+    public void Csm_GetsADraftWithItsPageAttachedToTheAccount()
+    {
+        var report = Stored(Create());
+
+        (report.Status, report.Audience, report.Expected, report.Explained, report.Unexplained, report.Experienced).ShouldBe((ReportStatus.Draft, UsageCenterRole.EconomicBuyer, 48_000m, 5_600m, 5_600m, 11_200m));
+        report.OwnerId!.Id.ShouldBe(_csm);
+        report.Html.ShouldNotBeNull();
+        report.Html.ShouldContain("Harbour &lt;b&gt;&amp; Sons&lt;/b&gt;");
+        report.Html.ShouldContain("4,000.00");
+        var note = Notes().ShouldHaveSingleItem();
+        Encoding.UTF8.GetString(Convert.FromBase64String(note.GetAttributeValue<string>("documentbody"))).ShouldBe(report.Html);
+        (note.GetAttributeValue<EntityReference>("objectid").Id, note.GetAttributeValue<EntityReference>("ownerid").Id, note.GetAttributeValue<string>("mimetype")).ShouldBe((_account.Id, _csm, "text/html"));
+    }
+
+    [Fact]
+    public void Draft_IsWrittenAnewAndOnlyWhenSomethingIsNew()
+    {
+        var first = Stored(Create());
+        Stored(Create()).RowVersion.ShouldBe(first.RowVersion);
+
+        _world.MeterRatio(_account, "idle_share", 1, 30m, 2_000m);
+        _world.Settle();
+        var second = Stored(Create());
+        second.Id.ShouldBe(first.Id);
+        second.Explained.ShouldBe(3_600m);
+        Notes().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void PresentedReport_IsNeverOverwritten()
+    {
+        var first = Stored(Create());
+        _world.Service.Update(new ValueReport(first.Id) { Status = ReportStatus.Presented, PresentedOn = _world.Now.Date });
+        var version = _world.Reload(first).RowVersion;
+
+        var response = Create();
+
+        Stored(response).Id.ShouldNotBe(first.Id);
+        ((string)response["Message"]).ShouldContain("1 that were marked ready or presented stay as they are");
+        _world.Reload(first).RowVersion.ShouldBe(version);
+        Notes().Count.ShouldBe(2);
+        Stored(Create()).Id.ShouldBe(Stored(response).Id);
+    }
+
+    [Fact]
+    public void WrongPeriodAudienceOrAccount_IsRefused()
+    {
+        CrmWorld.Refusal(() => Call(_csm, _world.Now, _world.Now.AddDays(-3))).ShouldContain("ends (2026-10-30) before it begins (2026-11-02)");
+        CrmWorld.Refusal(() => Call(_csm, _world.MonthsAgo(1), _world.Now, ("Audience", 5))).ShouldContain("none of csm_UsageCenterRole");
+        _world.Service.Update(new Account(_account.Id) { StateCode = new OptionSetValue(1), StatusCode = new OptionSetValue(2) });
+        CrmWorld.Refusal(() => Create()).ShouldContain("is inactive: it was closed or merged into another");
+    }
+
+    [Theory]
+    [InlineData("Sales")]
+    [InlineData("Service")]
+    public void OtherRoles_AreRefused(string role) =>
+        CrmWorld.Refusal(() => Call(_world.Organization.AddUser("Somebody", role), _world.MonthsAgo(12), _world.Now)).ShouldContain("prvCreatecsm_ValueReport");
+
+    [Fact]
+    [Needs(Capability.Journal)]
+    public void Report_TakesFewRequests()
+    {
+        Create();
+        _world.Organization.Journal.Executions.Last(execution => execution.Message == "csm_CreateValueReport").Requests.ShouldBeLessThanOrEqualTo(8);
+    }
+
+    private OrganizationResponse Create() => Call(_csm, _world.MonthsAgo(12), _world.MonthsAgo(0).AddDays(-1));
+
+    private OrganizationResponse Call(Guid user, DateTime from, DateTime to, params (string, object)[] more) =>
+        _world.CallAs(user, "csm_CreateValueReport", [("Target", _account.ToEntityReference()), ("From", from), ("To", to), .. more]);
+
+    private ValueReport Stored(OrganizationResponse response) => _world.Reload(new ValueReport(((EntityReference)response["Report"]).Id));
+
+    private IReadOnlyList<Entity> Notes() => _world.Everything<Entity>("annotation");
+}

@@ -1,0 +1,38 @@
+using Csm.Crm.Plugins.Goals;
+using FsCheck.Fluent;
+
+namespace Csm.Crm.Rules.Tests.Goals;
+
+public class NextGoalRuleTests
+{
+    [Fact]
+    public void RisingProgress_IsPromptedExactlyOnce() => Law.Holds(
+        Law.Arrays(Law.Decimals(0, 40), 1, 12).Select(steps => steps.Aggregate(new List<decimal> { 0m }, (all, step) => [.. all, Math.Min(120m, all[^1] + step)])),
+        progress => progress.Zip(progress.Skip(1)).Count(pair => NextGoalRule.IsDue(pair.First, pair.Second, GoalState.OnTrack, hasNext: false)).ShouldBe(progress[^1] >= 80m ? 1 : 0));
+
+    [Fact]
+    public void ChosenSuccessor_EndsTheAsking()
+    {
+        NextGoalRule.IsDue(70m, 90m, GoalState.OnTrack, hasNext: true).ShouldBeFalse();
+        NextGoalRule.IsDue(null, 90m, GoalState.OnTrack, hasNext: false).ShouldBeTrue();
+        NextGoalRule.IsDue(70m, 90m, GoalState.Abandoned, hasNext: false).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Candidates_AreTheLargestGapsThenWhatIsMeteredWithoutAGoal()
+    {
+        NextGoalRule.Candidates([new PeerStanding("Idle", 40m), new PeerStanding("Energy", 12.4m), new PeerStanding("Best", 95m), new PeerStanding("Alone", null)], ["Shocks", "Moves", "Shocks"])
+            .ShouldBe("Candidates: Energy (better than 12 % of the peers); Idle (better than 40 % of the peers); Moves (metered, without a goal).");
+        NextGoalRule.Candidates([], []).ShouldContain("ask what the customer wants");
+    }
+
+    [Fact]
+    public void FirstValue_IsTheFirstPeriodAtTwentyPercentSinceTheContractBegan() => Law.Holds(
+        Law.Arrays(from day in Gen.Choose(-100, 400) from ratio in Law.Decimals(-1, 1) select (day, ratio), 0, 12),
+        cases =>
+        {
+            var start = new DateTime(2026, 1, 1);
+            int[] reached = [.. cases.Where(period => period.ratio >= 0.2m && period.day > 0).Select(period => period.day)];
+            FirstValueRule.DaysTo(start, cases.Select(period => new GoalPeriod(start.AddDays(period.day), period.ratio))).ShouldBe(reached.Length == 0 ? null : reached.Min());
+        });
+}

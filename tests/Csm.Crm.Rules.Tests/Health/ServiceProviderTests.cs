@@ -1,0 +1,74 @@
+using Csm.Crm.Plugins.Health;
+using FsCheck.Fluent;
+using static Csm.Crm.Rules.Tests.Health.ProviderCases;
+
+namespace Csm.Crm.Rules.Tests.Health;
+
+/// <summary>Feedback, perception, support and guarantees.</summary>
+public class ServiceProviderTests
+{
+    private static readonly DateTime Now = HealthCases.Now;
+
+    [Fact]
+    public void Feedback_TakesTheNewestAnswerOfEachPersonAndWayOfAsking()
+    {
+        AccountEvidence evidence = Nothing with { Answers = [Said(1, 100, -50m), Said(1, 10, 40m), Said(2, 20, 0m), Said(null, 30, 20m), Said(null, 31, 30m), Said(3, 300, -100m)] };
+        var observation = Observe(FactorProvider.Feedback, evidence, staleAfterDays: 180);
+        observation.Value.ShouldBe(22.5m);
+        observation.Remark.ShouldBe("in the mean of 4 answers, newest of 2026-10-23");
+        Observe(FactorProvider.Feedback, Nothing with { Answers = [Said(3, 300, -100m)] }, 180).StateAt(180, Now).ShouldBe(ObservationState.Stale);
+    }
+
+    [Fact]
+    public void OlderAnswerOfAPersonWhoAnsweredAgain_ChangesNothing() => Law.Holds(
+        from days in Gen.Choose(0, 90) from score in Law.Decimals(-100, 100) from older in Law.Decimals(-100, 100) select (days, score, older),
+        law => Observe(FactorProvider.Feedback, Nothing with { Answers = [Said(1, law.days, law.score), Said(1, law.days + 5, law.older)] }, 180).Value.ShouldBe(law.score));
+
+    [Fact]
+    public void GapOfPerception_IsNeverNegativeAndShrinksAsPeopleFeelMore() => Law.Holds(
+        from metered in Law.Decimals(0, 300) from perceived in Law.Decimals(0, 100) from more in Law.Decimals(0, 100) select (metered, perceived, more),
+        law =>
+        {
+            var gap = Gap(law.metered, law.perceived);
+            gap.ShouldBe(Math.Max(0m, Math.Min(100m, law.metered) - law.perceived));
+            Gap(law.metered, Math.Min(100m, law.perceived + law.more)).ShouldBeLessThanOrEqualTo(gap);
+        });
+
+    [Fact]
+    public void PerceptionWithoutMeteredValue_IsMissing()
+    {
+        Observe(FactorProvider.PerceivedVersusMetered, Nothing with { Answers = [Felt(1, 80m)] }).Value.ShouldBeNull();
+        Observe(FactorProvider.PerceivedVersusMetered, Metered(110m)).Remark.ShouldStartWith("nobody has been asked");
+    }
+
+    [Fact]
+    public void SupportLoad_IsProblemsPerMonthAndSaysNothingAboutWhoNeverCalls()
+    {
+        AccountEvidence evidence = Nothing with { Problems = [Now.AddDays(-1), Now.AddDays(-40), Now.AddDays(-80), Now.AddDays(-120), Now.AddDays(1)] };
+        Observe(FactorProvider.SupportLoad, evidence).Value.ShouldBe(1m);
+        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Now.AddDays(-200)] }).Value.ShouldBe(0m);
+        Observe(FactorProvider.SupportLoad, Nothing).Applies.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Guarantees_OneBreachIsUnderTheVetoAndDisputedOnesWait()
+    {
+        var met = new GuaranteeStanding(Law.Id(1), "Availability", false, new DateTime(2026, 11, 1), true);
+        var broken = new GuaranteeStanding(Law.Id(2), "Energy", false, new DateTime(2026, 10, 1), false);
+        var observation = Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [met, broken] });
+        observation.Value.ShouldBe(50m);
+        observation.Remark.ShouldBe("of 2 guarantees met, not 'Energy'");
+        Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [met, broken with { IsDisputed = true }] }).Value.ShouldBe(100m);
+        Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [broken with { IsDisputed = true }] }).Applies.ShouldBeFalse();
+        Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [broken with { JudgedUntil = null, IsMet = null }] }).Remark.ShouldBe("no period of 1 guarantees had enough data");
+    }
+
+    private static Answer Said(int? member, int daysAgo, decimal score) => new(member is { } number ? Law.Id(number) : null, 0, Now.Date.AddDays(-daysAgo), score, null);
+
+    private static Answer Felt(int member, decimal perceived) => new(Law.Id(member), 0, Now.Date, null, perceived);
+
+    private static AccountEvidence Metered(decimal realisation) => Nothing with { Account = Account with { Realisation = realisation, ValueAsOf = Now.Date } };
+
+    private static decimal Gap(decimal metered, decimal perceived) =>
+        Observe(FactorProvider.PerceivedVersusMetered, Metered(metered) with { Answers = [Felt(1, perceived)] }).Value!.Value;
+}

@@ -1,0 +1,63 @@
+using Csm.Crm.Plugins.Health;
+using Csm.Crm.Plugins.Steering;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Csm.Crm.Rules.Tests.Steering;
+
+public class BacktestTests
+{
+    private static readonly DateTime TermEnd = new(2026, 6, 30);
+
+    [Fact]
+    public void Auc_EqualsABruteForceCountOfPairs() => Law.Holds(
+        from lost in Law.Arrays(Scores(), 1, 25) from kept in Law.Arrays(Scores(), 1, 25) select (lost, kept),
+        law =>
+        {
+            var pairs = from l in law.lost from k in law.kept select l < k ? 1.0 : l == k ? 0.5 : 0.0;
+            var auc = AreaUnderCurve.Of(law.lost, law.kept)!;
+            auc.Value.ShouldBe(pairs.Average(), 1e-9);
+            auc.Low.ShouldBeInRange(0, auc.Value + 1e-9);
+            auc.High.ShouldBeInRange(auc.Value - 1e-9, 1);
+        });
+
+    [Fact]
+    public void ExchangingTheGroups_MirrorsTheAuc() => Law.Holds(
+        from lost in Law.Arrays(Scores(), 1, 25) from kept in Law.Arrays(Scores(), 1, 25) select (lost, kept),
+        law => (AreaUnderCurve.Of(law.lost, law.kept)!.Value + AreaUnderCurve.Of(law.kept, law.lost)!.Value).ShouldBe(1, 1e-9));
+
+    [Fact]
+    public void OneGroupOnly_HasNoAuc() => AreaUnderCurve.Of([], [1.0]).ShouldBeNull();
+
+    [Fact]
+    public void UnderThirtyOutcomes_ThereIsNoFigure()
+    {
+        BacktestRule.Of(Cases(29), 90).ShouldBe(new Backtest(29, null, null, null));
+        var test = BacktestRule.Of(Cases(30), 90);
+        (test.Outcomes, test.Auc!.Value, test.Captured, test.Flips).ShouldBe((30, 1.0, 1.0, 1.0));
+    }
+
+    [Fact]
+    public void ScoreOfTheFuture_NeverHelps() => Law.Holds(Gen.Choose(0, 89), daysBefore =>
+    {
+        var cases = Cases(40).Select(each => each with { Scores = [.. each.Scores, new PastScore(TermEnd.AddDays(-daysBefore).AddHours(5), each.IsWon ? 0m : 100m, Band.Green)] });
+        BacktestRule.Of(cases, 90).ShouldBe(BacktestRule.Of(Cases(40), 90));
+    });
+
+    [Fact]
+    public void WithheldScore_IsNoOutcome() =>
+        BacktestRule.Of(Cases(40).Select(each => each with { Scores = [new PastScore(TermEnd.AddDays(-100), null, Band.Unknown)] }), 90).Outcomes.ShouldBe(0);
+
+    // Every third is lost, red and lower than all others.
+    private static PastRenewal[] Cases(int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(index => new PastRenewal(TermEnd, index % 3 > 0,
+        [
+            new PastScore(TermEnd.AddDays(-150), 60m, Band.Amber),
+            new PastScore(TermEnd.AddDays(-95), index % 3 > 0 ? 80m : 20m, index % 3 > 0 ? Band.Green : Band.Red),
+        ])),
+    ];
+
+    // Few values, so that ties are common.
+    private static Gen<double> Scores() => Gen.Choose(0, 12).Select(tenth => tenth * 8.0);
+}

@@ -1,0 +1,109 @@
+using Csm.Crm.Plugins.UsageCenter;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Csm.Crm.Rules.Tests.UsageCenter;
+
+public class UsageCenterStandingTests
+{
+    private static readonly DateTime Today = new(2026, 11, 2);
+    private static readonly CenterRole[] AllRoles = Enum.GetValues<CenterRole>();
+
+    [Fact]
+    public void Coverage_IsTheShareOfRequiredRolesWithSomebodyInContact() => Law.Holds(Cases(), law =>
+    {
+        var standing = UsageCenterStanding.Of(law.Members, law.Required, Today);
+        var covered = law.Required.Count(role => law.Members.Any(member => member.IsThereOn(Today) && member.LastInteractionOn >= Today.AddDays(-90) && member.Roles.Contains(role)));
+        standing.Coverage.ShouldBe(law.Required.Length == 0 ? null : Math.Round(100m * covered / law.Required.Length, 2));
+        standing.MissingRoles.Count.ShouldBe(law.Required.Length - covered);
+    });
+
+    [Fact]
+    public void AnotherMember_NeverLowersCoverage() => Law.Holds(
+        from law in Cases() from more in Members() select (law, more),
+        both => UsageCenterStanding.Of([.. both.law.Members, both.more], both.law.Required, Today).MissingRoles.Count
+            .ShouldBeLessThanOrEqualTo(UsageCenterStanding.Of(both.law.Members, both.law.Required, Today).MissingRoles.Count));
+
+    [Fact]
+    public void SecondPersonInContact_EndsTheSingleThread() => Law.Holds(Cases(), law =>
+    {
+        var standing = UsageCenterStanding.Of(law.Members, law.Required, Today);
+        if (standing.OnlyContact is not { } only)
+        {
+            return;
+        }
+
+        only.IsThereOn(Today).ShouldBeTrue();
+        UsageCenterStanding.Of([.. law.Members, Member(900, contactDaysAgo: 1)], law.Required, Today).OnlyContact.ShouldBeNull();
+    });
+
+    [Fact]
+    public void OneRoleOnly_IsNoSingleThread() =>
+        UsageCenterStanding.Of([Member(1, contactDaysAgo: 1)], [CenterRole.Operator], Today).OnlyContact.ShouldBeNull();
+
+    [Fact]
+    public void Sponsor_IsSilentAfterSixtyDaysWithoutContact() => Law.Holds(Gen.Choose(0, 200), days =>
+    {
+        UsageCenterStanding.Of([Member(1, contactDaysAgo: days) with { IsSponsor = true }], [], Today).SilentSponsors.Count.ShouldBe(days > 60 ? 1 : 0);
+        UsageCenterStanding.Of([Member(1, null) with { IsSponsor = true, KnownSince = Today.AddDays(-days) }], [], Today).SilentSponsors.Count.ShouldBe(days > 60 ? 1 : 0);
+    });
+
+    [Fact]
+    public void SponsorWhoLeft_IsTheLastOneAndOnlyWithoutSuccessor() => Law.Holds(Cases(), law =>
+    {
+        var standing = UsageCenterStanding.Of(law.Members, law.Required, Today);
+        var sponsors = law.Members.Where(member => member.IsSponsor).ToArray();
+        if (sponsors.Length == 0 || sponsors.Any(sponsor => sponsor.IsThereOn(Today)))
+        {
+            standing.SponsorWhoLeft.ShouldBeNull();
+        }
+        else
+        {
+            standing.SponsorWhoLeft!.LeftOn.ShouldBe(sponsors.Max(sponsor => sponsor.LeftOn));
+        }
+    });
+
+    [Fact]
+    public void WhoHasLeft_IsNeitherSilentNorDetractor() => Law.Holds(Cases(), law =>
+    {
+        var standing = UsageCenterStanding.Of(law.Members, law.Required, Today);
+        standing.SilentSponsors.Concat(standing.Detractors).ShouldAllBe(member => member.IsThereOn(Today));
+        standing.Detractors.ShouldAllBe(member => member.Influence >= 4);
+    });
+
+    [Fact]
+    public void StanceIndex_IsAMeanThatFollowsInfluence() => Law.Holds(Cases(), law =>
+    {
+        var index = UsageCenterStanding.Of(law.Members, law.Required, Today).StanceIndex;
+        index?.ShouldBeInRange(-1m, 1m);
+        var advocate = UsageCenterStanding.Of([.. law.Members, Member(900, 1) with { Influence = 5, Stance = MemberStance.Advocate }], law.Required, Today).StanceIndex!.Value;
+        advocate.ShouldBeGreaterThanOrEqualTo(index ?? -1m);
+    });
+
+    [Fact]
+    public void StanceIndex_WeighsByInfluence() => UsageCenterStanding.Of(
+        [Member(1, 1) with { Influence = 4, Stance = MemberStance.Supporter }, Member(2, 1) with { Influence = 1, Stance = MemberStance.Detractor }], [], Today).StanceIndex.ShouldBe(0.2m);
+
+    [Fact]
+    public void LastDay_CountsAsGone() => Member(1, 1).IsThereOn(Today).ShouldBe((Member(1, 1) with { LeftOn = Today.AddDays(1) }).IsThereOn(Today));
+
+    private static CenterMember Member(int number, int? contactDaysAgo) =>
+        new(Law.Id(number), $"Person {number}", [CenterRole.Operator], 3, null, false, Today.AddDays(-400), contactDaysAgo is { } days ? Today.AddDays(-days) : null, null);
+
+    private static Gen<CenterMember> Members() =>
+        from number in Gen.Choose(1, 500)
+        from roles in Gen.Elements(AllRoles).ArrayOf(2)
+        from influence in Gen.Choose(0, 5)
+        from stance in Gen.Elements<MemberStance?>(null, MemberStance.Advocate, MemberStance.Supporter, MemberStance.Neutral, MemberStance.Sceptic, MemberStance.Detractor)
+        from sponsor in Gen.Elements(true, false)
+        from contact in Gen.Choose(-50, 200)
+        from left in Gen.Choose(-100, 100)
+        select new CenterMember(
+            Law.Id(number), $"Person {number}", roles, influence == 0 ? null : influence, stance, sponsor, Today.AddDays(-400),
+            contact < 0 ? null : Today.AddDays(-contact), left > 0 ? null : Today.AddDays(left));
+
+    private static Gen<(CenterMember[] Members, CenterRole[] Required)> Cases() =>
+        from members in Law.Arrays(Members(), 0, 6)
+        from required in Law.Arrays(Gen.Elements(AllRoles), 0, 5)
+        select (members, required.Distinct().ToArray());
+}
