@@ -84,7 +84,12 @@ function spoken(goal: GoalNode, texts: Texts): string {
 function toggle(item: Element | null, to?: boolean): void {
   const expanded = item?.getAttribute("aria-expanded");
   if (expanded !== null && expanded !== undefined) {
-    item?.setAttribute("aria-expanded", String(to ?? expanded !== "true"));
+    const isOpen = to ?? expanded !== "true";
+    item?.setAttribute("aria-expanded", String(isOpen));
+    // What is folded away can hold neither the focus nor the one stop of the tab key.
+    if (!isOpen && item?.querySelector("[role=group] [tabindex='0']")) {
+      (item as HTMLElement).focus();
+    }
   }
 }
 

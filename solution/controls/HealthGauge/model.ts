@@ -60,14 +60,15 @@ export function gaugeOf(rows: readonly Row[]): Gauge | null {
 
   const first = newest[0];
   const score = numberOf(first, "customer.csm_healthscore");
-  const band = bandOf(numberOf(first, "customer.csm_healthstatus"), score);
+  const status = numberOf(first, "customer.csm_healthstatus");
+  const band = bandOf(status, score);
   const evidence = weighed(newest.map(evidenceOf));
   const contributions = evidence.map((one) => one.contribution).filter((one) => one !== null);
   const explained = contributions.length === 0 ? null : contributions.reduce((sum, one) => sum + one, 0);
   return {
     score,
     band,
-    bandLabel: first.text("customer.csm_healthstatus"),
+    bandLabel: band === "unknown" && status !== HealthStatus.Unknown ? "" : first.text("customer.csm_healthstatus"),
     isHeld: score !== null && band !== "unknown" && band !== plainBand(score),
     confidence: numberOf(first, "customer.csm_healthconfidence"),
     trend: trendOf(numberOf(first, "customer.csm_healthtrend")),

@@ -28,8 +28,8 @@ function summary(map: PeopleMap, texts: Texts): HTMLElement {
 }
 
 function table(map: PeopleMap, texts: Texts, open: (id: string) => void): HTMLElement {
-  // A column for the unassessed and a row for the unweighted only where there are such.
-  const columns: (StanceName | null)[] = [...stances, ...(map.people.some((person) => person.stance === null) ? [null] : [])];
+  // A column for the unassessed and a row for the unweighted only where there are such; no columns of stances that nobody sees.
+  const columns: (StanceName | null)[] = [...(map.hidesStances ? [] : stances), ...(map.people.some((person) => person.stance === null) ? [null] : [])];
   const lines: (number | null)[] = [...influences, ...(map.people.some((person) => person.influence === null) ? [null] : [])];
   const head = h("tr", {}, h("th", { scope: "col", class: "csm-people-corner" }, texts.t("Influence")), ...columns.map((stance) => h("th", { scope: "col" }, texts.t(stance === null ? "StanceUnknown" : `Stance_${stance}`))));
   const body = lines.map((influence) => h("tr", {},

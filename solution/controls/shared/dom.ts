@@ -31,9 +31,14 @@ export function link(text: string, key: string, label: string, open: () => void)
 export function show(host: HTMLElement, ...content: Child[]): void {
   const focused = host.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
   const opened = new Set([...host.querySelectorAll("details[open][data-key]")].map((one) => one.getAttribute("data-key")));
+  const folds = new Map([...host.querySelectorAll("[aria-expanded][data-key]")].map((one) => [one.getAttribute("data-key"), one.getAttribute("aria-expanded")]));
   host.replaceChildren(...content.filter((child) => child !== null));
   for (const details of host.querySelectorAll("details[data-key]")) {
     details.toggleAttribute("open", opened.has(details.getAttribute("data-key")) || details.hasAttribute("open"));
+  }
+
+  for (const item of host.querySelectorAll("[aria-expanded][data-key]")) {
+    item.setAttribute("aria-expanded", folds.get(item.getAttribute("data-key")) ?? item.getAttribute("aria-expanded") ?? "true");
   }
 
   if (focused) {

@@ -1,6 +1,6 @@
 import { h, show, type Child } from "./dom";
 import { Pages, type Cut, type RowSource } from "./pages";
-import type { Row } from "./rows";
+import { plainId, type Row } from "./rows";
 import { textsOf, type Texts, type TextSource } from "./texts";
 
 /** What makes one control: where to cut, what rows mean, how that looks. */
@@ -66,7 +66,11 @@ export class DatasetHost<Model> {
 
     this.shown = next;
     const open = (id: string): void => {
-      this.dataset?.openDatasetItem(this.dataset.records[id].getNamedReference());
+      // The newest dataset is asked: the row may have gone since it was drawn, and a control may write its id plainly.
+      const key = this.dataset?.sortedRecordIds.find((one) => plainId(one) === plainId(id));
+      if (key !== undefined) {
+        this.dataset?.openDatasetItem(this.dataset.records[key].getNamedReference());
+      }
     };
     this.root.setAttribute("aria-busy", String(loaded.state === "loading"));
     if (loaded.state === "error") {
