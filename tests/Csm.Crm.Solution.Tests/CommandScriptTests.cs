@@ -38,7 +38,7 @@ public sealed class CommandScriptTests
     [InlineData(200)]
     [InlineData(204)]
     public void UnansweredApi_IsNotCalledDone(int status) =>
-        Run("applyPlaybook", "csm_calltoaction", Values, answer: [], status: status).Of("alert").ShouldBe("csm_ApplyPlaybook did not say what it did. Look at the rows and at the plug-in trace log.");
+        Run("applyPlaybook", "csm_calltoaction", Values, answer: [], status: status).Of("alert").ShouldBe("The command ran but did not say what it did. Look at the rows; for an administrator: csm_ApplyPlaybook in the plug-in trace log.");
 
     [Theory]
     [InlineData(null, "", "csm_outcome")]

@@ -91,7 +91,7 @@
       await form.data.refresh(false);
       form.ui.refreshRibbon();
       // Every API says what it did, so silence is a fault and must not look like success.
-      await tell(title, answer.Message || `${name} did not say what it did. Look at the rows and at the plug-in trace log.`);
+      await tell(title, answer.Message || `The command ran but did not say what it did. Look at the rows; for an administrator: ${name} in the plug-in trace log.`);
     } catch (error) {
       await root.Xrm.Navigation.openErrorDialog({ message: error.message || String(error), errorCode: error.errorCode });
     }
