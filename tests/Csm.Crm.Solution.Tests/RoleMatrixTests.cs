@@ -32,13 +32,14 @@ public sealed class RoleMatrixTests
     private static readonly XElement Customizations = Read();
 
     [Fact]
-    public void Csm_DoesEverythingOnOwnRowsButNothingToFiguresAndConfiguration() => Expect("CSM", "Basic",
-        [.. Same(Work.Except(["CallToAction"]), "CRWDAT"), ("CallToAction", "CRWDATS"), .. Same(Metered, "RT")],
-        [.. Same(Configuration, "RT")]);
+    public void Csm_DoesEverythingOnOwnRowsMeasuresByHandReadsTheUnitsInsightsAndChangesNoConfiguration() => Expect("CSM", "Basic",
+        [.. Same(Work.Except(["CallToAction", "Insight"]), "CRWDAT"), ("CallToAction", "CRWDATS"), ("Insight", "CWDAT"), .. Same(Metered.Except(["KpiMeasurement"]), "RT"), ("KpiMeasurement", "CRWAT")],
+        [.. Same(Configuration, "RT")],
+        ("Insight", "R", "Local"));
 
     [Fact]
     public void Lead_DoesTheSameForTheBusinessUnitAndHandsOver() => Expect("CSM lead", "Local",
-        [.. Same(Work, All), .. Same(Metered, "RTSH")],
+        [.. Same(Work, All), .. Same(Metered.Except(["KpiMeasurement"]), "RWTSH"), ("KpiMeasurement", "CRWATSH")],
         [.. Same(Configuration, "RT")]);
 
     [Fact]
@@ -106,9 +107,9 @@ public sealed class RoleMatrixTests
         writing.ShouldBe(["Customer success administrator"]);
     }
 
-    private static void Expect(string role, string level, (string Table, string Rights)[] userOwned, (string Table, string Rights)[] organisationOwned)
+    private static void Expect(string role, string level, (string Table, string Rights)[] userOwned, (string Table, string Rights)[] organisationOwned, params (string Table, string Rights, string Level)[] wider)
     {
-        var expected = userOwned.Select(row => (row.Table, row.Rights, Level: level)).Concat(organisationOwned.Select(row => (row.Table, row.Rights, Level: "Global")));
+        var expected = userOwned.Select(row => (row.Table, row.Rights, Level: level)).Concat(organisationOwned.Select(row => (row.Table, row.Rights, Level: "Global"))).Concat(wider);
         var found = Privileges(role).Where(privilege => privilege.Name.Contains("csm_", StringComparison.Ordinal))
             .GroupBy(privilege => (Table: privilege.Name[(privilege.Name.IndexOf("csm_", StringComparison.Ordinal) + "csm_".Length)..], privilege.Level))
             .Select(group => (group.Key.Table, Rights: Sorted(group.Select(privilege => Letter(privilege.Name, "csm_" + group.Key.Table))), group.Key.Level));

@@ -24,7 +24,7 @@ internal static class Duties
     ];
 
     // Written by the plug-ins, which act as the system.
-    private static readonly string[] Computed = ["csm_guaranteeperiod", "csm_healthevidence", "csm_healthscore", "csm_kpimeasurement", "csm_valueentry"];
+    private static readonly string[] Computed = ["csm_guaranteeperiod", "csm_healthevidence", "csm_healthscore", "csm_valueentry"];
 
     private static readonly string[] Serviced = ["csm_downtime", "csm_problem"];
 
