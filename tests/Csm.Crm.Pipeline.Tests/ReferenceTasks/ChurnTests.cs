@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>7.1 Prevent churn.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class ChurnTests
 {
     private readonly Desk _desk = new();

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>3.1 Get to know the customer's team.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class CustomerTeamTests
 {
     private readonly Desk _desk = new();

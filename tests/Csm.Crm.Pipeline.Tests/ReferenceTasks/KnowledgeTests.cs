@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>8.1 Keep and share knowledge.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class KnowledgeTests
 {
     private readonly Desk _desk = new();

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>5.2 Monitor customers.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.BulkMessages, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.BulkMessages, Capability.Clock)]
 public class MonitoringTests
 {
     private readonly Desk _desk = new();

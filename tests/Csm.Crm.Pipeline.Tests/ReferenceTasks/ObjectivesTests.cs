@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>4.1 Agree on goals and measures.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class ObjectivesTests
 {
     private readonly Desk _desk = new();

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>4.2 Plan the way to the goals.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.BusinessEvents)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.BusinessEvents)]
 public class RoadmapTests
 {
     private readonly Desk _desk = new();
