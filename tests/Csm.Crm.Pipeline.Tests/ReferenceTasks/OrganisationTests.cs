@@ -95,7 +95,7 @@ public class OrganisationTests
         known.Criteria.AddCondition("csm_deviceid", ConditionOperator.Equal, issue.DeviceId);
         writer.RetrieveMultiple(known).Entities.ShouldHaveSingleItem().Id.ShouldBe(machine.Id);
         writer.Update(new Machine(machine.Id) { Connectivity = Connectivity.Online, LastSeen = _desk.World.Now });
-        _desk.Screens.Chart("csm_machine", "Machines by connectivity").ShouldContainKey("Online");
+        _desk.Screens.Chart("csm_machine", "Machines by connectivity").Keys.ShouldContain("Online");
         _desk.RefusedTo("CSM", service => service.RetrieveMultiple(new QueryExpression("csm_ingestionissue"))).ShouldContain("prvReadcsm_IngestionIssue");
     }
 
