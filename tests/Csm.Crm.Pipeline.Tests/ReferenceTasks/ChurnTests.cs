@@ -59,6 +59,7 @@ public class ChurnTests
     {
         var account = _desk.ScoredCustomer();
         _desk.TurnRed(account);
+        var red = _desk.NewestScore(account).Score!.Value;
         var action = _desk.OpenActions(account, "Health turned red").ShouldHaveSingleItem();
         action.PlaybookId!.Name.ShouldBe("Red account");
         _desk.World.TasksOf(account).Count(task => task.GetAttributeValue<string>("description").EndsWith($"Red account, for the call to action: {action.Name}", StringComparison.Ordinal)).ShouldBe(7);
@@ -74,7 +75,7 @@ public class ChurnTests
 
         var score = _desk.NewestScore(account);
         score.Status.ShouldNotBe(HealthStatus.Red);
-        score.Change!.Value.ShouldBeGreaterThan(0m);
+        score.Score!.Value.ShouldBeGreaterThan(red + 20m);
         _desk.Screens.View("account", "My at-risk accounts").ShouldNotContain(row => row.ToEntity<Account>().HealthStatus == HealthStatus.Red);
         _desk.Open(action).Outcome!.ShouldContain("Engine stop switched on");
     }
