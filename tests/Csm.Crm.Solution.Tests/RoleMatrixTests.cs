@@ -24,7 +24,7 @@ public sealed class RoleMatrixTests
         ["ConsignmentStock", "DigitalUsage", "GuaranteePeriod", "HealthEvidence", "HealthScore", "KpiMeasurement", "MachineDay", "MachineFault", "ValueEntry", "ViuMetric"];
 
     private static readonly string[] Configuration =
-        ["Benchmark", "CsmObjective", "HealthFactor", "HealthModel", "Material", "Metric", "Playbook", "PlaybookStep", "ReferenceTask", "Release", "SegmentRule"];
+        ["Benchmark", "CsmObjective", "HealthFactor", "HealthModel", "Material", "Metric", "Playbook", "PlaybookStep", "ReferenceTask", "Release", "RenewalModel", "SegmentRule"];
 
     private static readonly (string Letter, string Verb)[] Letters =
         [("C", "Create"), ("R", "Read"), ("W", "Write"), ("D", "Delete"), ("A", "Append"), ("T", "AppendTo"), ("S", "Assign"), ("H", "Share")];
@@ -48,7 +48,7 @@ public sealed class RoleMatrixTests
             .. Same(["Goal", "GoalRelation", "Guarantee", "GuaranteePeriod", "HealthEvidence", "HealthScore", "Kpi", "KpiMeasurement", "SuccessPlan", "ValueEntry", "ViuMetric"], "R"),
             ("Subscription", "RT"), ("ValueReport", "RT"), ("Renewal", "RWAT"),
         ],
-        [.. Same(["HealthFactor", "HealthModel", "Metric"], "R")]);
+        [.. Same(["HealthFactor", "HealthModel", "Metric"], "R"), ("RenewalModel", "RT")]);
 
     [Fact]
     public void Service_WorksOnProblemsDowntimeMachinesAndFaults() => Expect("Service", "Local",

@@ -15,7 +15,7 @@ internal static class Duties
 
     private static readonly string[] Configuration =
     [
-        "csm_csmobjective", "csm_healthfactor", "csm_healthmodel", "csm_material", "csm_metric", "csm_playbook", "csm_playbookstep", "csm_referencetask", "csm_release", "csm_segmentrule",
+        "csm_csmobjective", "csm_healthfactor", "csm_healthmodel", "csm_material", "csm_metric", "csm_playbook", "csm_playbookstep", "csm_referencetask", "csm_release", "csm_renewalmodel", "csm_segmentrule",
     ];
 
     private static readonly string[] Metered =
