@@ -138,6 +138,6 @@ public sealed partial class CodeComponentTests
     [GeneratedRegex(@"(?<name>\w+): first(?: \+ (?<offset>\d+))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OptionPattern();
 
-    [GeneratedRegex(@"""(?<key>[A-Z][A-Za-z]+)""|`(?<key>[A-Z][a-z]+_)\$\{", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"""(?!Arrow)(?<key>[A-Z][A-Za-z]+)""|`(?<key>[A-Z][a-z]+_)\$\{", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TextPattern();
 }
