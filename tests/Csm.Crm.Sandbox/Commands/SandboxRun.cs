@@ -43,7 +43,7 @@ public sealed class SandboxRun(IAnsiConsole console, SandboxOptions options)
 
     private async Task<string> TellStoryAsync(SandboxWorld world, CancellationToken cancellation)
     {
-        var story = new StoryReplay(world, CustomerCatalog.Simulated);
+        var story = new StoryReplay(world, CustomerCatalog.Cast);
         story.SeedCustomers();
         await console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -61,9 +61,10 @@ public sealed class SandboxRun(IAnsiConsole console, SandboxOptions options)
                     cancellation);
             });
         var totals = story.Totals;
+        var machines = CustomerCatalog.Cast.Where(customer => !(customer.JoinsOn >= CustomerCatalog.FirstDay.AddMonths(options.Months))).Sum(customer => customer.Sites.Sum(site => site.Machines.Count));
         var subtitle = string.Create(
             CultureInfo.InvariantCulture,
-            $"{totals.Events:N0} simulated events of {CustomerCatalog.Simulated.Sum(customer => customer.Sites.Sum(site => site.Machines.Count))} machines over {options.Months} months; {totals.RowsWritten:N0} rows written in {totals.Requests:N0} Dataverse requests, {totals.RowsRefused} refused.");
+            $"{totals.Events:N0} simulated events of {machines} machines over {options.Months} months; {totals.RowsWritten:N0} rows written in {totals.Requests:N0} Dataverse requests, {totals.RowsRefused} refused; {totals.OtherRequests:N0} requests of people and flows.");
         console.WriteLine(subtitle);
         if (options.Twice)
         {
