@@ -7,6 +7,7 @@ namespace Csm.Crm.Solution.Tests;
 internal static class ComponentBreakages
 {
     private const string Goal = SampleSolution.Goal;
+    private const string GoalTree = "csm_Csm.Controls.GoalTree";
 
     public static Dictionary<string, (int Number, Action<SampleSolution> Break)> Data => new(StringComparer.Ordinal)
     {
@@ -64,6 +65,13 @@ internal static class ComponentBreakages
         ["form loads a missing script"] = (28, copy => copy.Edit(copy.MainForm, root => root.Descendants("Library").First().SetAttributeValue("name", "csm_/js/none.js"))),
         ["handler of a missing function"] = (28, copy => copy.Replace(copy.MainForm, "CsmSample.onLoad", "CsmSample.onLaod")),
         ["multi-choice shown by a choice's control"] = (28, copy => copy.Edit(copy.MainForm, root => root.Descendants("control").First(control => control.Attribute("id")!.Value == "csm_sampletrends").SetAttributeValue("classid", "{3EF39988-22BB-4F0B-BBBE-64B5A3748AEE}"))),
+        ["component that is not there"] = (28, copy => copy.Replace(copy.AccountForm, GoalTree, "csm_Csm.Controls.GoalThree")),
+        ["component on the web only"] = (28, copy => copy.Edit(copy.AccountForm, root => root.Descendants("customControl").First(one => (string?)one.Attribute("formFactor") == "0").Remove())),
+        ["component without the grid it replaces"] = (28, copy => copy.Edit(copy.AccountForm, root => root.Descendants("customControl").First().SetAttributeValue("id", "{4273EDBD-AC1D-40D3-9FB2-095C621B552D}"))),
+        ["component's data set of another name"] = (28, copy => copy.Replace(copy.AccountForm, "data-set name=\"goals\"", "data-set name=\"gaols\"")),
+        ["component on a missing view"] = (28, copy => copy.Edit(copy.AccountForm, root => root.Descendants("data-set").First().SetElementValue("ViewId", "{11111111-2222-4333-8444-555555555557}"))),
+        ["component reads a column its view does not show"] = (28, copy => copy.Edit(copy.ViewNamed("csm_Goal", "Goals with their parents"), root => root.Descendants("cell").First(cell => (string?)cell.Attribute("name") == "csm_parentgoalid").Remove())),
+        ["component reads a linked column its view does not show"] = (28, copy => copy.Edit(copy.ViewNamed("csm_HealthEvidence", "Newest evidence"), root => root.Descendants("cell").First(cell => (string?)cell.Attribute("name") == "customer.csm_healthscore").Remove())),
         ["form ids twice"] = (28, copy => copy.Replace(copy.MainForm, "5a3f1d10-0000-4000-8000-000000000012", "5a3f1d10-0000-4000-8000-000000000011")),
         ["required column not on quick create"] = (29, copy => copy.Edit(copy.QuickCreate, root => root.Descendants("row").Last().Remove())),
         ["quick create not switched on"] = (29, copy => copy.Edit(Goal, root => root.Descendants("IsQuickCreateEnabled").First().Value = "0")),
@@ -85,6 +93,13 @@ internal static class ComponentBreakages
         ["button's script missing"] = (33, copy => copy.Replace(SampleSolution.Ribbon, "$webresource:csm_/js/sample.js", "$webresource:csm_/js/none.js")),
         ["button's function missing"] = (33, copy => copy.Replace(SampleSolution.Ribbon, "FunctionName=\"CsmSample.run\"", "FunctionName=\"CsmSample.walk\"")),
         ["button without prefix"] = (33, copy => copy.Replace(SampleSolution.Ribbon, "csm.Sample.Button", "Sample.Button")),
+        ["component without its script"] = (39, copy => File.Delete(copy.Path($"Controls/{GoalTree}/bundle.js"))),
+        ["component without manifest"] = (39, copy => File.Delete(copy.Path($"Controls/{GoalTree}/ControlManifest.xml"))),
+        ["component of another name"] = (39, copy => copy.Replace($"Controls/{GoalTree}/ControlManifest.xml", "constructor=\"GoalTree\"", "constructor=\"GoalThree\"")),
+        ["component of no version"] = (39, copy => copy.Edit($"Controls/{GoalTree}/ControlManifest.xml", root => root.Element("control")!.SetAttributeValue("version", "one"))),
+        ["component's file nobody loads"] = (39, copy => copy.Write($"Controls/{GoalTree}/bundle.js.map", "{}")),
+        ["component's text missing"] = (39, copy => copy.Replace($"Controls/{GoalTree}/strings/GoalTree.1033.resx", "name=\"DisplayName\"", "name=\"Name\"")),
+        ["component that calls out"] = (39, copy => copy.Write($"Controls/{GoalTree}/bundle.js", "fetch('https://example.org/x');")),
         ["script that does not parse"] = (39, copy => copy.Replace(SampleSolution.Script, "context?.id ?? null;", "context?.id ?? ;")),
         ["script that calls out"] = (39, copy => copy.Replace(SampleSolution.Script, "\"use strict\";", "fetch(\"https://example.org/x\");")),
         ["file without description"] = (39, copy => copy.Write("WebResources/csm_/js/forgotten.js", "var a = 1;")),

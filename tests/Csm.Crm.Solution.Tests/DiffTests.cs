@@ -39,6 +39,7 @@ public sealed class DiffTests(SampleSolution solution) : IClassFixture<SampleSol
         ["form field taken off"] = ("form", ChangeKind.Changed, copy => copy.Edit(copy.MainForm, root => root.Descendants("cell").First(cell => cell.Element("control")?.Attribute("datafieldname")?.Value == "csm_unit").Remove())),
         ["view's columns changed"] = ("view", ChangeKind.Changed, copy => copy.Edit(copy.First("Entities/csm_Goal/SavedQueries"), root => root.Descendants("cell").Last().Remove())),
         ["chart dropped"] = ("chart", ChangeKind.Dropped, copy => File.Delete(copy.Path(copy.Chart))),
+        ["component's script changed"] = ("code component", ChangeKind.Changed, copy => copy.Write("Controls/csm_Csm.Controls.GoalTree/bundle.js", "var a = 1;")),
         ["dashboard changed"] = ("dashboard", ChangeKind.Changed, copy => copy.Edit(copy.Dashboard, root => root.Descendants("ChartGridMode").First().Value = "All")),
         ["privilege taken away"] = ("privilege", ChangeKind.Dropped, copy => copy.Edit("Roles/CSM.xml", root => root.Descendants("RolePrivilege").Last().Remove())),
         ["privilege widened"] = ("privilege", ChangeKind.Changed, copy => copy.Edit("Roles/CSM.xml", root => root.Descendants("RolePrivilege").First(one => one.Attribute("level")!.Value == "Basic").SetAttributeValue("level", "Global"))),

@@ -110,6 +110,24 @@ public sealed class PackageCheckTests(SampleSolution solution) : IClassFixture<S
         solution.LintAll(new LintOptions(null, released)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("1.0.0", 1)]
+    [InlineData("0.9.9", 1)]
+    [InlineData("1.0.1", 0)]
+    public void ChangedCodeComponent_AsksForAHigherVersionOfItsOwn(string version, int findings)
+    {
+        const string manifest = "Controls/csm_Csm.Controls.GoalTree/ControlManifest.xml";
+        var released = Released();
+        solution.Edit(manifest, root => root.Element("control")!.SetAttributeValue("version", version));
+        solution.Replace("Controls/csm_Csm.Controls.GoalTree/css/GoalTree.css", "display: grid", "display:grid");
+        solution.Path(Manifest.SolutionFile);
+        SolutionVersion.Write(solution.Open(), SolutionVersion.Raised(solution.Open(), "major"));
+
+        var found = solution.LintAll(new LintOptions(null, released));
+        found.Count.ShouldBe(findings, string.Join('\n', found));
+        found.ShouldAllBe(finding => finding.Number == 43 && finding.File.EndsWith("GoalTree", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void ComponentDroppedFromARelease_IsNamedUnlessMeant()
     {

@@ -59,6 +59,9 @@ public sealed class SampleSolution : SolutionCopy
     /// <summary>The main form that holds the sub-grid, the quick view and the script.</summary>
     public string MainForm => First("Entities/csm_Goal/FormXml/main");
 
+    /// <summary>The account form "Customer success", which shows code components.</summary>
+    public string AccountForm => First("Entities/Account/FormXml/main");
+
     private static XElement Form(string text) => XElement.Parse(text);
 
     private void AddColumns()
@@ -178,6 +181,10 @@ public sealed class SampleSolution : SolutionCopy
         File.WriteAllBytes(Path(path), CanonicalXml.ToBytes(root, withDeclaration));
         return path;
     }
+
+    /// <summary>File of a table's view of that name.</summary>
+    public string ViewNamed(string table, string name) =>
+        Open().Files($"Entities/{table}/SavedQueries").Single(file => Open().Load(file).Descendants("LocalizedName").Any(one => one.Attribute("description")!.Value == name));
 
     private static XElement Column(XElement root, string name) => root.Descendants("attribute").First(column => column.Attribute("PhysicalName")?.Value == name);
 

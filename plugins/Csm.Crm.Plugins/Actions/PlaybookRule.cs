@@ -34,7 +34,7 @@ public static class PlaybookRule
     public static PlaybookMoment? MomentOf(string? reason) => reason switch
     {
         ActionReason.Onboarding => PlaybookMoment.Onboarding,
-        RecalculateHealth.TurnedRed or RecalculateHealth.Vetoed => PlaybookMoment.RedAccount,
+        AnnounceHealth.TurnedRed or AnnounceHealth.Vetoed => PlaybookMoment.RedAccount,
         ActionReason.MachineSilent => PlaybookMoment.SilentMachine,
         AdvanceGoals.Achieved => PlaybookMoment.GoalAchieved,
         TriggerRenewals.Due => PlaybookMoment.Renewal,

@@ -19,10 +19,11 @@ internal sealed record GoalTurn(MeasuredGoal Goal, GoalAdvance Advance, GoalStat
 
     private string Source => Goal.Row.Name is { Length: > LongestSource } longName ? longName.Substring(0, LongestSource) : Goal.Row.Name ?? "";
 
+    // Turning is an occurrence; being at risk still is none.
     public ActionRequest AtRisk(DateTime now) => Request(ActionKind.Risk, AdvanceGoals.AtRisk, Severity.Medium, now, string.Format(
         CultureInfo.InvariantCulture, "Progress is {0:0.0} %, and {1:0.0} % were to be expected by {2:yyyy-MM-dd}.",
         100m * Advance.Ratio, 100m * GoalStateRule.Expected(Advance.Start, Advance.Due, now.Date), now)) with
-    { Nature = CauseNature.State };
+    { Nature = HasTurned ? CauseNature.Event : CauseNature.State };
 
     public ActionRequest Achieved(DateTime now) => Request(ActionKind.Benefit, AdvanceGoals.Achieved, Severity.Low, now, null);
 

@@ -15,6 +15,11 @@ internal sealed class RefuseGoalCycles
     /// <exception cref="RefusalException">It names the goals of the circle.</exception>
     public void Check(MergedRow goal)
     {
+        if (goal.Target.Contains(Goal.Columns.AccountId) && goal.Get<EntityReference>(Goal.Columns.AccountId) is null)
+        {
+            throw new RefusalException($"Goal '{goal.Get<string>(Goal.Columns.Name)}' must belong to a customer. Set {Goal.Columns.AccountId} and save again.");
+        }
+
         if (goal.Get<EntityReference>(Goal.Columns.ParentGoalId) is not { } parent || goal.Get<EntityReference>(Goal.Columns.AccountId) is not { } account)
         {
             return;

@@ -34,7 +34,9 @@ public static class RealisationRule
 
     /// <summary>Expected money of a stretch of months: each goal from the month it starts in.</summary>
     public static decimal Between(IReadOnlyList<ExpectedGoal> goals, DateTime firstMonth, DateTime lastMonth) => Math.Round(
-        Counted(goals).Sum(goal => goal.PerYear!.Value / 12m * Math.Max(0, CalendarMonth.Count(goal.Start is { } start && start > firstMonth ? start : firstMonth, lastMonth))), 2);
+        Counted(goals).Sum(goal => goal.PerYear!.Value * Math.Max(0, CalendarMonth.Count(goal.Start is { } start && start > firstMonth ? start : firstMonth, lastMonth))) / 12m,
+        2,
+        MidpointRounding.AwayFromZero);
 
     // A goal below one whose value was agreed is part of that value, not more of it.
     private static List<ExpectedGoal> Counted(IReadOnlyList<ExpectedGoal> goals)

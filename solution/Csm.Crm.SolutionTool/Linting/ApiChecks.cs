@@ -23,7 +23,7 @@ internal static class ApiChecks
                 (folder == "customapis/" + name && name.StartsWith(context.Prefix + "_", StringComparison.Ordinal), "The folder must be named after the API, which must carry the prefix."),
                 (root.Text("bindingtype") is "0" or "1" or "2" && root.Text("allowedcustomprocessingsteptype") is "0" or "1" or "2", "bindingtype and allowedcustomprocessingsteptype must be 0, 1 or 2."),
                 (root.Text("bindingtype") == "0" == (root.Element("boundentitylogicalname") is null), "boundentitylogicalname belongs to bound APIs, and only to them."),
-                (types.Contains(root.Element("plugintypeid").Text("plugintypeid")) || IsUnanswered(root), "The plug-in type that answers the API is not in the assembly, and it is no event (asynchronous subscribers only) and no contract that says from which version on it is answered."),
+                (types.Contains(root.Element("plugintypeid").Text("plugintypeid")) || IsEvent(root), "The plug-in type that answers the API is not in the assembly, and it is no event (asynchronous subscribers only)."),
                 (root.Text("isfunction") is "0" or "1" && root.Text("isprivate") is "0" or "1", "isfunction and isprivate must be 0 or 1."),
                 (root.Text("isfunction") == "0" || responses.Count > 0, "A function must have a response property."),
                 (responses.All(response => response.Root.Element("isoptional") is null), "A response property has isoptional, which fails the import."),
@@ -40,9 +40,7 @@ internal static class ApiChecks
         }
     }
 
-    private static bool IsUnanswered(XElement api) =>
-        api.Element("plugintypeid") is null
-        && (api.Text("allowedcustomprocessingsteptype") == "1" || (api.Element("description")?.Attribute("default")?.Value.Contains("Contract: answered from version", StringComparison.Ordinal) ?? false));
+    private static bool IsEvent(XElement api) => api.Element("plugintypeid") is null && api.Text("allowedcustomprocessingsteptype") == "1";
 
     private static bool IsPrivilege(LintContext context, string name) =>
         PlatformTables.Privileges.Contains(name)

@@ -104,11 +104,23 @@ internal static class PackageChecks
             yield return new LintFinding(43, "Other/Solution.xml", $"The version {diff.NewVersion} is not above the released {diff.OldVersion}, though {diff.Changes.Count} things changed; the upgrade would be refused or ignored.", "Raise it: version --raise build.");
         }
 
+        // The platform and browsers keep a component by its version: changed content under an old one is not loaded.
+        foreach (var change in diff.Changes.Where(change => change.Component == SectionContents.ComponentKind && change.Kind == ChangeKind.Changed && !IsRaised(change)))
+        {
+            yield return new LintFinding(43, "Controls/" + change.Name, $"The code component '{change.Name}' changed, but its version is not above the released one, so people would keep seeing the old one.", "Raise version in its ControlManifest.Input.xml and build.");
+        }
+
         foreach (var change in diff.Changes.Where(change => change.Kind == ChangeKind.Dropped && !allowsLoss))
         {
             yield return new LintFinding(43, "Other/Solution.xml", $"The {change.Component} '{change.Name}' of the release is gone; the upgrade would delete it in every environment.", "Restore it; if it shall go, say so in the release notes and lint with --allow-loss.");
         }
     }
+
+    private static bool IsRaised(ComponentChange change) =>
+        change.Properties.FirstOrDefault(property => property.Property == "version") is { } version
+        && Version.TryParse(version.New, out var became)
+        && Version.TryParse(version.Old, out var was)
+        && became > was;
 
     /// <summary>44: the same source makes the same bytes.</summary>
     public static IEnumerable<LintFinding> Repeated(byte[] first, byte[] second)

@@ -7,6 +7,9 @@ namespace Csm.Crm.SolutionTool.Releases;
 /// <summary>Components that have a section of <c>customizations.xml</c> of their own.</summary>
 internal static class SectionContents
 {
+    /// <summary>Kind of a code component (PCF).</summary>
+    public const string ComponentKind = "code component";
+
     public static IEnumerable<ReleasedComponent> Read(XElement root, PackageFile package) =>
     [
         .. Of(root, "EntityRelationships", body => [new("relationship", body.Attr("Name").ToLowerInvariant(), body.Attr("Name"), PackageContents.Values(body))]),
@@ -16,6 +19,7 @@ internal static class SectionContents
         .. Of(root, "Dashboards", dashboard => [Dashboard(dashboard)]),
         .. Of(root, "WebResources", resource => [WithContent("web resource", resource.Text("Name"), resource.Text("Name"), PackageContents.Values(resource), package, resource.Text("FileName"))]),
         .. Of(root, "Workflows", flow => [WithContent("flow", Id(flow.Attr("WorkflowId")), flow.Attr("Name"), PackageContents.Values(flow), package, flow.Text("JsonFileName"))]),
+        .. Of(root, "CustomControls", control => [Component(control, package)]),
         .. Of(root, "SolutionPluginAssemblies", Assembly),
         .. Of(root, "SdkMessageProcessingSteps", Step),
         .. Of(root, "AppModules", App),
@@ -53,6 +57,18 @@ internal static class SectionContents
             new("field security profile", id, name, One("name", name)),
             .. profile.Descendants("FieldPermission").Select(permission => new ReleasedComponent("field permission", $"{id} {permission.Text("EntityName")}.{permission.Text("AttributeName")}", $"{name}: {permission.Text("EntityName")}.{permission.Text("AttributeName")}", PackageContents.Values(permission))),
         ];
+    }
+
+    private static ReleasedComponent Component(XElement control, PackageFile package)
+    {
+        var manifest = control.Text("FileName").TrimStart('/');
+        var folder = manifest[..(manifest.LastIndexOf('/') + 1)];
+        var content = package.Parts.Where(part => part.Key.StartsWith(folder, StringComparison.Ordinal)).OrderBy(part => part.Key, StringComparer.Ordinal).SelectMany(part => part.Value);
+        return new(ComponentKind, control.Text("Name"), control.Text("Name"), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["version"] = package.Parts.ContainsKey(manifest) ? package.Xml(manifest).Element("control").Attr("version") : string.Empty,
+            ["content"] = PackageContents.Digest([.. content]),
+        });
     }
 
     private static ReleasedComponent Dashboard(XElement dashboard) =>

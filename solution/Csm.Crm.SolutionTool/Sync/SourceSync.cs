@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Csm.Crm.Plugins.Registration;
 using Csm.Crm.SolutionTool.Authoring;
 using Csm.Crm.SolutionTool.Packing;
+using Csm.Crm.SolutionTool.ReferenceData;
 using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.SolutionTool.Sync;
@@ -78,6 +79,20 @@ public static class SourceSync
     {
         var plan = new SyncPlan();
         plan.Write(Path.GetFullPath(Path.Combine(tree.Absolute(string.Empty), "..", "DATA-DICTIONARY.md")), new DataDictionary(tree).Write());
+        return plan;
+    }
+
+    /// <summary>Plans the table of reference tasks beside the tests that do them; nothing for a source without these tests.</summary>
+    public static SyncPlan PlanReferenceTasks(SourceTree tree)
+    {
+        var plan = new SyncPlan();
+        var tests = Path.GetFullPath(Path.Combine(tree.Absolute(string.Empty), "..", "..", "tests", "Csm.Crm.Pipeline.Tests", "ReferenceTasks"));
+        if (Directory.Exists(tests))
+        {
+            var data = Path.GetFullPath(Path.Combine(tree.Absolute(string.Empty), "..", "data", DataFolder.RowsFile));
+            plan.Write(Path.Combine(tests, ReferenceTaskTable.FileName), ReferenceTaskTable.Write(XDocument.Load(data).Root!, ReferenceTaskTable.Tests(tests)));
+        }
+
         return plan;
     }
 

@@ -33,13 +33,13 @@ function table(map: PeopleMap, texts: Texts, open: (id: string) => void): HTMLEl
   const lines: (number | null)[] = [...influences, ...(map.people.some((person) => person.influence === null) ? [null] : [])];
   const head = h("tr", {}, h("th", { scope: "col", class: "csm-people-corner" }, texts.t("Influence")), ...columns.map((stance) => h("th", { scope: "col" }, texts.t(stance === null ? "StanceUnknown" : `Stance_${stance}`))));
   const body = lines.map((influence) => h("tr", {},
-    h("th", { scope: "row" }, influence === null ? texts.t("InfluenceUnknown") : texts.number(influence, 0)),
+    h("th", { scope: "row", "data-label": texts.t("Influence") }, influence === null ? texts.t("InfluenceUnknown") : texts.number(influence, 0)),
     ...columns.map((stance) => cell(map.people.filter((person) => person.influence === influence && person.stance === stance), stance, texts, open))));
   return h("table", {}, h("caption", { class: "csm-spoken" }, texts.t("Caption")), h("thead", {}, head), h("tbody", {}, ...body));
 }
 
 function cell(people: readonly Person[], stance: StanceName | null, texts: Texts, open: (id: string) => void): HTMLElement {
-  return h("td", { class: `csm-people-${stance ?? "unknown"}` }, people.length === 0 ? null : h("ul", {}, ...people.map((person) => chip(person, texts, open))));
+  return h("td", { class: `csm-people-${stance ?? "unknown"}`, "data-label": texts.t(stance === null ? "StanceUnknown" : `Stance_${stance}`) }, people.length === 0 ? null : h("ul", {}, ...people.map((person) => chip(person, texts, open))));
 }
 
 function chip(person: Person, texts: Texts, open: (id: string) => void): HTMLElement {

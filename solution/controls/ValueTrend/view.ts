@@ -22,15 +22,15 @@ function item(metric: MetricTrend, texts: Texts, open: (id: string) => void): HT
 }
 
 function comparison(key: string, versus: Comparison | null, metric: MetricTrend, texts: Texts): HTMLElement[] {
-  const parts = versus === null ? [texts.t("None")] : [
-    versus.percent === null ? texts.signed(versus.change) : texts.t("Percent", texts.signed(versus.percent)),
-    texts.t("Before", amount(versus.before, metric, texts)),
-  ];
-  const verdict = versus?.verdict ?? null;
+  if (versus === null) {
+    return [h("dt", {}, texts.t(key)), h("dd", {}, texts.t("None"))];
+  }
+
+  const change = versus.percent === null ? texts.signed(versus.change) : texts.t("Percent", texts.signed(versus.percent));
   return [
     h("dt", {}, texts.t(key)),
-    h("dd", {}, h("span", { class: "csm-value-change" }, parts[0]), parts.length > 1 ? ` ${parts[1]}` : null,
-      verdict === null ? null : h("span", { class: `csm-chip csm-value-${verdict}` }, texts.t(verdict === "better" ? "Better" : "Worse"))),
+    h("dd", {}, h("span", { class: "csm-value-change" }, change), ` ${texts.t("Before", amount(versus.before, metric, texts))}`,
+      versus.verdict === null ? null : h("span", { class: `csm-chip csm-value-${versus.verdict}` }, texts.t(versus.verdict === "better" ? "Better" : "Worse"))),
   ];
 }
 

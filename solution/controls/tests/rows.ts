@@ -14,7 +14,7 @@ export function choice(n: number, label = String(n)): Choice {
 
 /** A lookup as the platform hands it over. */
 export function lookup(id: string, name = id): ComponentFramework.EntityReference {
-  return { id: { guid: `{${id.toUpperCase()}}` }, etn: "any", name } as unknown as ComponentFramework.EntityReference;
+  return { id: { guid: `{${id.toUpperCase()}}` }, etn: "any", name };
 }
 
 function isChoice(value: unknown): value is Choice {
@@ -32,7 +32,7 @@ export function row(id: string, values: Record<string, unknown>): Row {
         return "";
       }
 
-      return isChoice(value) ? value.label : typeof value === "object" && "name" in value ? String(value.name) : typeof value === "object" ? "" : String(value as string | number | boolean);
+      return isChoice(value) ? value.label : typeof value === "object" && "name" in value ? String(value.name) : typeof value === "object" ? "" : String(value);
     },
   };
 }

@@ -86,13 +86,16 @@ public class OpenKeyTests
     {
         var goal = _world.ProduceValidGoal(_account);
         _world.Service.Update(new Goal(goal.Id) { Current = 5m });
+        _world.Settle();
         return goal;
     }
 
     private void TurnToRisk(Goal goal)
     {
-        _world.Service.Update(new Goal(goal.Id) { Current = 90m });
+        _world.Service.Update(new Goal(goal.Id) { Current = 70m });
+        _world.Settle();
         _world.Service.Update(new Goal(goal.Id) { Current = 5m });
+        _world.Settle();
     }
 
     private void Close(CallToAction action) => _world.Service.Update(new CallToAction(action.Id) { Status = ActionStatus.Done });

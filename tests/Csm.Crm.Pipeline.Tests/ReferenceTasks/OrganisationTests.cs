@@ -51,6 +51,31 @@ public class OrganisationTests
     }
 
     [Fact]
+    [ReferenceTask("1.2.3", "CSM lead")]
+    public void People_AreChosenByWhatTheyKnowAndShowWhatTheirCustomersAchieve()
+    {
+        var scene = new ProviderYear(_desk);
+        scene.Work(minutes: 90);
+        var candidate = _desk.Join(scene.Kept, TeamRole.Csm, "CSM");
+        var finnish = new QueryExpression("csm_teammember") { ColumnSet = new ColumnSet("csm_userid") };
+        finnish.Criteria.AddCondition("csm_languages", ConditionOperator.Like, "%Finnish%");
+        finnish.Criteria.AddCondition("csm_industry", ConditionOperator.Equal, "Ports");
+        _desk.Service.RetrieveMultiple(finnish).Entities.ShouldHaveSingleItem().GetAttributeValue<EntityReference>("csm_userid").Id.ShouldBe(candidate);
+
+        var closed = scene.Close();
+
+        ((string)closed["PerCsm"]).ShouldEndWith("1 accounts, 100000 per year, 1.5 h");
+        _desk.Screens.View<CsmObjective>("csm_csmobjective", "Objectives of this year").Single(row => row.Kpi == ProviderKpi.ArrPerCsm).Actual.ShouldBe(100_000m);
+        foreach (var (table, view) in new[] { ("account", "Customers by health"), ("account", "Value below expectation") })
+        {
+            _desk.Screens.ColumnsOf(table, view).ShouldContain("csm_successmanagerid");
+        }
+
+        _desk.Screens.View<Account>("account", "Customers by health").ShouldAllBe(account => account.SuccessManagerId!.Id == scene.Manager);
+        _desk.RefusedTo("Sales", service => service.RetrieveMultiple(finnish)).ShouldContain("prvReadcsm_TeamMember");
+    }
+
+    [Fact]
     [ReferenceTask("1.2.4", "Customer success administrator")]
     public void UnknownDevice_IsSeenAndGivenToAMachineThatTelemetryThenWrites()
     {
@@ -70,8 +95,25 @@ public class OrganisationTests
         known.Criteria.AddCondition("csm_deviceid", ConditionOperator.Equal, issue.DeviceId);
         writer.RetrieveMultiple(known).Entities.ShouldHaveSingleItem().Id.ShouldBe(machine.Id);
         writer.Update(new Machine(machine.Id) { Connectivity = Connectivity.Online, LastSeen = _desk.World.Now });
-        _desk.Screens.Chart("csm_machine", "Machines by connectivity").ShouldContainKey("Online");
+        _desk.Screens.Chart("csm_machine", "Machines by connectivity").Keys.ShouldContain("Online");
         _desk.RefusedTo("CSM", service => service.RetrieveMultiple(new QueryExpression("csm_ingestionissue"))).ShouldContain("prvReadcsm_IngestionIssue");
+    }
+
+    [Fact]
+    [ReferenceTask("1.2.5", "CSM lead")]
+    public void Funding_ShowsWhatAnAccountCostsAndWhatItBuys()
+    {
+        var scene = new ProviderYear(_desk);
+        scene.Work(minutes: 300);
+        scene.Value();
+        scene.Close(hourlyCost: 100m);
+
+        var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Objectives of this year").ToDictionary(row => row.Kpi!.Value, row => row.Actual);
+        figures[ProviderKpi.CostPerAccount].ShouldBe(500m);
+        figures[ProviderKpi.ArrPerCsm].ShouldBe(100_000m);
+        var delivered = _desk.Screens.View("csm_valueentry", "Value of the last 12 months").Sum(row => row.GetAttributeValue<Money>("csm_amount").Value);
+        delivered.ShouldBe(4_000m);
+        _desk.RefusedTo("Service", service => service.RetrieveMultiple(new QueryExpression("csm_csmobjective"))).ShouldContain("prvReadcsm_CsmObjective");
     }
 
     private static PlaybookStep RedStep(Desk desk, ReferenceTask task) => new()

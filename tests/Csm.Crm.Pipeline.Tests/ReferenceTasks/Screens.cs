@@ -42,12 +42,15 @@ internal sealed class Screens(ITestHost host, IOrganizationService user)
     /// <summary>Rows a tile of a dashboard lists.</summary>
     public IReadOnlyList<Entity> Tile(string dashboard, string name) => Run(ViewOf(TileOf(dashboard, name)).FetchXml);
 
-    /// <summary>The chart a tile of a dashboard draws.</summary>
+    /// <summary>The chart a tile of a dashboard draws, of the rows of its view.</summary>
     public Dictionary<string, decimal> TileChart(string dashboard, string name)
     {
-        var id = Guid.Parse(TileOf(dashboard, name).Element("VisualizationId")!.Value);
-        var chart = Content.Charts.Single(candidate => candidate.Id == id);
-        return Chart(chart.Table, chart.Name);
+        var tile = TileOf(dashboard, name);
+        var id = Guid.Parse(tile.Element("VisualizationId")!.Value);
+        var fetch = XElement.Parse(Content.Charts.Single(candidate => candidate.Id == id).DataDescription).Descendants("fetch").Single();
+        var rows = XElement.Parse(ViewOf(tile).FetchXml).Element("entity")!;
+        fetch.Element("entity")!.Add(rows.Elements("filter"), rows.Elements("link-entity").Select(link => new XElement(link.Name, link.Attributes(), link.Elements().Where(part => part.Name != "attribute"))));
+        return Measured(fetch);
     }
 
     /// <summary>Columns on the main form of a table.</summary>

@@ -1,3 +1,4 @@
+using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.SolutionTool.Sources;
 using Csm.Crm.Tables;
@@ -6,9 +7,29 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>1.1 Define strategy and targets.</summary>
+[Needs(Capability.AsyncQueue, Capability.CustomApis)]
 public class StrategyTests
 {
     private readonly Desk _desk = new();
+
+    [Fact]
+    [ReferenceTask("1.1.1", "CSM lead")]
+    public void CaseForInvesting_IsRetentionDeliveredValueAndCostAgainstTheirTargets()
+    {
+        var scene = new ProviderYear(_desk);
+        scene.Aim(ProviderKpi.Nrr, 105m, 100m);
+        scene.Work(minutes: 150);
+        scene.Value();
+        scene.Close(hourlyCost: 80m);
+
+        _desk.Screens.TileChart("CSM lead", "Value by month").Values.Sum().ShouldBe(4_000m);
+        _desk.Screens.View<Renewal>("csm_renewal", "Renewals closed in the last 12 months").ShouldHaveSingleItem().ForecastArr.ShouldBe(50_000m);
+        var figures = _desk.Screens.Tile("CSM lead", "Objectives of this year").Select(row => row.ToEntity<CsmObjective>()).ToDictionary(row => row.Kpi!.Value);
+        (figures[ProviderKpi.Nrr].Actual, figures[ProviderKpi.Nrr].Target).ShouldBe((66.67m, 105m));
+        figures[ProviderKpi.Grr].Actual.ShouldBe(66.67m);
+        figures[ProviderKpi.CostPerAccount].Actual.ShouldBe(200m);
+        _desk.ScreensOf("CSM").View("csm_valueentry", "Value of the last 12 months").ShouldBeEmpty();
+    }
 
     [Fact]
     [ReferenceTask("1.1.2", "CSM")]
@@ -58,6 +79,40 @@ public class StrategyTests
 
         CrmWorld.Refusal(() => _desk.Add(Retention())).ShouldContain("csm_csmobjective");
         _desk.RefusedTo("CSM lead", service => service.Create(Retention())).ShouldContain("prvCreatecsm_CsmObjective");
+    }
+
+    [Fact]
+    [ReferenceTask("1.1.5", "Customer success administrator")]
+    public void Kpis_AreWorkedOutTheSameWayForEveryPeriod()
+    {
+        var scene = new ProviderYear(_desk);
+        scene.Work(minutes: 150);
+
+        scene.Close(hourlyCost: 80m)["Written"].ShouldBe(7);
+        scene.Close(hourlyCost: 80m)["Written"].ShouldBe(0);
+
+        var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Objectives of this year");
+        var expected = Enum.GetValues<ProviderKpi>().Except([ProviderKpi.TimeToFirstValue]);
+        figures.Select(row => row.Kpi!.Value).ShouldBe(expected, ignoreOrder: true);
+        figures.ShouldAllBe(row => row.PeriodKind == CalendarPeriod.Month && row.PeriodStart == new DateTime(2026, 10, 1) && row.Actual != null);
+        _desk.RefusedTo("CSM lead", service => service.Execute(new OrganizationRequest("csm_CloseProviderPeriod") { ["Day"] = _desk.World.Now })).ShouldContain("prvWritecsm_CsmObjective");
+    }
+
+    [Fact]
+    [ReferenceTask("1.1.6", "Customer success administrator")]
+    public void Threshold_DecidesWhichFigureIsMissed()
+    {
+        var scene = new ProviderYear(_desk);
+        var retention = scene.Aim(ProviderKpi.Grr, 95m, 90m);
+        var churn = scene.Aim(ProviderKpi.LogoChurn, 5m, 10m);
+        scene.Close()["Missed"].ShouldBe(2);
+
+        _desk.Service.Update(new CsmObjective(retention.Id) { Threshold = 60m });
+        _desk.Service.Update(new CsmObjective(churn.Id) { Threshold = 50m });
+
+        scene.Close()["Missed"].ShouldBe(0);
+        (_desk.Open(retention).Actual, _desk.Open(retention).Threshold).ShouldBe((66.67m, 60m));
+        _desk.RefusedTo("CSM lead", service => service.Update(new CsmObjective(retention.Id) { Threshold = 0m })).ShouldContain("prvWritecsm_CsmObjective");
     }
 
     private static CsmObjective Retention() => new()

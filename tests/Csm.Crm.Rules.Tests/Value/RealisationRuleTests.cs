@@ -15,7 +15,7 @@ public class RealisationRuleTests
         {
             var goals = new[] { Goal(1, law.perYear) with { Start = Last.AddMonths(-law.monthsAgo).AddDays(14) } };
             var toDate = RealisationRule.Of(goals, 0m, Last).ExpectedToDate;
-            toDate.ShouldBe(Math.Round(law.perYear * Math.Min(12, law.monthsAgo + 1) / 12m, 2), 0.01m);
+            toDate.ShouldBe(Math.Round(law.perYear * Math.Min(12, law.monthsAgo + 1) / 12m, 2, MidpointRounding.AwayFromZero));
             RealisationRule.Of(goals, toDate, Last).Percent.ShouldBe(100m);
         });
 

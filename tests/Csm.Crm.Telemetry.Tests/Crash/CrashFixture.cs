@@ -1,5 +1,4 @@
 using Csm.Crm.Emulator;
-using Csm.Crm.Sandbox.Seeding;
 using Csm.Crm.SolutionTool.Packing;
 using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.Tests.Support;

@@ -8,6 +8,7 @@ using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Tests.Support;
 using Csm.Crm.Telemetry.Windows;
 using Microsoft.Extensions.Logging.Abstractions;
+using DeadLetterFile = Csm.Crm.Telemetry.Replay.DeadLetterFile;
 
 namespace Csm.Crm.Telemetry.Tests.Replay;
 

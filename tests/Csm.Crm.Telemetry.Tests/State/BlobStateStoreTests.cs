@@ -102,7 +102,7 @@ public sealed class BlobStateStoreTests(Azurite azurite) : IClassFixture<Azurite
         DeadLetter[] batch = [new("partition-0", "000000000007-0001", "Late", "Too late.", "{}"u8.ToArray())];
         await letters.WriteAsync(batch, CancellationToken.None);
         await letters.WriteAsync(batch, CancellationToken.None);
-        var expected = FolderDeadLetterStore.Line(batch[0]) + "\n";
+        var expected = DeadLetterLine.Write(batch[0]) + "\n";
         var file = DeadLetterFile.NameOf("000000000007-0001", Encoding.UTF8.GetBytes(expected));
         var line = Encoding.UTF8.GetString((await container.ReadAsync($"dead-letters/partition-0/{file}", 0, CancellationToken.None))!.Bytes.Span);
         line.ShouldBe(expected);

@@ -1,0 +1,123 @@
+using Csm.Crm.Pipeline.Tests.Hosts;
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+
+namespace Csm.Crm.Pipeline.Tests.Conditions;
+
+/// <summary>What happens where the configuration is incomplete, an account is gone, or the calendar is odd: a sentence or a defined result.</summary>
+[Needs(Capability.AsyncQueue, Capability.BulkMessages, Capability.CustomApis, Capability.Clock, Capability.UniqueKeys)]
+public class UnusualConditionTests
+{
+    [Fact]
+    public void NoReferenceData_IsSaidToWhoAsksAndFailsNothingInTheBackground()
+    {
+        var world = new CrmWorld();
+        var account = world.ProduceValidAccount();
+        world.ProduceMeasuredGoal(account, out var kpi);
+        world.MeterMonths(account, "utilisation", (1, 62m));
+        world.Settle();
+
+        world.Reload(kpi).Current.ShouldBe(62m);
+        world.Scores(account).ShouldBeEmpty();
+        CrmWorld.Refusal(() => Recalculate(world, account)).ShouldContain("Import the reference data or create a health model");
+        CrmWorld.Refusal(() => world.Call("csm_AssignSegments")).ShouldContain("There is no active segment rule");
+    }
+
+    [Fact]
+    public void DeactivatedModel_GivesWayToTheStandardOne()
+    {
+        var world = CrmWorld.WithReferenceData();
+        var models = world.Everything<HealthModel>("csm_healthmodel").ToDictionary(model => model.Name!);
+        var account = world.ProduceValidAccount(row => row.Segment = Segment.HighTouch);
+        Recalculate(world, account);
+        world.Scores(account)[^1].HealthModelId!.Id.ShouldBe(models["High touch"].Id);
+
+        Deactivate(world, models["High touch"].ToEntityReference());
+        world.AdvanceDays(1);
+        Recalculate(world, account);
+        world.Scores(account)[^1].HealthModelId!.Id.ShouldBe(models["Standard"].Id);
+
+        Deactivate(world, models["Standard"].ToEntityReference());
+        CrmWorld.Refusal(() => Recalculate(world, account)).ShouldContain("There is no health model for account");
+    }
+
+    [Fact]
+    public void SecondMetricOfACode_IsRefusedByItsKey()
+    {
+        var world = CrmWorld.WithReferenceData();
+        CrmWorld.Refusal(() => world.Service.Create(new Metric { Name = "Idle share of ours", Code = "IDLE_SHARE", Kind = MetricKind.Ratio })).ShouldContain("csm_metric");
+    }
+
+    [Fact]
+    public void AccountMergedAway_StartsNoRenewalAndIsNotScored()
+    {
+        var world = CrmWorld.WithReferenceData();
+        var account = world.ProduceValidAccount();
+        world.ProduceValidSubscription(account, row => row.End = world.Now.Date.AddDays(190));
+        world.Settle();
+        Deactivate(world, account.ToEntityReference());
+        world.AdvanceDays(20);
+
+        world.Call("csm_RunRenewalSweep")["Triggered"].ShouldBe(0);
+        world.MeterMonths(account, "idle_share", (1, 20m));
+        world.Settle();
+
+        world.OfAccount<Renewal>("csm_renewal", account).ShouldBeEmpty();
+        world.Scores(account).ShouldBeEmpty();
+        world.Actions(account).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void LeapDay_EndsItsMonthAndItsTerm()
+    {
+        var world = CrmWorld.WithReferenceData();
+        world.Organization.Clock.SetUtcNow(new DateTimeOffset(2028, 2, 10, 6, 0, 0, TimeSpan.Zero));
+        var account = world.ProduceValidAccount();
+        world.ProduceMeasuredGoal(account, out var kpi);
+        world.ProduceValidSubscription(account, row => (row.Start, row.End, row.NoticeDays) = (new DateTime(2027, 3, 1), new DateTime(2028, 2, 29), 60));
+        world.Settle();
+
+        var renewal = world.OfAccount<Renewal>("csm_renewal", account).ShouldHaveSingleItem();
+        (renewal.TermEnd, renewal.NoticeBy).ShouldBe((new DateTime(2028, 2, 29), new DateTime(2027, 12, 31)));
+        var successor = (EntityReference)world.Call("csm_CloseRenewal", ("Target", renewal.ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed))["Successor"];
+        var term = world.Reload(new Subscription(successor.Id));
+        (term.Start, term.End).ShouldBe((new DateTime(2028, 3, 1), new DateTime(2029, 2, 28)));
+
+        world.Organization.Clock.SetUtcNow(new DateTimeOffset(2028, 3, 1, 0, 30, 0, TimeSpan.Zero));
+        world.MeterMonths(account, "utilisation", (1, 62m));
+        world.Settle();
+        (world.Reload(kpi).AsOf, world.Reload(kpi).Current).ShouldBe((new DateTime(2028, 2, 29), 62m));
+    }
+
+    [Theory]
+    [InlineData("2027-03-31")]
+    [InlineData("2027-10-31")]
+    public void MonthInWhichClocksChange_EndsAtMidnightUtc(string lastDay)
+    {
+        var end = CrmWorld.Day(lastDay).AddDays(1);
+        var world = CrmWorld.WithReferenceData();
+        var account = world.ProduceValidAccount();
+        world.ProduceMeasuredGoal(account, out var kpi);
+
+        // In Helsinki it is the next month already.
+        world.Organization.Clock.SetUtcNow(new DateTimeOffset(end.AddMinutes(-30), TimeSpan.Zero));
+        world.MeterMonths(account, "utilisation", (0, 62m));
+        world.Settle();
+        world.Reload(kpi).Current.ShouldBeNull();
+
+        world.Organization.Clock.SetUtcNow(new DateTimeOffset(end.AddMinutes(30), TimeSpan.Zero));
+        world.MeterMonths(account, "utilisation", (1, 63m));
+        world.Settle();
+        (world.Reload(kpi).Current, world.Reload(kpi).AsOf).ShouldBe((63m, end.AddDays(-1)));
+    }
+
+    private static void Recalculate(CrmWorld world, Account account)
+    {
+        world.Call("csm_RecalculateHealth", ("Account", account.ToEntityReference()));
+        world.Settle();
+    }
+
+    private static void Deactivate(CrmWorld world, EntityReference row) =>
+        world.Service.Update(new Entity(row.LogicalName, row.Id) { ["statecode"] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(2) });
+}
