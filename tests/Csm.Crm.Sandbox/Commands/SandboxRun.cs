@@ -28,7 +28,14 @@ public sealed class SandboxRun(IAnsiConsole console, SandboxOptions options)
             ? await TellStoryAsync(world, cancellation)
             : await ReplayRecordingAsync(world, telemetry, register, cancellation);
 
-        var reviews = new AccountReviewReader(world.Organization.ServiceFor(world.Csm.Id)).ReadAll();
+        var csm = world.Organization.ServiceFor(world.Csm.Id);
+        var reviews = new AccountReviewReader(csm).ReadAll();
+        var facts = telemetry is null ? StoryFacts.Read(csm) : null;
+        if (facts is not null)
+        {
+            ShowStory(facts, reviews);
+        }
+
         var report = new ConsoleReport(console);
         foreach (var review in reviews)
         {
@@ -37,7 +44,7 @@ public sealed class SandboxRun(IAnsiConsole console, SandboxOptions options)
 
         if (folder is not null)
         {
-            WriteFiles(world, reviews, subtitle, folder);
+            WriteFiles(world, reviews, facts, subtitle, folder);
         }
     }
 
@@ -119,6 +126,17 @@ public sealed class SandboxRun(IAnsiConsole console, SandboxOptions options)
         return string.Create(CultureInfo.InvariantCulture, $"{replay.Events:N0} recorded readings from {string.Join(", ", telemetry.Files.Select(file => Path.GetFileName(file.Path)))}.");
     }
 
+    private void ShowStory(StoryFacts facts, IReadOnlyList<AccountReview> reviews)
+    {
+        var report = new StoryReport(console);
+        foreach (var review in reviews)
+        {
+            report.WriteTimeline(review.Name, Timeline.Of(facts, review.AccountId));
+        }
+
+        report.WriteHappenings(Happenings.In(facts));
+    }
+
     private void ShowImport(SandboxWorld world)
     {
         var organization = world.Organization;
@@ -140,14 +158,18 @@ public sealed class SandboxRun(IAnsiConsole console, SandboxOptions options)
         }
     }
 
-    private void WriteFiles(SandboxWorld world, IReadOnlyList<AccountReview> reviews, string subtitle, DirectoryInfo folder)
+    private void WriteFiles(SandboxWorld world, IReadOnlyList<AccountReview> reviews, StoryFacts? facts, string subtitle, DirectoryInfo folder)
     {
         try
         {
             var rows = new CsvExport(world.Organization.Administrator).Write(folder.FullName);
             var page = Path.Combine(folder.FullName, "index.html");
-            File.WriteAllText(page, HtmlReport.Render(reviews, subtitle));
+            File.WriteAllText(page, HtmlReport.Render(reviews, subtitle, facts is null ? null : Happenings.In(facts)));
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Wrote {page} and {rows.Count} CSV files with {rows.Values.Sum():N0} rows."));
+            foreach (var report in ValueReportFiles.Write(facts?.Reports ?? [], folder))
+            {
+                console.WriteLine($"Wrote {report}.");
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
