@@ -3,7 +3,7 @@ using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Sandbox.Reporting;
 
-/// <summary>Finds what the story promises in the stored rows; of several, the first.</summary>
+/// <summary>Finds what the story promises in the stored rows; of several, the one that tells most.</summary>
 public static class Happenings
 {
     /// <summary>All of them, in the order of the promise.</summary>
@@ -33,7 +33,7 @@ public static class Happenings
 
     private static Happening SponsorLeft(StoryFacts facts) => Action("Sponsor leaving", facts, row => row.Reason == "Sponsor left");
 
-    private static Happening MachineSilent(StoryFacts facts) => Action("Silent machine", facts, row => row.Reason == "Machine silent");
+    private static Happening MachineSilent(StoryFacts facts) => Action("Silent machine", facts, row => row.Reason == "Machine silent" && (row.Status == ActionStatus.Open || facts.Actions.All(other => other.Reason != row.Reason || other.Status != ActionStatus.Open)));
 
     private static Happening FaultsCollapsed(StoryFacts facts) => Of(
         "Fault family collapsed into one action",
@@ -76,8 +76,8 @@ public static class Happenings
         "Renewal lost with reason", facts.Renewals.FirstOrDefault(row => row.Stage == RenewalStage.Lost && row.ChurnReason is not null), row => row.DecidedOn, row => row.AccountId, row => $"{row.Name}: {row.ChurnReason}");
 
     private static Happening ScoreWithheld(StoryFacts facts) => Of(
-        "Score withheld for lack of data", facts.Scores.Where(row => row.Score is null).MinBy(row => row.ScoredOn), row => row.ScoredOn, row => row.AccountId,
-        row => $"Confidence {row.Confidence * 100m:0} %, so no score and status {Wording.Label(row.Status)}.");
+        "Score withheld for lack of data", facts.Scores.Where(row => row.Score is null).MaxBy(row => row.ScoredOn), row => row.ScoredOn, row => row.AccountId,
+        row => $"Fresh evidence for {row.Confidence * 100m:0} % of the model, so no score and status {Wording.Label(row.Status)}.");
 
     private static string[] FaultsOf(StoryFacts facts, CallToAction action) =>
         [.. facts.Faults.Where(fault => fault.MachineId?.Id == action.MachineId?.Id && action.Source?.EndsWith(": " + fault.Family, StringComparison.Ordinal) == true).Select(fault => fault.Code ?? "").Order(StringComparer.Ordinal)];
@@ -90,7 +90,7 @@ public static class Happenings
         row => $"{row.Name}: measured {Wording.Number(row.Measured, 2)}, credit {Wording.Number(row.Credit, 2)}.");
 
     private static Happening Benchmark(string what, Benchmark? benchmark, Func<Benchmark, string?> evidence) => Of(
-        what, benchmark, row => row.CreatedOn, _ => null, row => $"{row.Cohort}, {row.MetricId?.Name}, {Wording.Month(row.Month ?? default)}, {row.Customers} customers, {row.Machines} machines: {evidence(row)}");
+        what, benchmark, row => row.CreatedOn, _ => null, row => $"{row.Cohort}, {row.MetricId?.Name}, {Wording.Month(row.Month ?? default)}, {(row.Customers is null ? "" : $"{row.Customers} customers, {row.Machines} machines: ")}{evidence(row)}");
 
     private static Happening Of<T>(string what, T? row, Func<T, DateTime?> on, Func<T, EntityReference?> account, Func<T, string> evidence)
         where T : Entity =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 
@@ -13,7 +14,7 @@ public sealed record TimelineEntry(DateTime On, string What, string Evidence);
 public static class Timeline
 {
     // What comes and goes with the calendar stands in the table of calls to action; it would drown the rest here.
-    private static readonly string[] Routine = ["Contact overdue", "Know-how and motivation to be asked", "Member without onboarding", "Training follow-up due", "Trained but silent", "Renewal due"];
+    private static readonly string[] Routine = ["Contact overdue", "Know-how and motivation to be asked", "Member without onboarding", "Training follow-up due", "Trained but silent", "Renewal due", "Goal achieved"];
 
     /// <summary>The entries of a customer in order of time.</summary>
     public static IReadOnlyList<TimelineEntry> Of(StoryFacts facts, Guid account)
@@ -26,8 +27,7 @@ public static class Timeline
             .. facts.Actions.Where(row => Is(row.AccountId)).SelectMany(ActionEntries),
             .. facts.Goals.Where(row => Is(row.AccountId)).Select(row => At(row.AchievedOn, "Goal achieved", $"{row.Name}: {Wording.Number(row.Current)} {row.Unit}, target {Wording.Number(row.Target)}")),
             .. facts.Conflicts.Where(row => Is(row.AccountId)).SelectMany(ConflictEntries),
-            .. facts.Periods.Where(row => Is(row.AccountId) && row.Result == GuaranteeResult.NotMet)
-                .Select(row => At(row.CreatedOn, row.Frozen == true ? "Guarantee not met, disputed" : "Guarantee not met", $"{row.Name}: measured {Wording.Number(row.Measured, 2)}, credit {Wording.Number(row.Credit, 2)}")),
+            .. Broken(facts.Periods.Where(row => Is(row.AccountId) && row.Result == GuaranteeResult.NotMet)),
             .. facts.Entries.Where(row => Is(row.AccountId) && row.Reason is not null)
                 .Select(row => At(row.CreatedOn, row.ReversesId is null ? "Ledger booked anew" : "Ledger line reversed", $"{row.Name}: {Wording.Signed(row.Amount)}. {row.Reason}")),
             .. facts.Members.Where(row => Is(row.AccountId)).Select(row => At(row.LeftOn, "Person left", row.Name ?? "")),
@@ -61,9 +61,33 @@ public static class Timeline
             yield break;
         }
 
-        yield return At(row.CreatedOn, $"Action: {row.Reason}", row.RootCause is null ? row.Source ?? "" : $"{row.Source}: {row.RootCause}");
-        yield return At(row.ClosedOn, $"Action closed: {row.Reason}", $"{row.Source}: {row.Outcome}");
+        yield return At(row.CreatedOn, $"Action: {row.Reason}", About(row, row.RootCause));
+        yield return At(row.ClosedOn, $"Action closed: {row.Reason}", About(row, row.Outcome));
     }
+
+    private static string About(CallToAction row, string? words) => string.IsNullOrEmpty(row.Source) || words?.StartsWith(row.Source, StringComparison.Ordinal) == true
+        ? words ?? ""
+        : string.IsNullOrEmpty(words) ? row.Source : $"{row.Source}: {words}";
+
+    // Figures that stay frozen month after month are told once.
+    private static IEnumerable<TimelineEntry?> Broken(IEnumerable<GuaranteePeriod> periods)
+    {
+        foreach (var guarantee in periods.GroupBy(row => row.GuaranteeId?.Id))
+        {
+            var frozen = guarantee.Where(row => row.Frozen == true).ToList();
+            foreach (var row in guarantee.Where(row => row.Frozen != true))
+            {
+                yield return At(row.CreatedOn, "Guarantee not met", FigureOf(row));
+            }
+
+            if (frozen is [var first, .. var others])
+            {
+                yield return At(first.CreatedOn, "Guarantee not met, disputed", FigureOf(first) + (others.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {others.Count} more months were frozen as they were measured")));
+            }
+        }
+    }
+
+    private static string FigureOf(GuaranteePeriod row) => $"{row.Name}: measured {Wording.Number(row.Measured, 2)}, credit {Wording.Number(row.Credit, 2)}";
 
     private static IEnumerable<TimelineEntry?> ConflictEntries(GoalRelation row) =>
     [

@@ -58,6 +58,45 @@ internal sealed class CustomerDesk(SandboxWorld world, CustomerPlan plan)
         }
     }
 
+    /// <summary>The CSM trains the members named.</summary>
+    public void Train(TrainingKind kind, params string[] lastNames)
+    {
+        var training = new Training(RowId.From(Training.EntityLogicalName, plan.Name, kind.ToString())) { Name = $"{kind} of {plan.Name}", AccountId = Account, Kind = kind, Date = Today };
+        Csm.Create(training);
+        foreach (var lastName in lastNames)
+        {
+            Csm.Create(new TrainingAttendance(RowId.From(TrainingAttendance.EntityLogicalName, plan.Name, kind.ToString(), lastName))
+            {
+                Name = $"{lastName}, {kind}",
+                TrainingId = training.ToEntityReference(),
+                AccountId = Account,
+                MemberId = new EntityReference(UsageCenterMember.EntityLogicalName, MemberIdOf(lastName)),
+                Attended = true,
+            });
+        }
+    }
+
+    /// <summary>The CSM asks members what they know and want by now.</summary>
+    public void Ask(int knowHow, int motivation, params string[] lastNames)
+    {
+        foreach (var lastName in lastNames)
+        {
+            Csm.Update(new UsageCenterMember(MemberIdOf(lastName)) { KnowHow = knowHow, Motivation = motivation });
+        }
+    }
+
+    /// <summary>The CSM ends the open calls to action with these reasons.</summary>
+    public void Settle(string outcome, params string[] reasons)
+    {
+        var query = Query(CallToAction.EntityLogicalName, CallToAction.Columns.Reason);
+        query.Criteria.AddCondition(CallToAction.Columns.Status, ConditionOperator.In, (int)ActionStatus.Open, (int)ActionStatus.InProgress);
+        query.Criteria.AddCondition(CallToAction.Columns.Reason, ConditionOperator.In, [.. reasons]);
+        foreach (var action in Csm.RetrieveMultiple(query).Entities)
+        {
+            Csm.Update(new CallToAction(action.Id) { Status = ActionStatus.Done, Outcome = outcome });
+        }
+    }
+
     /// <summary>The CSM writes columns of the account.</summary>
     public void Note(Action<Account> change)
     {
@@ -73,7 +112,7 @@ internal sealed class CustomerDesk(SandboxWorld world, CustomerPlan plan)
 
     public static EntityReference MetricOf(string code) => new(Metric.EntityLogicalName, RowId.From(Metric.EntityLogicalName, code));
 
-    /// <summary>Whether the CSM sees an open renewal of the first subscription; a short story may end before there is one.</summary>
+    /// <summary>The renewal of the first subscription.</summary>
     public Renewal Renewal()
     {
         var query = Query(Tables.Renewal.EntityLogicalName, Tables.Renewal.Columns.Stage, Tables.Renewal.Columns.MachineAssessment);

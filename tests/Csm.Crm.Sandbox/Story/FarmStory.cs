@@ -13,11 +13,14 @@ internal sealed class FarmStory(CustomerDesk desk)
     public IEnumerable<StoryStep> Steps() =>
     [
         new(On(2025, 11, 5), Begin),
+        new(On(2026, 1, 16), () => desk.Train(TrainingKind.Onboarding, Farmer)),
+        new(On(2026, 2, 6), () => desk.Train(TrainingKind.FollowUp, Farmer)),
+        new(On(2026, 6, 12), () => desk.Ask(3, 2, Farmer)),
         .. Monthly(12).Select(day => new StoryStep(day, desk.CallEverybody)),
         new(On(2026, 1, 20), Promise),
         new(On(2026, 9, 17), ReportProblem),
-        new(On(2026, 9, 20), () => Ask(45m, "The tractors do what they always did.")),
-        new(On(2026, 10, 18), () => Ask(40m, "I see no difference on the diesel bill.")),
+        new(On(2026, 9, 20), () => Hear(45m, "The tractors do what they always did.")),
+        new(On(2026, 10, 18), () => Hear(40m, "I see no difference on the diesel bill.")),
         new(On(2026, 11, 12), () => desk.WriteReport(CustomerCatalog.FirstDay, On(2026, 10, 31))),
     ];
 
@@ -57,7 +60,7 @@ internal sealed class FarmStory(CustomerDesk desk)
         RaisedOn = desk.Today,
     });
 
-    private void Ask(decimal perceived, string words) => desk.Csm.Create(new Feedback(RowId.From(Feedback.EntityLogicalName, desk.Account.Id.ToString(), desk.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))
+    private void Hear(decimal perceived, string words) => desk.Csm.Create(new Feedback(RowId.From(Feedback.EntityLogicalName, desk.Account.Id.ToString(), desk.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))
     {
         Name = $"Interview with Josef {Farmer}",
         AccountId = desk.Account,

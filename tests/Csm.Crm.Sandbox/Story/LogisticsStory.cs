@@ -14,6 +14,10 @@ internal sealed class LogisticsStory(CustomerDesk desk)
     public IEnumerable<StoryStep> Steps() =>
     [
         new(On(2025, 11, 4), Begin),
+        new(On(2025, 11, 18), () => desk.Train(TrainingKind.Onboarding, Sponsor, "Aydin", "Krüger")),
+        new(On(2025, 12, 9), () => desk.Train(TrainingKind.FollowUp, Sponsor, "Aydin", "Krüger")),
+        new(On(2026, 4, 27), () => desk.Ask(2, 2, Sponsor, "Aydin", "Krüger")),
+        new(On(2026, 10, 12), () => desk.Ask(2, 1, "Aydin", "Krüger")),
         .. Monthly(9).Select(day => new StoryStep(day, desk.CallEverybody)),
         new(On(2025, 12, 10), Promise),
         new(On(2026, 4, 9), Dispute),
@@ -26,7 +30,7 @@ internal sealed class LogisticsStory(CustomerDesk desk)
         new(On(2026, 8, 4), () => desk.Note(account => account.OverdueInvoices = 2)),
         new(On(2026, 8, 12), SeeRisk),
         new(On(2026, 10, 6), () => desk.Note(account => account.OverdueInvoices = 4)),
-        new(On(2026, 10, 14), () => desk.Present(desk.WriteReport(On(2025, 11, 1), On(2026, 9, 30)))),
+        new(On(2026, 10, 14), ShowValue),
         new(On(2026, 10, 29), Lose),
     ];
 
@@ -54,8 +58,12 @@ internal sealed class LogisticsStory(CustomerDesk desk)
         From = On(2026, 1, 1),
     });
 
-    // Our drivers idle at the ramp, says the firm; your trucks are slow. Until that is settled the figure stays.
-    private void Dispute() => desk.Csm.Update(new Guarantee(RowId.From(Guarantee.EntityLogicalName, desk.Account.Id.ToString(), "moves_per_hour")) { Disputed = true });
+    // Your trucks are slow, says the firm; your drivers idle at the ramp, says the maker. Until that is settled the figures stay.
+    private void Dispute()
+    {
+        desk.Csm.Update(new Guarantee(RowId.From(Guarantee.EntityLogicalName, desk.Account.Id.ToString(), "moves_per_hour")) { Disputed = true });
+        desk.Settle("The firm disputes what slows the trucks; credits wait until that is settled.", "Guarantee breached");
+    }
 
     // As the workshop's diagnosis system hands codes over: one batch, written by the application user for machines' data.
     private void Report(params string[] codes) => desk.OtherSystems.Execute(new CreateMultipleRequest
@@ -86,16 +94,31 @@ internal sealed class LogisticsStory(CustomerDesk desk)
         }
     }
 
-    private void SeeRisk() => desk.Csm.Update(new Renewal(desk.Renewal().Id)
+    private void SeeRisk()
     {
-        HumanAssessment = Assessment.Risk,
-        Decision = "Nobody has taken over from the sponsor, and the trucks idle more every month. We offer a smaller fleet and ask the board for a meeting.",
-    });
+        desk.Csm.Update(new Renewal(desk.Renewal().Id)
+        {
+            HumanAssessment = Assessment.Risk,
+            Decision = "Nobody has taken over from the sponsor, and the trucks idle more every month. We offer a smaller fleet and ask the board for a meeting.",
+        });
+        desk.Settle("Assessed as a risk, decision written down.", "Renewal assessment missing", "Renewal assessments disagree", "Watch is no answer at checkpoint 3");
+    }
 
-    private void Lose() => CustomerDesk.Execute(
-        desk.Staff.Sales.Service, "csm_CloseRenewal",
-        ("Target", desk.Renewal().ToEntityReference()), ("Outcome", (int)RenewalOutcome.Churned),
-        ("ChurnReason", "The new management rents a smaller fleet elsewhere; nobody there knew what ours was good for after the sponsor had left."));
+    private void ShowValue()
+    {
+        var report = desk.WriteReport(On(2025, 11, 1), On(2026, 9, 30));
+        desk.Csm.Update(new Renewal(desk.Renewal().Id) { ValueReportId = report, Stage = RenewalStage.ValueReview });
+        desk.Present(report);
+    }
+
+    private void Lose()
+    {
+        CustomerDesk.Execute(
+            desk.Staff.Sales.Service, "csm_CloseRenewal",
+            ("Target", desk.Renewal().ToEntityReference()), ("Outcome", (int)RenewalOutcome.Churned),
+            ("ChurnReason", "The new management rents a smaller fleet elsewhere; nobody there knew what ours was good for after the sponsor had left."));
+        desk.Settle("Lost.", "Renewal due");
+    }
 
     private static Guid FaultIdOf(string code) => RowId.From(MachineFault.EntityLogicalName, Truck, code);
 }

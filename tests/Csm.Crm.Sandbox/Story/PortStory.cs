@@ -8,6 +8,8 @@ namespace Csm.Crm.Sandbox.Story;
 /// <summary>The port: a conflict of goals is decided, the renewal is won on a value report, a goal is achieved and followed by the next.</summary>
 internal sealed class PortStory(CustomerDesk desk)
 {
+    private static readonly string[] Everybody = ["Dahl", "Nyström", "Holm", "Eide", "Sand"];
+
     private static readonly GoalPlan SparingGoal = new(
         "Spare the engines: utilisation at most 58 %", GoalLevel.Medium, 1,
         new("utilisation", "%", Better.Lower, 63m, 58m, 62m, 59m, On(2026, 12, 31)), []);
@@ -19,7 +21,11 @@ internal sealed class PortStory(CustomerDesk desk)
     public IEnumerable<StoryStep> Steps() =>
     [
         new(On(2025, 11, 3), Begin),
-        .. Monthly(6).Select(day => new StoryStep(day, desk.CallEverybody)),
+        new(On(2025, 11, 17), () => desk.Train(TrainingKind.Onboarding, Everybody)),
+        new(On(2025, 12, 8), () => desk.Train(TrainingKind.FollowUp, Everybody)),
+        new(On(2026, 5, 4), () => desk.Ask(3, 4, Everybody)),
+        new(On(2026, 10, 5), () => desk.Ask(4, 4, Everybody)),
+        .. Monthly(6).Concat(Monthly(20)).Select(day => new StoryStep(day, desk.CallEverybody)),
         new(On(2026, 2, 2), AgreeOnContradiction),
         new(On(2026, 2, 20), () => desk.Csm.Update(new Renewal(desk.Renewal().Id) { HumanAssessment = Assessment.Watch })),
         new(On(2026, 2, 24), DecideConflict),
@@ -59,11 +65,15 @@ internal sealed class PortStory(CustomerDesk desk)
         desk.Csm.Update(new Kpi(CustomerSeed.KpiIdOf(desk.Account.Id, goal, "utilisation")) { [Kpi.Columns.StateCode] = new OptionSetValue(1) });
     }
 
-    private void ExpectRenewal() => desk.Csm.Update(new Renewal(desk.Renewal().Id)
+    private void ExpectRenewal()
     {
-        HumanAssessment = Assessment.Renew,
-        Decision = "The sponsor wants to go on; idle time has fallen five months in a row. We prepare an extension to the new berth.",
-    });
+        desk.Csm.Update(new Renewal(desk.Renewal().Id)
+        {
+            HumanAssessment = Assessment.Renew,
+            Decision = "The sponsor wants to go on; idle time has fallen five months in a row. We prepare an extension to the new berth.",
+        });
+        desk.Settle("Assessed and decided.", "Renewal assessment missing", "Renewal assessments disagree");
+    }
 
     private void ReviewValue() => desk.Csm.Update(new Renewal(desk.Renewal().Id)
     {
@@ -77,14 +87,19 @@ internal sealed class PortStory(CustomerDesk desk)
         desk.Staff.Sales.Service.Update(new Renewal(desk.Renewal().Id) { Stage = RenewalStage.Proposed });
     }
 
-    private void Win() => CustomerDesk.Execute(
-        desk.Staff.Sales.Service, "csm_CloseRenewal",
-        ("Target", desk.Renewal().ToEntityReference()), ("Outcome", (int)RenewalOutcome.Upsold), ("OutcomeArr", 698_000m));
+    private void Win()
+    {
+        CustomerDesk.Execute(
+            desk.Staff.Sales.Service, "csm_CloseRenewal",
+            ("Target", desk.Renewal().ToEntityReference()), ("Outcome", (int)RenewalOutcome.Upsold), ("OutcomeArr", 698_000m));
+        desk.Settle("Won: three more years, with the new berth.", "Renewal due");
+    }
 
     private void AgreeOnNextGoal()
     {
         var parent = new EntityReference(Goal.EntityLogicalName, CustomerSeed.GoalIdOf(desk.Account.Id, null, CustomerCatalog.PortTopGoal));
         var next = CustomerSeed.AgreeOn(desk.Staff.Csm, desk.Account, parent, NextGoal, desk.Today);
         desk.Csm.Update(new Goal(CustomerSeed.GoalIdOf(desk.Account.Id, parent.Id, CustomerCatalog.PortIdleGoal)) { NextGoalId = next });
+        desk.Settle("The next goal was agreed on with the terminal.", "Next goal wanted", "Goal achieved");
     }
 }

@@ -33,14 +33,14 @@ public sealed class NightShift(SandboxWorld world)
         return report;
     }
 
-    /// <summary>Everything of a night once more, at the time the clock shows.</summary>
+    /// <summary>Everything of a night and the newest month close once more, at the time the clock shows.</summary>
     /// <returns>What publishing the telemetry wrote.</returns>
     public async Task<PublishReport> RepeatAsync(CancellationToken cancellation)
     {
         var report = await world.PublishAsync(cancellation);
         world.Flows.WatchCustomers();
         world.Flows.SweepHealth();
-        world.Flows.CloseMonth(FirstOfMonthBefore(LastMonthClose(world.Organization.Clock.GetUtcNow())));
+        world.Flows.CloseMonthOfCustomers(FirstOfMonthBefore(LastMonthClose(world.Organization.Clock.GetUtcNow())));
         await world.BuildBenchmarksAsync(cancellation);
         await world.ThinHistoryAsync(cancellation);
         world.Flows.SweepRenewals();

@@ -142,10 +142,11 @@ public sealed class SandboxWorld : IDisposable
     }
 
     /// <summary>SHA-256 of <see cref="Rows"/>, lower-case hexadecimal.</summary>
-    public string Digest()
+    public static string Digest(IEnumerable<string> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var row in Rows())
+        foreach (var row in rows)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(row + "\n"));
         }

@@ -37,9 +37,17 @@ public sealed class ShippedFlows(SandboxWorld world)
     /// <param name="month">First day of the month to close.</param>
     public void CloseMonth(DateTime month)
     {
+        CloseMonthOfCustomers(month);
+        Call("csm_CloseProviderPeriod", ("Day", month), ("PeriodKind", (int)CalendarPeriod.Month));
+        world.RunAsyncJobs();
+    }
+
+    /// <summary>The part of flow <em>Month close</em> that is about customers and may be repeated at any time; the provider's figures are of the day they are asked on.</summary>
+    /// <param name="month">First day of the month to close.</param>
+    public void CloseMonthOfCustomers(DateTime month)
+    {
         Call("csm_EvaluateGuarantees", ("PeriodStart", month));
         Call("csm_CloseValueMonth", ("Month", month));
-        Call("csm_CloseProviderPeriod", ("Day", month), ("PeriodKind", (int)CalendarPeriod.Month));
         world.RunAsyncJobs();
     }
 
