@@ -105,7 +105,7 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
         action.AccountId!.Id.ShouldBe(Farm);
         action.CreatedOn!.Value.Date.ShouldBe(Facts.Feedback.Max(row => row.GivenOn)!.Value.Date);
         action.RootCause!.ShouldContain("2026-09: metered 120 %");
-        action.RootCause.ShouldContain("2026-10");
+        action.RootCause!.ShouldContain("2026-10");
     }
 
     [Fact]
