@@ -49,6 +49,9 @@ public sealed class StoryReplay(SandboxWorld world, IReadOnlyList<CustomerPlan> 
             Count(simulator, await world.Night.RunAsync(midnight, cancellation));
             progress(day, days);
         }
+
+        // Health looks back from the moment it is scored at; what is shown is of the moment the story ends.
+        world.Flows.SweepHealth();
     }
 
     /// <summary>

@@ -90,7 +90,7 @@ public static class Happenings
         row => $"{row.Name}: measured {Wording.Number(row.Measured, 2)}, credit {Wording.Number(row.Credit, 2)}.");
 
     private static Happening Benchmark(string what, Benchmark? benchmark, Func<Benchmark, string?> evidence) => Of(
-        what, benchmark, row => row.CreatedOn, _ => null, row => $"{row.Cohort}, {row.MetricId?.Name}, {Wording.Month(row.Month ?? default)}, {(row.Customers is null ? "" : $"{row.Customers} customers, {row.Machines} machines: ")}{evidence(row)}");
+        what, benchmark, row => row.CreatedOn, _ => null, row => $"{row.Cohort}, {row.MetricId?.Name}, {Wording.Month(row.Month ?? default)}: {(row.Customers is null ? "" : $"{row.Customers} customers, {row.Machines} machines, ")}{evidence(row)}");
 
     private static Happening Of<T>(string what, T? row, Func<T, DateTime?> on, Func<T, EntityReference?> account, Func<T, string> evidence)
         where T : Entity =>

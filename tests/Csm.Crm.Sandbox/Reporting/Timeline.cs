@@ -28,7 +28,7 @@ public static class Timeline
             .. facts.Goals.Where(row => Is(row.AccountId)).Select(row => At(row.AchievedOn, "Goal achieved", $"{row.Name}: {Wording.Number(row.Current)} {row.Unit}, target {Wording.Number(row.Target)}")),
             .. facts.Conflicts.Where(row => Is(row.AccountId)).SelectMany(ConflictEntries),
             .. Broken(facts.Periods.Where(row => Is(row.AccountId) && row.Result == GuaranteeResult.NotMet)),
-            .. facts.Entries.Where(row => Is(row.AccountId) && row.Reason is not null)
+            .. facts.Entries.Where(row => Is(row.AccountId) && row.Reason is not null).OrderBy(row => row.Revision)
                 .Select(row => At(row.CreatedOn, row.ReversesId is null ? "Ledger booked anew" : "Ledger line reversed", $"{row.Name}: {Wording.Signed(row.Amount)}. {row.Reason}")),
             .. facts.Members.Where(row => Is(row.AccountId)).Select(row => At(row.LeftOn, "Person left", row.Name ?? "")),
             .. facts.Feedback.Where(row => Is(row.AccountId)).Select(row => At(row.GivenOn, "Feedback", $"felt {Wording.Number(row.PerceivedViu, 0)} % of what was expected: \"{row.Text}\"")),
