@@ -24,7 +24,7 @@ public sealed class RoleMatrixTests
         ["ConsignmentStock", "DigitalUsage", "GuaranteePeriod", "HealthEvidence", "HealthScore", "KpiMeasurement", "MachineDay", "MachineFault", "ValueEntry", "ViuMetric"];
 
     private static readonly string[] Configuration =
-        ["Benchmark", "CsmObjective", "HealthFactor", "HealthModel", "Material", "Metric", "Playbook", "PlaybookStep", "ReferenceTask", "Release", "SegmentRule"];
+        ["Benchmark", "CsmObjective", "HealthFactor", "HealthModel", "Material", "Metric", "Playbook", "PlaybookStep", "ReferenceTask", "Release", "RenewalModel", "SegmentRule"];
 
     private static readonly (string Letter, string Verb)[] Letters =
         [("C", "Create"), ("R", "Read"), ("W", "Write"), ("D", "Delete"), ("A", "Append"), ("T", "AppendTo"), ("S", "Assign"), ("H", "Share")];
@@ -32,13 +32,14 @@ public sealed class RoleMatrixTests
     private static readonly XElement Customizations = Read();
 
     [Fact]
-    public void Csm_DoesEverythingOnOwnRowsButNothingToFiguresAndConfiguration() => Expect("CSM", "Basic",
-        [.. Same(Work.Except(["CallToAction"]), "CRWDAT"), ("CallToAction", "CRWDATS"), .. Same(Metered, "RT")],
-        [.. Same(Configuration, "RT")]);
+    public void Csm_DoesEverythingOnOwnRowsMeasuresByHandReadsTheUnitsInsightsAndChangesNoConfiguration() => Expect("CSM", "Basic",
+        [.. Same(Work.Except(["CallToAction", "Insight"]), "CRWDAT"), ("CallToAction", "CRWDATS"), ("Insight", "CWDAT"), .. Same(Metered.Except(["KpiMeasurement"]), "RT"), ("KpiMeasurement", "CRWAT")],
+        [.. Same(Configuration, "RT")],
+        ("Insight", "R", "Local"));
 
     [Fact]
     public void Lead_DoesTheSameForTheBusinessUnitAndHandsOver() => Expect("CSM lead", "Local",
-        [.. Same(Work, All), .. Same(Metered, "RTSH")],
+        [.. Same(Work, All), .. Same(Metered.Except(["KpiMeasurement"]), "RWTSH"), ("KpiMeasurement", "CRWATSH")],
         [.. Same(Configuration, "RT")]);
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class RoleMatrixTests
             .. Same(["Goal", "GoalRelation", "Guarantee", "GuaranteePeriod", "HealthEvidence", "HealthScore", "Kpi", "KpiMeasurement", "SuccessPlan", "ValueEntry", "ViuMetric"], "R"),
             ("Subscription", "RT"), ("ValueReport", "RT"), ("Renewal", "RWAT"),
         ],
-        [.. Same(["HealthFactor", "HealthModel", "Metric"], "R")]);
+        [.. Same(["HealthFactor", "HealthModel", "Metric"], "R"), ("RenewalModel", "RT")]);
 
     [Fact]
     public void Service_WorksOnProblemsDowntimeMachinesAndFaults() => Expect("Service", "Local",
@@ -106,9 +107,9 @@ public sealed class RoleMatrixTests
         writing.ShouldBe(["Customer success administrator"]);
     }
 
-    private static void Expect(string role, string level, (string Table, string Rights)[] userOwned, (string Table, string Rights)[] organisationOwned)
+    private static void Expect(string role, string level, (string Table, string Rights)[] userOwned, (string Table, string Rights)[] organisationOwned, params (string Table, string Rights, string Level)[] wider)
     {
-        var expected = userOwned.Select(row => (row.Table, row.Rights, Level: level)).Concat(organisationOwned.Select(row => (row.Table, row.Rights, Level: "Global")));
+        var expected = userOwned.Select(row => (row.Table, row.Rights, Level: level)).Concat(organisationOwned.Select(row => (row.Table, row.Rights, Level: "Global"))).Concat(wider);
         var found = Privileges(role).Where(privilege => privilege.Name.Contains("csm_", StringComparison.Ordinal))
             .GroupBy(privilege => (Table: privilege.Name[(privilege.Name.IndexOf("csm_", StringComparison.Ordinal) + "csm_".Length)..], privilege.Level))
             .Select(group => (group.Key.Table, Rights: Sorted(group.Select(privilege => Letter(privilege.Name, "csm_" + group.Key.Table))), group.Key.Level));

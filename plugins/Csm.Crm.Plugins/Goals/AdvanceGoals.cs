@@ -21,10 +21,12 @@ internal sealed class AdvanceGoals
     private readonly RaiseActions actions;
     private readonly IEvents events;
     private readonly PromptNextGoals nextGoals;
+    private readonly ShowPlanProgress plans;
 
     public AdvanceGoals(IRows rows, RaiseActions actions, IEvents events)
     {
         nextGoals = new PromptNextGoals(rows, actions);
+        plans = new ShowPlanProgress(rows);
         this.rows = rows;
         this.actions = actions;
         this.events = events;
@@ -54,6 +56,9 @@ internal sealed class AdvanceGoals
         var holdTarget = PeriodsAtTarget(advanced.SelectMany(pair => pair.Key.Where(goal => goal.Row.KpiId is not null && pair.Value[goal.Id].Ratio >= 1m)).ToArray(), now);
         var written = advanced.Sum(pair => Write(pair.Key, pair.Value, holdTarget, now, turns));
         Tell(turns, now);
+        plans.Of(
+            advanced.Select(pair => pair.Key[0].AccountId).ToArray(), advanced.SelectMany(pair => pair.Key),
+            advanced.SelectMany(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value));
         return circles.Count == 0 ? written : throw new RefusalException(string.Join(" ", circles.Select(circle => circle.Message)), circles[0]);
     }
 

@@ -45,7 +45,8 @@ internal sealed class MeasuredGoal
             var query = Queries.From(
                     Goal.EntityLogicalName,
                     Goal.Columns.Name, Goal.Columns.AccountId, Goal.Columns.OwnerId, Goal.Columns.OwnerMemberId, Goal.Columns.ParentGoalId, Goal.Columns.KpiId, Goal.Columns.Baseline, Goal.Columns.Target,
-                    Goal.Columns.Current, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.Coverage, Goal.Columns.AchievedOn, Goal.Columns.NextGoalId)
+                    Goal.Columns.Current, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.Coverage, Goal.Columns.AchievedOn, Goal.Columns.NextGoalId,
+                    Goal.Columns.SuccessPlanId)
                 .WhereActive();
             var kpi = query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.Current, Kpi.Columns.Window, Kpi.Columns.MetricId);
             var metric = kpi.AddLink(Metric.EntityLogicalName, Kpi.Columns.MetricId, Metric.PrimaryIdColumn, JoinOperator.LeftOuter);

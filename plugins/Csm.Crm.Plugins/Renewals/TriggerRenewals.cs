@@ -46,7 +46,7 @@ internal sealed class TriggerRenewals
     public RenewalOutcome For(Guid subscriptionId, DateTime now)
     {
         var term = Read(Terms().Where(Subscription.PrimaryIdColumn, subscriptionId)).FirstOrDefault()
-            ?? throw new RefusalException($"There is no subscription {subscriptionId:D} that you may read. Choose another subscription or ask its owner to share it.");
+            ?? throw new RefusalException($"There is no subscription {subscriptionId:D} of an active account that you may read. Choose another subscription or ask its owner to share it.");
         if (term.Subscription.Status != SubscriptionStatus.Active)
         {
             throw new RefusalException($"Subscription '{term.Label}' is not active (status {term.Subscription.Status?.ToString() ?? "empty"}), so it has no renewal. Set it to active first.");
@@ -102,8 +102,9 @@ internal sealed class TriggerRenewals
             .WhereActive();
         query.AddOrder(Subscription.Columns.End, OrderType.Ascending);
         query.Join(
-            Subscription.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
-            Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.FleetSize, Account.Columns.NextRenewalOn);
+                Subscription.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
+                Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.FleetSize, Account.Columns.NextRenewalOn)
+            .LinkCriteria.AddCondition(Account.Columns.StateCode, ConditionOperator.Equal, 0);
         query.Join(
             Subscription.PrimaryIdColumn, Renewal.EntityLogicalName, Renewal.Columns.SubscriptionId, RenewalAlias, JoinOperator.LeftOuter, Renewal.Columns.TermEnd);
         return query;

@@ -39,7 +39,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.AccountId, value);
     }
 
-    /// <summary>When its cause was seen to have gone; empty while it lasts. An action nobody works on closes by itself then (R13). Written by the pack.</summary>
+    /// <summary>When its cause was seen to have gone; empty while it lasts. An action nobody works on closes by itself then (R13). Written by the pack. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.CauseGoneOn)]
     public DateTime? CauseGoneOn
     {
@@ -47,7 +47,7 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.CauseGoneOn, value);
     }
 
-    /// <summary>When it was done or cancelled; the same cause within 14 days opens it again (R13). Written by the pack.</summary>
+    /// <summary>When it was done or cancelled; the same cause within 14 days opens it again (R13). Written by the pack. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.ClosedOn)]
     public DateTime? ClosedOn
     {
@@ -221,10 +221,10 @@ sealed partial class CallToAction : Entity
         /// <summary>Customer it is about.</summary>
         public const string AccountId = "csm_accountid";
 
-        /// <summary>When its cause was seen to have gone; empty while it lasts. An action nobody works on closes by itself then (R13). Written by the pack.</summary>
+        /// <summary>When its cause was seen to have gone; empty while it lasts. An action nobody works on closes by itself then (R13). Written by the pack. Date and time, shown in the reader's time zone.</summary>
         public const string CauseGoneOn = "csm_causegoneon";
 
-        /// <summary>When it was done or cancelled; the same cause within 14 days opens it again (R13). Written by the pack.</summary>
+        /// <summary>When it was done or cancelled; the same cause within 14 days opens it again (R13). Written by the pack. Date and time, shown in the reader's time zone.</summary>
         public const string ClosedOn = "csm_closedon";
 
         /// <summary>The platform's createdon.</summary>

@@ -55,7 +55,7 @@ sealed partial class RenewalModel : Entity
         set => SetAttributeValue(Columns.CriticalActions, value);
     }
 
-    /// <summary>When the coefficients were fitted; the newest active row counts. Written by the refit.</summary>
+    /// <summary>When the coefficients were fitted; the newest active row counts. Written by the refit. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.FittedOn)]
     public DateTime? FittedOn
     {
@@ -163,7 +163,7 @@ sealed partial class RenewalModel : Entity
         /// <summary>Log-odds per open critical call to action; not above 0. Written by the refit.</summary>
         public const string CriticalActions = "csm_criticalactions";
 
-        /// <summary>When the coefficients were fitted; the newest active row counts. Written by the refit.</summary>
+        /// <summary>When the coefficients were fitted; the newest active row counts. Written by the refit. Date and time, shown in the reader's time zone.</summary>
         public const string FittedOn = "csm_fittedon";
 
         /// <summary>Log-odds per 100 points of health. Written by the refit.</summary>

@@ -32,7 +32,7 @@ export function row(id: string, values: Record<string, unknown>): Row {
         return "";
       }
 
-      return isChoice(value) ? value.label : typeof value === "object" && "name" in value ? String(value.name) : typeof value === "object" ? "" : String(value);
+      return isChoice(value) ? value.label : typeof value === "object" && "name" in value ? String(value.name) : typeof value === "string" || typeof value === "number" ? String(value) : "";
     },
   };
 }

@@ -105,7 +105,7 @@ internal static class DuckDbSpeed
             GROUP BY ALL
             """,
         ];
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Oracle", "duckdb.mjs"), packages]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Oracle", "duckdb.mjs"), packages]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(statements));
         process.StandardInput.Close();

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>7.1 Prevent churn.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class ChurnTests
 {
     private readonly Desk _desk = new();
@@ -58,18 +58,15 @@ public class ChurnTests
     public void RedAccount_GetsItsPlaybookAndItsEffectIsSeenInTheNextScore()
     {
         var account = _desk.ScoredCustomer();
-        _desk.World.AdvanceDays(30);
-        _desk.World.Assess(account, 0);
-        _desk.Meter(account, "connectivity", (1, 20m));
-        _desk.Meter(account, "idle_share", (1, 58m));
-        _desk.Meter(account, "utilisation", (1, 20m));
-        Rescore(account);
+        _desk.TurnRed(account);
+        var red = _desk.NewestScore(account).Score!.Value;
         var action = _desk.OpenActions(account, "Health turned red").ShouldHaveSingleItem();
         action.PlaybookId!.Name.ShouldBe("Red account");
-        _desk.World.TasksOf(account).Count(task => task.GetAttributeValue<string>("description").Contains("Red account", StringComparison.Ordinal)).ShouldBe(7);
-        _desk.Service.Update(new CallToAction(action.Id) { Status = ActionStatus.InProgress, Outcome = "Antennas replaced, engine stop switched on." });
+        _desk.World.TasksOf(account).Count(task => task.GetAttributeValue<string>("description").EndsWith($"Red account, for the call to action: {action.Name}", StringComparison.Ordinal)).ShouldBe(7);
+        _desk.Service.Update(new CallToAction(action.Id) { Status = ActionStatus.InProgress, Outcome = "Engine stop switched on, invoices settled." });
 
         _desk.World.AdvanceDays(30);
+        _desk.World.Service.Update(new Account(account.Id) { OverdueInvoices = 0 });
         _desk.World.Assess(account, 90);
         _desk.Meter(account, "connectivity", (1, 100m));
         _desk.Meter(account, "idle_share", (1, 15m));
@@ -78,9 +75,9 @@ public class ChurnTests
 
         var score = _desk.NewestScore(account);
         score.Status.ShouldNotBe(HealthStatus.Red);
-        score.Change!.Value.ShouldBeGreaterThan(0m);
+        score.Score!.Value.ShouldBeGreaterThan(red + 20m);
         _desk.Screens.View("account", "My at-risk accounts").ShouldNotContain(row => row.ToEntity<Account>().HealthStatus == HealthStatus.Red);
-        _desk.Open(action).Outcome!.ShouldContain("Antennas replaced");
+        _desk.Open(action).Outcome!.ShouldContain("Engine stop switched on");
     }
 
     private void Rescore(Account account)

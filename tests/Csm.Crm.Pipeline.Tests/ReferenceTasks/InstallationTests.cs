@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>3.2 Install and train.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class InstallationTests
 {
     private readonly Desk _desk = new();

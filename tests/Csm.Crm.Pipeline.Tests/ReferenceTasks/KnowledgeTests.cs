@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>8.1 Keep and share knowledge.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class KnowledgeTests
 {
     private readonly Desk _desk = new();
@@ -41,7 +41,8 @@ public class KnowledgeTests
         }
 
         _desk.Add(new Feedback { Name = "Interview", AccountId = account.ToEntityReference(), MemberId = member.ToEntityReference(), Kind = FeedbackKind.Interview, GivenOn = _desk.Today, PerceivedViu = 70m, Text = "The portal saves me an hour a day." });
-        _desk.World.AdvanceDays(1);
+        // A week makes a new score worth keeping even where little moved.
+        _desk.World.AdvanceDays(8);
         _desk.Call("csm_RecalculateHealth", ("Account", account.ToEntityReference()));
         _desk.Settle();
 

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>5.3 Listen to customers.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class ListeningTests
 {
     private readonly Desk _desk = new();

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>5.2 Monitor customers.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.BulkMessages, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.BulkMessages, Capability.Clock)]
 public class MonitoringTests
 {
     private readonly Desk _desk = new();
@@ -27,7 +27,7 @@ public class MonitoringTests
         evidence.Sum(row => row.ContributionChange ?? 0m).ShouldBe(score.Change!.Value, 0.01m);
         score.Score.Value.ShouldBeLessThan(before);
         var idle = evidence.Single(row => row.Name == "Idle share");
-        idle.Sentence!.ShouldContain("45 %");
+        idle.Sentence!.ShouldContain("Idle share 45.0 %");
         idle.SourceTable.ShouldBe("csm_viumetric");
         _desk.Open<ViuMetric>(new EntityReference("csm_viumetric", Guid.Parse(idle.SourceId!))).Value.ShouldBe(45m);
         _desk.Screens.View("csm_healthscore", "Health scores of the last 12 months").Count.ShouldBeGreaterThan(1);
@@ -59,14 +59,7 @@ public class MonitoringTests
     public void Deviation_LeadsFromTheScoreToItsCauseAndIntoTheAction()
     {
         var account = _desk.ScoredCustomer(idleShare: 20m);
-        _desk.World.AdvanceDays(30);
-        _desk.World.Assess(account, 0);
-        _desk.Meter(account, "connectivity", (1, 20m));
-        _desk.Meter(account, "idle_share", (1, 58m));
-        _desk.Meter(account, "utilisation", (1, 20m));
-        _desk.World.AdvanceDays(5);
-        _desk.Call("csm_RecalculateHealth", ("Account", account.ToEntityReference()));
-        _desk.Settle();
+        _desk.TurnRed(account);
 
         var score = _desk.NewestScore(account);
         score.Status.ShouldBe(HealthStatus.Red);

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>4.1 Agree on goals and measures.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class ObjectivesTests
 {
     private readonly Desk _desk = new();
@@ -24,8 +24,7 @@ public class ObjectivesTests
         _desk.Settle();
 
         var conflict = _desk.Screens.View<GoalRelation>("csm_goalrelation", "Undecided goal conflicts").ShouldHaveSingleItem();
-        _desk.Service.Update(new Goal(faster.Id) { Current = 24m });
-        _desk.Service.Update(new Goal(gentler.Id) { Current = 20m });
+        _desk.Meter(account, "moves_per_hour", (1, 24m));
         _desk.Open(top).Progress.ShouldBe(30m);
         CrmWorld.Refusal(() => _desk.Service.Update(new Goal(top.Id) { ParentGoalId = faster.ToEntityReference() })).ShouldContain("cannot contribute to");
 
@@ -43,7 +42,7 @@ public class ObjectivesTests
         var metered = _desk.Add(NewKpi(account, "Utilisation", kpi => kpi.MetricId = _desk.Metric("utilisation")));
         var asked = _desk.Add(NewKpi(account, "Satisfied operators", kpi => kpi.Indicator = Indicator.Leading));
         _desk.Meter(account, "utilisation", (2, 55m), (1, 62m));
-        _desk.Service.Update(new Kpi(asked.Id) { Current = 85m, AsOf = _desk.Today });
+        _desk.Add(new KpiMeasurement { Name = "October", AccountId = account.ToEntityReference(), KpiId = asked.ToEntityReference(), PeriodKind = PeriodKind.Month, PeriodStart = _desk.World.MonthsAgo(1), Value = 85m });
 
         (_desk.Open(metered).Current, _desk.Open(metered).Status).ShouldBe((62m, HealthStatus.Amber));
         (_desk.Open(asked).Current, _desk.Open(asked).Status).ShouldBe((85m, HealthStatus.Green));

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>2.1 Examine the subscriber and the offer.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis)]
 public class OfferTests
 {
     private readonly Desk _desk = new();

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>1.2 Organise people, IT and money.</summary>
-[Needs(Capability.AsyncQueue)]
+[Needs(Capability.Security, Capability.AsyncQueue)]
 public class OrganisationTests
 {
     private readonly Desk _desk = new();

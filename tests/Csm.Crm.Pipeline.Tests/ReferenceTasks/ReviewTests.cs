@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>6.2 Review success together.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class ReviewTests
 {
     private readonly Desk _desk = new();

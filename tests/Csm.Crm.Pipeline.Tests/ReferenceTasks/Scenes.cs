@@ -34,6 +34,20 @@ internal static class Scenes
         return account;
     }
 
+    /// <summary>A month in which much went wrong at once: idle engines, little use, unpaid invoices, and a person who says so.</summary>
+    public static void TurnRed(this Desk desk, Account account)
+    {
+        desk.World.AdvanceDays(30);
+        desk.World.Service.Update(new Account(account.Id) { OverdueInvoices = 5 });
+        desk.World.Assess(account, 0);
+        desk.Meter(account, "connectivity", (1, 100m));
+        desk.Meter(account, "idle_share", (1, 58m));
+        desk.Meter(account, "utilisation", (1, 10m));
+        desk.World.AdvanceDays(5);
+        desk.Call("csm_RecalculateHealth", ("Account", account.ToEntityReference()));
+        desk.Settle();
+    }
+
     /// <summary>The newest score of a customer.</summary>
     public static HealthScore NewestScore(this Desk desk, Account account) => desk.World.Scores(account)[^1];
 

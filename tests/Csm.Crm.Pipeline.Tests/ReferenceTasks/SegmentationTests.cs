@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>2.2 Segment customers and name who is responsible.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis)]
 public class SegmentationTests
 {
     private readonly Desk _desk = new();

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>1.1 Define strategy and targets.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis)]
 public class StrategyTests
 {
     private readonly Desk _desk = new();

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>6.1 Solve problems.</summary>
-[Needs(Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.CustomApis, Capability.Clock)]
 public class SupportTests
 {
     private readonly Desk _desk = new();

@@ -15,7 +15,7 @@ internal static class Duties
 
     private static readonly string[] Configuration =
     [
-        "csm_csmobjective", "csm_healthfactor", "csm_healthmodel", "csm_material", "csm_metric", "csm_playbook", "csm_playbookstep", "csm_referencetask", "csm_release", "csm_segmentrule",
+        "csm_csmobjective", "csm_healthfactor", "csm_healthmodel", "csm_material", "csm_metric", "csm_playbook", "csm_playbookstep", "csm_referencetask", "csm_release", "csm_renewalmodel", "csm_segmentrule",
     ];
 
     private static readonly string[] Metered =
@@ -24,7 +24,7 @@ internal static class Duties
     ];
 
     // Written by the plug-ins, which act as the system.
-    private static readonly string[] Computed = ["csm_guaranteeperiod", "csm_healthevidence", "csm_healthscore", "csm_kpimeasurement", "csm_valueentry"];
+    private static readonly string[] Computed = ["csm_guaranteeperiod", "csm_healthevidence", "csm_healthscore", "csm_valueentry"];
 
     private static readonly string[] Serviced = ["csm_downtime", "csm_problem"];
 

@@ -20,8 +20,8 @@ public sealed class TroubleTests(CrashFixture fixture, ITestOutputHelper output)
         using var first = new FunctionHost(world.Options with { BatchSize = 35 }, world.Dataverse, storage);
         using var second = new FunctionHost(world.Options with { Owner = "b", PublishEvery = 0 }, world.Dataverse, storage);
 
-        await Task.WhenAll(Task.Run(() => first.RunAsync(CancellationToken.None)), Task.Run(() => second.RunAsync(CancellationToken.None)));
-        await first.PublishAtEndAsync(CancellationToken.None);
+        await Task.WhenAll(Task.Run(() => first.RunAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken), Task.Run(() => second.RunAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
+        await first.PublishAtEndAsync(TestContext.Current.CancellationToken);
 
         await world.ShouldEqualAsync(expected, $"seed {seed}");
     }
@@ -38,8 +38,8 @@ public sealed class TroubleTests(CrashFixture fixture, ITestOutputHelper output)
         using var host = new FunctionHost(world.Options, world.Dataverse, storage);
         using var other = new FunctionHost(world.Options with { Owner = "b", BatchSize = 25, PublishEvery = 0 }, world.Dataverse, storage);
 
-        await Task.WhenAll(Task.Run(() => host.RunAsync(CancellationToken.None)), Task.Run(() => other.RunAsync(CancellationToken.None)));
-        await host.PublishAtEndAsync(CancellationToken.None);
+        await Task.WhenAll(Task.Run(() => host.RunAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken), Task.Run(() => other.RunAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
+        await host.PublishAtEndAsync(TestContext.Current.CancellationToken);
 
         output.WriteLine($"{storage.Faults} faults.");
         storage.Faults.ShouldBeGreaterThan(10);
@@ -65,7 +65,7 @@ public sealed class TroubleTests(CrashFixture fixture, ITestOutputHelper output)
 
         using var storage = new SocketsHttpHandler();
         using var host = new FunctionHost(world.Options with { Waits = Wait }, world.Dataverse, storage);
-        await host.RunAsync(CancellationToken.None);
+        await host.RunAsync(TestContext.Current.CancellationToken);
 
         output.WriteLine($"{waits} waits.");
         waits.ShouldBeGreaterThan(3);
@@ -85,7 +85,7 @@ public sealed class TroubleTests(CrashFixture fixture, ITestOutputHelper output)
         administrator.Delete(metric.LogicalName, metric.Id);
         using var storage = new SocketsHttpHandler();
         using var host = new FunctionHost(world.Options, world.Dataverse, storage);
-        await host.RunAsync(CancellationToken.None);
+        await host.RunAsync(TestContext.Current.CancellationToken);
 
         var refused = (await world.DescribeAsync()).Where(IsRefusal).ToArray();
         refused.ShouldNotBeEmpty();
@@ -94,7 +94,7 @@ public sealed class TroubleTests(CrashFixture fixture, ITestOutputHelper output)
         (await world.DescribeAsync()).Where(static line => !IsRefusal(line)).ShouldBe(expected.Where(line => !line.Contains($"csm_metricid={metric.Id}")));
 
         administrator.Create(metric);
-        await host.PublishAtEndAsync(CancellationToken.None);
+        await host.PublishAtEndAsync(TestContext.Current.CancellationToken);
         (await world.DescribeAsync()).Where(static line => !IsRefusal(line)).ShouldBe(expected);
 
         static bool IsRefusal(string line) => line.Contains("RowRefused");

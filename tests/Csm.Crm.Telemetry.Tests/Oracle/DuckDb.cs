@@ -19,7 +19,7 @@ internal static class DuckDb
     /// <summary>Runs statements in an empty database, and gives the rows of the last as texts.</summary>
     public static async Task<IReadOnlyList<string[]>> QueryAsync(params string[] statements)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Oracle", "duckdb.mjs"), Packages]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Oracle", "duckdb.mjs"), Packages]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(Longest);
         await using var overdue = deadline.Token.Register(process.Kill);

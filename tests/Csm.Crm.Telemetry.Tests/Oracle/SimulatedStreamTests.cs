@@ -38,7 +38,7 @@ public sealed class SimulatedStreamTests(ITestOutputHelper output) : IDisposable
     {
         DuckDb.SkipWhenMissing();
         var bodies = Simulate();
-        await File.WriteAllLinesAsync(MachineFile, Fleet().Select(static machine => $"{machine.DeviceId},{machine.AccountId},{machine.Calendar.TimeZone},{string.Join(',', machine.Calendar.PlannedHours)}"));
+        await File.WriteAllLinesAsync(MachineFile, Fleet().Select(static machine => $"{machine.DeviceId},{machine.AccountId},{machine.Calendar.TimeZone},{string.Join(',', machine.Calendar.PlannedHours)}"), TestContext.Current.CancellationToken);
         await using (var file = File.Create(EventFile))
         {
             foreach (var body in bodies)

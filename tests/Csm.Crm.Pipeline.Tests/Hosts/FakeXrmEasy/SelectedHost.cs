@@ -13,6 +13,7 @@ internal static class SelectedHost
     public static ITestHost NewWithReferenceData()
     {
         var host = new FakeXrmEasyHost();
+        NeedsAttribute.Check(host);
         ReferenceData.Import(host.Administrator, ProductFolders.ReferenceData);
         return host;
     }
