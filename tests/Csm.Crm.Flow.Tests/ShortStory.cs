@@ -1,9 +1,9 @@
 using Csm.Crm.Sandbox.Replay;
+using Csm.Crm.Sandbox.Reporting;
 using Csm.Crm.Sandbox.Seeding;
 using Csm.Crm.Sandbox.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Flow.Tests;
 
@@ -44,22 +44,5 @@ public sealed class ShortStory : IAsyncLifetime
 
     /// <summary>All rows of a table with the named columns.</summary>
     public List<T> Rows<T>(string table, params string[] columns)
-        where T : Entity
-    {
-        var query = new QueryExpression(table) { ColumnSet = new ColumnSet(columns), PageInfo = new PagingInfo { Count = 5000, PageNumber = 1 } };
-        query.AddOrder(table + "id", OrderType.Ascending);
-        var rows = new List<T>();
-        while (true)
-        {
-            var page = World.Organization.Administrator.RetrieveMultiple(query);
-            rows.AddRange(page.Entities.Select(row => row.ToEntity<T>()));
-            if (!page.MoreRecords)
-            {
-                return rows;
-            }
-
-            query.PageInfo.PageNumber++;
-            query.PageInfo.PagingCookie = page.PagingCookie;
-        }
-    }
+        where T : Entity => [.. new StoryRows(World.Organization.Administrator).Read<T>(table, columns)];
 }

@@ -1,7 +1,9 @@
+using System.CommandLine;
 using Csm.Crm.Sandbox.Commands;
 using Spectre.Console;
 
-return await SandboxCommand.Build(OpenConsole()).Parse(args).InvokeAsync();
+// Stopping takes as long as the step that is running; a hard end would leave the temporary folder behind.
+return await SandboxCommand.Build(OpenConsole()).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 
 static IAnsiConsole OpenConsole()
 {

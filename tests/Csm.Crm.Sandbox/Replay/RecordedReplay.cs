@@ -51,7 +51,9 @@ public sealed class RecordedReplay(SandboxWorld world, RecordedTelemetry telemet
         var morningAfter = new DateTimeOffset(newest.UtcDateTime.Date.AddDays(1).AddHours(13), TimeSpan.Zero);
         world.Organization.Clock.SetUtcNow(morningAfter);
         await world.PublishAsync(cancellation);
-        world.RunNightlyFlows(customers.Select(CustomerSeed.IdOf));
+        world.Flows.WatchCustomers();
+        world.Flows.SweepHealth();
+        world.Flows.SweepRenewals();
     }
 
     private void RefuseIfNothingIsKnown()

@@ -19,26 +19,41 @@ public static class StoryFleet
                     site.TimeZone,
                     [.. site.PlannedHours.Select(hours => (double)hours)],
                     ShiftStart,
-                    [.. site.Machines.Select((machine, index) => Simulate(customer.Name, machine, index))])),
+                    [.. site.Machines.Select((machine, index) => Simulate(customer, machine, index))])),
             ])),
     ];
 
-    private static SimulatedMachine Simulate(string customer, MachinePlan machine, int index)
+    /// <summary>Gateways that fail: the readings of their machines wait and arrive together.</summary>
+    public static IReadOnlyList<GatewayFailure> Failures { get; } =
+        [new(["PN-B-15", "PN-B-16"], new DateTimeOffset(2026, 3, 28, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 4, 7, 10, 0, 0, TimeSpan.Zero))];
+
+    private static SimulatedMachine Simulate(CustomerPlan customer, MachinePlan machine, int index)
     {
-        var (utilisation, idle) = Plot(customer);
+        var (utilisation, idle) = customer.IsPeer ? PlotOfPeer(customer.Name) : Plot(customer.Name);
         return new SimulatedMachine(machine.DeviceId, WorkOf(machine.Type, machine.Energy), utilisation, idle)
         {
-            SilentFrom = customer == CustomerCatalog.Farm && index == 2 ? new DateTimeOffset(2026, 9, 14, 0, 0, 0, TimeSpan.Zero) : null,
-            CountersResetAt = customer == CustomerCatalog.Logistics && index == 4 ? new DateTimeOffset(2026, 5, 12, 9, 0, 0, TimeSpan.Zero) : null,
+            StartsAt = customer.JoinsOn is { } joins ? new DateTimeOffset(joins.AddDays(4), TimeSpan.Zero)
+                : customer.Name == CustomerCatalog.Farm ? new DateTimeOffset(2026, 1, 12, 0, 0, 0, TimeSpan.Zero)
+                : null,
+            QuartersPerReading = customer.IsPeer ? 8 : 1,
+            SilentFrom = customer.Name == CustomerCatalog.Farm && index == 2 ? new DateTimeOffset(2026, 9, 14, 0, 0, 0, TimeSpan.Zero) : null,
+            CountersResetAt = customer.Name == CustomerCatalog.Logistics && index == 4 ? new DateTimeOffset(2026, 5, 12, 9, 0, 0, TimeSpan.Zero) : null,
         };
     }
 
     private static (Tendency Utilisation, Tendency Idle) Plot(string customer) => customer switch
     {
-        CustomerCatalog.Port => (new Tendency(0.615, 0.010), new Tendency(0.325, -0.0095)),
+        CustomerCatalog.Port => (new Tendency(0.615, 0.0105), new Tendency(0.325, -0.0130)),
         CustomerCatalog.Logistics => (new Tendency(0.63, -0.016), new Tendency(0.26, 0.011)),
-        _ => (new Tendency(0.42, 0.002), new Tendency(0.29, -0.004)),
+        _ => (new Tendency(0.42, 0.002), new Tendency(0.29, -0.0135)),
     };
+
+    // Every peer has a level of its own, and keeps it.
+    private static (Tendency Utilisation, Tendency Idle) PlotOfPeer(string customer)
+    {
+        var place = CustomerCatalog.Peers.TakeWhile(peer => peer.Name != customer).Count();
+        return (new Tendency(0.50 + (0.04 * place), 0), new Tendency(0.32 - (0.03 * place), 0));
+    }
 
     private static WorkProfile WorkOf(MachineType type, Energy energy)
     {

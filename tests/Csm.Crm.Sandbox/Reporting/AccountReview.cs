@@ -21,7 +21,11 @@ public sealed record AccountSummary(
     int? FleetSize,
     int? ConnectedMachines,
     DateTime? ViuAsOf,
-    DateTime? NextRenewalOn);
+    DateTime? NextRenewalOn,
+    decimal? RenewalLikelihood,
+    decimal? ExpectedViu,
+    decimal? ExperiencedViu,
+    decimal? Realisation);
 
 /// <summary>One metered metric of the last month with data, beside the month before and the same month a year earlier.</summary>
 public sealed record ViuLine(
@@ -93,7 +97,8 @@ public sealed record KpiLine(
     decimal? Forecast,
     decimal? ForecastLow,
     decimal? ForecastHigh,
-    DateTime? AsOf);
+    DateTime? AsOf,
+    decimal? Percentile);
 
 /// <summary>A call to action.</summary>
 public sealed record ActionLine(
@@ -104,7 +109,11 @@ public sealed record ActionLine(
     string? RootCause,
     DateTime? Due,
     ActionStatus? Status,
-    int? Occurrences);
+    int? Occurrences)
+{
+    /// <summary>Whether somebody still has to do something.</summary>
+    public bool IsOpen => Status is Tables.ActionStatus.Open or Tables.ActionStatus.InProgress;
+}
 
 /// <summary>A renewal and why it was triggered.</summary>
 public sealed record RenewalLine(
@@ -114,4 +123,12 @@ public sealed record RenewalLine(
     RenewalStage? Stage,
     decimal? ForecastArr,
     DateTime? TriggeredOn,
-    string? Why);
+    string? Why,
+    decimal? Likelihood,
+    Assessment? Human,
+    Assessment? Machine,
+    string? Decision,
+    string? Report,
+    RenewalOutcome? Outcome,
+    decimal? OutcomeArr,
+    string? ChurnReason);

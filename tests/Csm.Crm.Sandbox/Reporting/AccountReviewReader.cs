@@ -14,7 +14,8 @@ public sealed class AccountReviewReader(IOrganizationService service)
         {
             ColumnSet = new ColumnSet(
                 Account.Columns.Name, Account.Columns.Segment, Account.Columns.LifecyclePhase, Account.Columns.FleetSize,
-                Account.Columns.ConnectedMachines, Account.Columns.ViuAsOf, Account.Columns.NextRenewalOn),
+                Account.Columns.ConnectedMachines, Account.Columns.ViuAsOf, Account.Columns.NextRenewalOn,
+                Account.Columns.RenewalLikelihood, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.Realisation),
         };
         query.Criteria.AddCondition(Account.Columns.LifecyclePhase, ConditionOperator.NotNull);
         query.AddOrder(Account.Columns.Name, OrderType.Ascending);
@@ -24,7 +25,8 @@ public sealed class AccountReviewReader(IOrganizationService service)
     private AccountReview Read(Account account) => new(
         account.Id,
         account.GetAttributeValue<string>(Account.Columns.Name) ?? account.Id.ToString(),
-        new AccountSummary(account.Segment, account.LifecyclePhase, account.FleetSize, account.ConnectedMachines, account.ViuAsOf, account.NextRenewalOn),
+        new AccountSummary(account.Segment, account.LifecyclePhase, account.FleetSize, account.ConnectedMachines, account.ViuAsOf, account.NextRenewalOn,
+            account.RenewalLikelihood, account.ExpectedViu, account.ExperiencedViu, account.Realisation),
         ReadViu(account.Id, account.ViuAsOf),
         ReadHealth(account.Id),
         ReadGoals(account.Id),
@@ -129,12 +131,13 @@ public sealed class AccountReviewReader(IOrganizationService service)
         var query = ForAccount(
             Kpi.EntityLogicalName, Kpi.Columns.AccountId, accountId,
             Kpi.Columns.Name, Kpi.Columns.Current, Kpi.Columns.Target, Kpi.Columns.Status, Kpi.Columns.Trend, Kpi.Columns.Forecast,
-            Kpi.Columns.ForecastLow, Kpi.Columns.ForecastHigh, Kpi.Columns.AsOf);
+            Kpi.Columns.ForecastLow, Kpi.Columns.ForecastHigh, Kpi.Columns.AsOf, Kpi.Columns.Percentile);
+        query.Criteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
         query.AddOrder(Kpi.Columns.Name, OrderType.Ascending);
         return
         [
             .. Rows<Kpi>(query).Select(row => new KpiLine(
-                row.Name ?? "?", row.Current, row.Target, row.Status, row.Trend, row.Forecast, row.ForecastLow, row.ForecastHigh, row.AsOf)),
+                row.Name ?? "?", row.Current, row.Target, row.Status, row.Trend, row.Forecast, row.ForecastLow, row.ForecastHigh, row.AsOf, row.Percentile)),
         ];
     }
 
@@ -158,12 +161,14 @@ public sealed class AccountReviewReader(IOrganizationService service)
         var query = ForAccount(
             Renewal.EntityLogicalName, Renewal.Columns.AccountId, accountId,
             Renewal.Columns.Name, Renewal.Columns.TermEnd, Renewal.Columns.NoticeBy, Renewal.Columns.Stage, Renewal.Columns.ForecastArr,
-            Renewal.Columns.TriggeredOn, Renewal.Columns.TriggerReason);
+            Renewal.Columns.TriggeredOn, Renewal.Columns.TriggerReason, Renewal.Columns.Likelihood, Renewal.Columns.HumanAssessment, Renewal.Columns.MachineAssessment, Renewal.Columns.Decision,
+            Renewal.Columns.ValueReportId, Renewal.Columns.Outcome, Renewal.Columns.OutcomeArr, Renewal.Columns.ChurnReason);
         query.AddOrder(Renewal.Columns.TermEnd, OrderType.Ascending);
         return
         [
             .. Rows<Renewal>(query).Select(row => new RenewalLine(
-                row.Name ?? "?", row.TermEnd, row.NoticeBy, row.Stage, row.ForecastArr, row.TriggeredOn, row.TriggerReason)),
+                row.Name ?? "?", row.TermEnd, row.NoticeBy, row.Stage, row.ForecastArr, row.TriggeredOn, row.TriggerReason,
+                row.Likelihood, row.HumanAssessment, row.MachineAssessment, row.Decision, row.ValueReportId?.Name, row.Outcome, row.OutcomeArr, row.ChurnReason)),
         ];
     }
 

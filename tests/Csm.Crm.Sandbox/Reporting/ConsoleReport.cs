@@ -15,6 +15,7 @@ public sealed class ConsoleReport(IAnsiConsole console)
             CultureInfo.InvariantCulture,
             $"{Wording.Label(review.Summary.Segment)} · {Wording.Label(review.Summary.Phase)} · machines {review.Summary.ConnectedMachines ?? 0} of {review.Summary.FleetSize ?? 0} connected · next renewal {Wording.Day(review.Summary.NextRenewalOn)}");
         WriteHealth(review.Health);
+        WriteValue(review.Summary);
         WriteViu(review.Viu);
         WriteGoals(review);
         WriteActions(review.Actions);
@@ -59,6 +60,10 @@ public sealed class ConsoleReport(IAnsiConsole console)
         }
     }
 
+    private void WriteValue(AccountSummary summary) => console.MarkupLineInterpolated(
+        CultureInfo.InvariantCulture,
+        $"[bold]Money[/] of the last twelve closed months: experienced {Wording.Number(summary.ExperiencedViu, 0)}, expected {Wording.Number(summary.ExpectedViu, 0)} a year, realised {Wording.Number(summary.Realisation)} % of what was expected to date");
+
     private void WriteViu(IReadOnlyList<ViuLine> lines)
     {
         if (lines.Count == 0)
@@ -99,20 +104,21 @@ public sealed class ConsoleReport(IAnsiConsole console)
         {
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"  KPI {kpi.Name}: {Wording.Number(kpi.Current, 2)} (target {Wording.Number(kpi.Target, 2)}, {Wording.Label(kpi.Status)}, {Wording.Label(kpi.Trend)}); forecast at due {Wording.Number(kpi.Forecast, 2)} [[{Wording.Number(kpi.ForecastLow, 2)} … {Wording.Number(kpi.ForecastHigh, 2)}]]");
+                $"  KPI {kpi.Name}: {Wording.Number(kpi.Current, 2)} (target {Wording.Number(kpi.Target, 2)}, {Wording.Label(kpi.Status)}, {Wording.Label(kpi.Trend)}); forecast at due {Wording.Number(kpi.Forecast, 2)} [[{Wording.Number(kpi.ForecastLow, 2)} … {Wording.Number(kpi.ForecastHigh, 2)}]]{(kpi.Percentile is null ? "" : $"; better than {Wording.Number(kpi.Percentile, 0)} % of the peers")}");
         }
     }
 
     private void WriteActions(IReadOnlyList<ActionLine> actions)
     {
-        if (actions.Count == 0)
+        var open = actions.Where(action => action.IsOpen).ToList();
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Calls to action: {open.Count} open, {actions.Count - open.Count} closed");
+        if (open.Count == 0)
         {
-            console.MarkupLine("Calls to action: [grey]none[/]");
             return;
         }
 
         var table = NewTable("Call to action", "Kind", "Severity", "Status", "Due", "Seen", "Root cause");
-        foreach (var action in actions)
+        foreach (var action in open)
         {
             table.AddRow(
                 Markup.Escape(action.Name), Wording.Label(action.Kind), Wording.Label(action.Severity), Wording.Label(action.Status),
@@ -134,7 +140,10 @@ public sealed class ConsoleReport(IAnsiConsole console)
         {
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"[bold]Renewal[/] {renewal.Name}: term ends {Wording.Day(renewal.TermEnd)}, notice by {Wording.Day(renewal.NoticeBy)}, stage {Wording.Label(renewal.Stage)}, ARR {Wording.Number(renewal.ForecastArr, 0)}; triggered {Wording.Day(renewal.TriggeredOn)}: {renewal.Why}");
+                $"[bold]Renewal[/] {renewal.Name}: term ends {Wording.Day(renewal.TermEnd)}, notice by {Wording.Day(renewal.NoticeBy)}, stage {Wording.Label(renewal.Stage)}, ARR {Wording.Number(renewal.ForecastArr, 0)}, likelihood {Wording.Number(renewal.Likelihood, 0)} %; triggered {Wording.Day(renewal.TriggeredOn)}: {renewal.Why}");
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"  the rules say {Wording.Label(renewal.Machine)}, the human assessment says {Wording.Label(renewal.Human)}; decision: {renewal.Decision ?? Wording.None}; value report: {renewal.Report ?? Wording.None}; outcome: {Wording.Label(renewal.Outcome)} {Wording.Number(renewal.OutcomeArr, 0)} {renewal.ChurnReason}");
         }
     }
 

@@ -20,7 +20,8 @@ public static class HtmlReport
     /// <summary>The page as text (HTML5, UTF-8).</summary>
     /// <param name="reviews">The accounts, in the order they are to appear.</param>
     /// <param name="subtitle">What was replayed: source, period, machines.</param>
-    public static string Render(IReadOnlyList<AccountReview> reviews, string subtitle)
+    /// <param name="happenings">What happened on the way; null leaves the section out.</param>
+    public static string Render(IReadOnlyList<AccountReview> reviews, string subtitle, IReadOnlyList<Happening>? happenings = null)
     {
         var html = new XElement(
             "html",
@@ -31,9 +32,20 @@ public static class HtmlReport
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
                 new XElement("title", "Customer success review"),
                 new XElement("style", Style)),
-            new XElement("body", new XElement("h1", "Customer success review"), Muted(subtitle), reviews.Select(RenderAccount)));
+            new XElement("body", new XElement("h1", "Customer success review"), Muted(subtitle), RenderHappenings(happenings), reviews.Select(RenderAccount)));
         return "<!DOCTYPE html>\n" + html.ToString(SaveOptions.DisableFormatting);
     }
+
+    private static IEnumerable<XElement> RenderHappenings(IReadOnlyList<Happening>? happenings) => happenings is null ? [] :
+    [
+        new XElement("h2", "What happened"),
+        Table(
+            ["Day", "What", "Customer", "Row", "Evidence"],
+            happenings.Select(happening => new[]
+            {
+                Wording.Day(happening.On), happening.What, happening.Customer, happening.Row is { } row ? $"{row.LogicalName} {row.Id:D}" : Wording.None, happening.Evidence,
+            })),
+    ];
 
     private static IEnumerable<XElement> RenderAccount(AccountReview review) =>
     [
@@ -41,6 +53,8 @@ public static class HtmlReport
         Muted(FormattableString.Invariant(
             $"{Wording.Label(review.Summary.Segment)} · {Wording.Label(review.Summary.Phase)} · machines {review.Summary.ConnectedMachines ?? 0} of {review.Summary.FleetSize ?? 0} connected · next renewal {Wording.Day(review.Summary.NextRenewalOn)}")),
         .. RenderHealth(review.Health),
+        Muted(FormattableString.Invariant(
+            $"Money of the last twelve closed months: experienced {Wording.Number(review.Summary.ExperiencedViu, 0)}, expected {Wording.Number(review.Summary.ExpectedViu, 0)} a year, realised {Wording.Number(review.Summary.Realisation)} %.")),
         .. RenderViu(review.Viu),
         .. RenderGoals(review),
         .. RenderActions(review.Actions),
@@ -136,11 +150,12 @@ public static class HtmlReport
         yield return renewals.Count == 0
             ? Muted("None triggered: no term ends within the lead of the segment.")
             : Table(
-                ["Renewal", "Term ends", "Notice by", "Stage", "#Forecast ARR", "Triggered", "Why"],
+                ["Renewal", "Term ends", "Notice by", "Stage", "#Forecast ARR", "#Likelihood %", "Triggered", "Why", "Value report", "Outcome"],
                 renewals.Select(renewal => new[]
                 {
                     renewal.Name, Wording.Day(renewal.TermEnd), Wording.Day(renewal.NoticeBy), Wording.Label(renewal.Stage),
-                    Wording.Number(renewal.ForecastArr, 0), Wording.Day(renewal.TriggeredOn), renewal.Why ?? "",
+                    Wording.Number(renewal.ForecastArr, 0), Wording.Number(renewal.Likelihood, 0), Wording.Day(renewal.TriggeredOn), renewal.Why ?? "",
+                    renewal.Report ?? Wording.None, $"{Wording.Label(renewal.Outcome)} {renewal.ChurnReason}".TrimEnd(),
                 }));
     }
 

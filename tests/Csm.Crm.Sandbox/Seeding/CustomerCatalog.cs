@@ -18,7 +18,16 @@ public static class CustomerCatalog
     /// <summary>Name of the farm: one of three machines falls silent.</summary>
     public const string Farm = "Hofgut Brandt";
 
-    /// <summary>The three simulated customers.</summary>
+    /// <summary>The port's goal above the others.</summary>
+    public const string PortTopGoal = "Lower the cost per move";
+
+    /// <summary>The port's goal that is achieved.</summary>
+    public const string PortIdleGoal = "Cut idle share to 22 %";
+
+    /// <summary>The port's goal that another one contradicts.</summary>
+    public const string PortUtilisationGoal = "Raise utilisation to 72 %";
+
+    /// <summary>The three customers the story is about.</summary>
     public static IReadOnlyList<CustomerPlan> Simulated { get; } =
     [
         new(
@@ -27,17 +36,14 @@ public static class CustomerCatalog
                 new("North terminal", "Europe/Stockholm", [16, 16, 16, 16, 16, 12, 8], 0.04m, Fleet("PN-A", 24, "Norrlift", "SC 450", MachineType.StraddleCarrier, Energy.Hybrid)),
                 new("South terminal", "Europe/Stockholm", [16, 16, 16, 16, 16, 8, 0], 0.04m, Fleet("PN-B", 16, "Norrlift", "RS 46", MachineType.ReachStacker, Energy.Diesel)),
             ],
-            new("SUB-NORRVIK-1", Day(2024, 6, 1), Day(2027, 5, 31), 90, 640_000m),
+            new("SUB-NORRVIK-1", Day(2023, 11, 1), Day(2026, 10, 31), 90, 640_000m),
             [
-                new("Lower the cost per move", GoalLevel.High, 1, null,
+                new(PortTopGoal, GoalLevel.High, 1, null,
                 [
-                    new("Cut idle share to 22 %", GoalLevel.Medium, 2, new("idle_share", "%", Better.Lower, 34m, 22m, 30m, 25m, Day(2026, 12, 31)), []),
-                    new("Raise utilisation to 72 %", GoalLevel.Medium, 1, new("utilisation", "%", Better.Higher, 60m, 72m, 60m, 68m, Day(2026, 12, 31)), []),
+                    new(PortIdleGoal, GoalLevel.Medium, 2, new("idle_share", "%", Better.Lower, 34m, 22m, 30m, 25m, Day(2026, 12, 31)), []) { Worth = new(42m, 400_000m, 70m) },
+                    new(PortUtilisationGoal, GoalLevel.Medium, 1, new("utilisation", "%", Better.Higher, 60m, 72m, 60m, 68m, Day(2026, 12, 31)), []),
                 ]),
-            ])
-        {
-            Events = [new(Day(2025, 11, 3), OverdueInvoices: 0), new(Day(2026, 10, 20), ManualAssessment: 80)],
-        },
+            ]),
         new(
             Logistics, Segment.MidTouch, LifecyclePhase.Operate,
             [
@@ -48,12 +54,9 @@ public static class CustomerCatalog
                 new("Get more out of the fleet", GoalLevel.High, 1, null,
                 [
                     new("Raise utilisation to 70 %", GoalLevel.Medium, 1, new("utilisation", "%", Better.Higher, 60m, 70m, 58m, 66m, Day(2026, 12, 31)), []),
-                    new("Cut idle share to 20 %", GoalLevel.Low, 1, new("idle_share", "%", Better.Lower, 26m, 20m, 30m, 24m, Day(2026, 12, 31)), []),
+                    new("Cut idle share to 20 %", GoalLevel.Low, 1, new("idle_share", "%", Better.Lower, 26m, 20m, 30m, 24m, Day(2026, 12, 31)), []) { Worth = new(30m, 36_000m, 100m) },
                 ]),
-            ])
-        {
-            Events = [new(Day(2025, 11, 3), OverdueInvoices: 0), new(Day(2026, 8, 4), OverdueInvoices: 2), new(Day(2026, 10, 6), OverdueInvoices: 4)],
-        },
+            ]),
         new(
             Farm, Segment.Digital, LifecyclePhase.Onboard,
             [
@@ -61,9 +64,26 @@ public static class CustomerCatalog
             ],
             new("SUB-BRANDT-1", Day(2025, 10, 1), Day(2027, 9, 30), 30, 9_600m),
             [
-                new("Cut idle share to 18 %", GoalLevel.Low, 1, new("idle_share", "%", Better.Lower, 30m, 18m, 30m, 24m, Day(2026, 12, 31)), []),
+                new("Cut idle share to 18 %", GoalLevel.Low, 1, new("idle_share", "%", Better.Lower, 30m, 18m, 30m, 24m, Day(2026, 12, 31)), []) { Worth = new(18m, 6_000m, 100m) },
             ]),
     ];
+
+    /// <summary>Firms with forklifts that join late and agree to be compared: without them nobody could be.</summary>
+    public static IReadOnlyList<CustomerPlan> Peers { get; } =
+    [
+        .. new[] { "Spedition Arnold", "Nordfracht", "Lager Hafner", "Varo Foods", "Packhaus Lindner" }.Select((name, index) => new CustomerPlan(
+            name, Segment.Digital, LifecyclePhase.Onboard,
+            [new("Warehouse", "Europe/Berlin", [10, 10, 10, 10, 10, 0, 0], 0.36m, Fleet(string.Create(CultureInfo.InvariantCulture, $"PE{index + 1}"), 3, "Voltra", "E 30", MachineType.Forklift, Energy.Electric))],
+            null,
+            [])
+        {
+            JoinsOn = Day(2026, 7, 28),
+            IsPeer = true,
+        }),
+    ];
+
+    /// <summary>The whole cast.</summary>
+    public static IReadOnlyList<CustomerPlan> Cast { get; } = [.. Simulated, .. Peers];
 
     /// <summary>The contractor the sandbox's own register gives real recordings to: device ids as the recordings carry them.</summary>
     public static CustomerPlan Contractor { get; } = new(

@@ -11,8 +11,11 @@ public sealed record CustomerPlan(
     SubscriptionPlan? Subscription,
     IReadOnlyList<GoalPlan> Goals)
 {
-    /// <summary>Things people enter during the story, by day.</summary>
-    public IReadOnlyList<AccountEvent> Events { get; init; } = [];
+    /// <summary>Day the customer joins; null from the beginning.</summary>
+    public DateTime? JoinsOn { get; init; }
+
+    /// <summary>Whether somebody else looks after the customer, who is there to be compared with.</summary>
+    public bool IsPeer { get; init; }
 }
 
 /// <summary>A site and its machines.</summary>
@@ -40,7 +43,17 @@ public sealed record SubscriptionPlan(string Number, DateTime Start, DateTime En
 /// <param name="Weight">Weight within its parent.</param>
 /// <param name="Measure">How it is measured; null for a goal that only sums up its children.</param>
 /// <param name="Children">Goals below it.</param>
-public sealed record GoalPlan(string Name, GoalLevel Level, decimal Weight, MeasurePlan? Measure, IReadOnlyList<GoalPlan> Children);
+public sealed record GoalPlan(string Name, GoalLevel Level, decimal Weight, MeasurePlan? Measure, IReadOnlyList<GoalPlan> Children)
+{
+    /// <summary>What reaching it is worth; null when nothing was agreed.</summary>
+    public WorthPlan? Worth { get; init; }
+}
+
+/// <summary>What a goal is worth, in the organisation's currency.</summary>
+/// <param name="UnitValue">Money one unit of improvement is worth, e.g. an hour that does not idle.</param>
+/// <param name="ExpectedPerYear">Money per year that was agreed on.</param>
+/// <param name="Attribution">Share that is due to the offering, 0–100 %.</param>
+public sealed record WorthPlan(decimal UnitValue, decimal ExpectedPerYear, decimal Attribution);
 
 /// <summary>The KPI of a goal.</summary>
 /// <param name="MetricCode">Code of the metric.</param>
@@ -52,6 +65,3 @@ public sealed record GoalPlan(string Name, GoalLevel Level, decimal Weight, Meas
 /// <param name="Green">Threshold to green.</param>
 /// <param name="Due">Day the target is due.</param>
 public sealed record MeasurePlan(string MetricCode, string Unit, Better Better, decimal Baseline, decimal Target, decimal Amber, decimal Green, DateTime Due);
-
-/// <summary>Something a person enters on the account during the story.</summary>
-public sealed record AccountEvent(DateTime Day, int? OverdueInvoices = null, int? ManualAssessment = null);

@@ -1,62 +1,49 @@
+using Csm.Crm.Sandbox.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Sandbox.Seeding;
 
-/// <summary>Creates a customer's rows through Create messages, as an importing admin and a CSM would; ids follow from the names.</summary>
-public sealed class CustomerSeed(IOrganizationService service, EntityReference owner)
+/// <summary>
+/// Creates a customer's rows through Create messages: the account as the CRM that was there before, sites, machines and
+/// contracts as the administrator, goals as the customer success manager. Ids follow from the names.
+/// </summary>
+public sealed class CustomerSeed(IOrganizationService crm, SandboxStaff staff)
 {
     /// <summary>Creates the account with its sites, subscription, machines, goals and KPIs.</summary>
     /// <returns>The account's id.</returns>
     public Guid Create(CustomerPlan plan, DateTime start)
     {
+        var csm = plan.IsPeer ? staff.PeerCsm : staff.Csm;
         var account = new Account(IdOf(plan))
         {
             [Account.Columns.Name] = plan.Name,
-            [Account.Columns.OwnerId] = owner,
+            [Account.Columns.OwnerId] = csm.User,
             Segment = plan.Segment,
             LifecyclePhase = plan.Phase,
-            SuccessManagerId = owner,
+            SuccessManagerId = csm.User,
             BenchmarkConsent = true,
         };
-        service.Create(account);
+        crm.Create(account);
         var reference = account.ToEntityReference();
-        var subscription = plan.Subscription is null ? null : CreateSubscription(reference, plan.Subscription);
+        var subscription = plan.Subscription is null ? null : CreateSubscription(reference, csm.User, plan.Subscription);
         foreach (var site in plan.Sites)
         {
-            CreateSite(reference, subscription, site);
+            CreateSite(reference, csm.User, subscription, site);
         }
 
         foreach (var goal in plan.Goals)
         {
-            CreateGoal(reference, null, goal, start);
+            AgreeOn(csm, reference, null, goal, start);
         }
 
         return account.Id;
     }
 
-    /// <summary>Enters what a person enters on a day of the story.</summary>
-    public void Apply(CustomerPlan plan, AccountEvent entry)
-    {
-        var change = new Account(IdOf(plan));
-        if (entry.OverdueInvoices is { } overdue)
-        {
-            change.OverdueInvoices = overdue;
-        }
-
-        if (entry.ManualAssessment is { } assessment)
-        {
-            change.ManualAssessment = assessment;
-            change.ManualAssessmentOn = entry.Day;
-        }
-
-        service.Update(change);
-    }
-
     /// <summary>The account id that follows from a customer's name.</summary>
     public static Guid IdOf(CustomerPlan plan) => RowId.From(Account.EntityLogicalName, plan.Name);
 
-    private EntityReference CreateSubscription(EntityReference account, SubscriptionPlan plan)
+    private EntityReference CreateSubscription(EntityReference account, EntityReference owner, SubscriptionPlan plan)
     {
         var subscription = new Subscription(RowId.From(Subscription.EntityLogicalName, plan.Number))
         {
@@ -71,11 +58,11 @@ public sealed class CustomerSeed(IOrganizationService service, EntityReference o
             Model = SubscriptionModel.Availability,
             Status = SubscriptionStatus.Active,
         };
-        service.Create(subscription);
+        staff.Administrator.Service.Create(subscription);
         return subscription.ToEntityReference();
     }
 
-    private void CreateSite(EntityReference account, EntityReference? subscription, SitePlan plan)
+    private void CreateSite(EntityReference account, EntityReference owner, EntityReference? subscription, SitePlan plan)
     {
         var site = new Site(RowId.From(Site.EntityLogicalName, account.Id.ToString(), plan.Name))
         {
@@ -92,10 +79,10 @@ public sealed class CustomerSeed(IOrganizationService service, EntityReference o
             PlannedSunday = plan.PlannedHours[6],
             GridFactor = plan.GridFactor,
         };
-        service.Create(site);
+        staff.Administrator.Service.Create(site);
         foreach (var machine in plan.Machines)
         {
-            service.Create(new Machine(RowId.From(Machine.EntityLogicalName, machine.DeviceId))
+            staff.Administrator.Service.Create(new Machine(RowId.From(Machine.EntityLogicalName, machine.DeviceId))
             {
                 [Machine.Columns.OwnerId] = owner,
                 Name = machine.Name,
@@ -113,12 +100,17 @@ public sealed class CustomerSeed(IOrganizationService service, EntityReference o
         }
     }
 
-    private void CreateGoal(EntityReference account, EntityReference? parent, GoalPlan plan, DateTime start)
+    /// <summary>Enters an agreed goal with its KPI and the goals below it.</summary>
+    /// <param name="csm">Who enters it.</param>
+    /// <param name="account">The customer.</param>
+    /// <param name="parent">The goal it serves; null at the top.</param>
+    /// <param name="plan">The goal.</param>
+    /// <param name="start">First day of its way.</param>
+    public static EntityReference AgreeOn(Colleague csm, EntityReference account, EntityReference? parent, GoalPlan plan, DateTime start)
     {
-        var id = RowId.From(Goal.EntityLogicalName, account.Id.ToString(), parent?.Id.ToString() ?? "", plan.Name);
-        var goal = new Goal(id)
+        var goal = new Goal(GoalIdOf(account.Id, parent?.Id, plan.Name))
         {
-            [Goal.Columns.OwnerId] = owner,
+            [Goal.Columns.OwnerId] = csm.User,
             Name = plan.Name,
             AccountId = account,
             ParentGoalId = parent,
@@ -138,24 +130,36 @@ public sealed class CustomerSeed(IOrganizationService service, EntityReference o
             goal.BaselineMethod = "Mean of the twelve months before the goal was agreed";
         }
 
-        service.Create(goal);
+        if (plan.Worth is { } worth)
+        {
+            goal.UnitValue = worth.UnitValue;
+            goal.ExpectedValue = worth.ExpectedPerYear;
+            goal.Attribution = worth.Attribution;
+        }
+
+        csm.Service.Create(goal);
         if (plan.Measure is not null)
         {
-            CreateKpi(account, goal.ToEntityReference(), plan, plan.Measure);
+            CreateKpi(csm, account, goal.ToEntityReference(), plan, plan.Measure);
         }
 
         foreach (var child in plan.Children)
         {
-            CreateGoal(account, goal.ToEntityReference(), child, start);
+            AgreeOn(csm, account, goal.ToEntityReference(), child, start);
         }
+
+        return goal.ToEntityReference();
     }
 
-    private void CreateKpi(EntityReference account, EntityReference goal, GoalPlan plan, MeasurePlan measure)
+    /// <summary>The id of a goal that follows from its place and name.</summary>
+    public static Guid GoalIdOf(Guid account, Guid? parent, string name) => RowId.From(Goal.EntityLogicalName, account.ToString(), parent?.ToString() ?? "", name);
+
+    private static void CreateKpi(Colleague csm, EntityReference account, EntityReference goal, GoalPlan plan, MeasurePlan measure)
     {
         var metric = RowId.From(Metric.EntityLogicalName, measure.MetricCode);
-        var kpi = new Kpi(RowId.From(Kpi.EntityLogicalName, account.Id.ToString(), metric.ToString(), goal.Id.ToString()))
+        var kpi = new Kpi(KpiIdOf(account.Id, goal.Id, measure.MetricCode))
         {
-            [Kpi.Columns.OwnerId] = owner,
+            [Kpi.Columns.OwnerId] = csm.User,
             Name = plan.Name,
             AccountId = account,
             GoalId = goal,
@@ -168,7 +172,11 @@ public sealed class CustomerSeed(IOrganizationService service, EntityReference o
             Green = measure.Green,
             Window = PeriodKind.Month,
         };
-        service.Create(kpi);
-        service.Update(new Goal(goal.Id) { KpiId = kpi.ToEntityReference() });
+        csm.Service.Create(kpi);
+        csm.Service.Update(new Goal(goal.Id) { KpiId = kpi.ToEntityReference() });
     }
+
+    /// <summary>The id of a KPI that follows from its goal and metric.</summary>
+    public static Guid KpiIdOf(Guid account, Guid goal, string metricCode) =>
+        RowId.From(Kpi.EntityLogicalName, account.ToString(), RowId.From(Metric.EntityLogicalName, metricCode).ToString(), goal.ToString());
 }

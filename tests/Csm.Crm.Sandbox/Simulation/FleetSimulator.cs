@@ -63,7 +63,7 @@ public sealed class FleetSimulator
             foreach (var machine in machines)
             {
                 var site = sites[machine.Site];
-                if (machine.Step(site.OnShift, site.PlannedHours, month, slotStart) || (!machine.IsSilent && site.Heartbeat))
+                if (machine.HasStarted(slotStart) && (machine.Step(site.OnShift, site.PlannedHours, month, slotStart) || (!machine.IsSilent && site.Heartbeat)))
                 {
                     Events++;
                     var ticks = slotStart + machine.OffsetTicks;

@@ -5,8 +5,10 @@ internal sealed class MachineWalk
 {
     private const double HoursPerStep = 0.25;
     private const double IdleLoad = 0.25;
+    private const long QuarterTicks = TimeSpan.TicksPerMinute * 15;
 
     private readonly SimulatedMachine machine;
+    private readonly long startsAtTicks;
     private readonly long silentFromTicks;
     private readonly double[] carried = new double[EventWriter.Codes.Length];
     private long resetAtTicks;
@@ -16,6 +18,7 @@ internal sealed class MachineWalk
     {
         this.machine = machine;
         Site = site;
+        startsAtTicks = machine.StartsAt?.UtcTicks ?? 0;
         silentFromTicks = machine.SilentFrom?.UtcTicks ?? long.MaxValue;
         resetAtTicks = machine.CountersResetAt?.UtcTicks ?? long.MaxValue;
         random = seed;
@@ -37,6 +40,9 @@ internal sealed class MachineWalk
     public long OffsetTicks { get; }
 
     public bool IsSilent { get; private set; }
+
+    /// <summary>Whether the machine has been connected by then.</summary>
+    public bool HasStarted(long ticks) => ticks >= startsAtTicks;
 
     /// <summary>Counters in hundredths, in the order of <see cref="EventWriter.Codes"/>; those the machine lacks are −1.</summary>
     public long[] Counters { get; } = new long[EventWriter.Codes.Length];
@@ -66,7 +72,7 @@ internal sealed class MachineWalk
         var operating = Math.Min(HoursPerStep, productive / (1 - idleShare));
         var idle = operating * idleShare;
         Work(operating, idle);
-        return !IsSilent;
+        return !IsSilent && ticks / (QuarterTicks * machine.QuartersPerReading) * (QuarterTicks * machine.QuartersPerReading) == ticks;
     }
 
     private void Work(double operating, double idle)

@@ -19,6 +19,12 @@ public sealed record SimulatedSite(string TimeZone, IReadOnlyList<double> Planne
 /// <param name="IdleShare">Idle share of operating hours over the months.</param>
 public sealed record SimulatedMachine(string DeviceId, WorkProfile Work, Tendency Utilisation, Tendency IdleShare)
 {
+    /// <summary>First moment with readings; null from the beginning.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>Quarters of an hour between two readings during the shift, at least 1.</summary>
+    public int QuartersPerReading { get; init; } = 1;
+
     /// <summary>First moment without readings, or null.</summary>
     public DateTimeOffset? SilentFrom { get; init; }
 

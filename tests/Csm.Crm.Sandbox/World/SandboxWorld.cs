@@ -12,6 +12,7 @@ using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Windows;
 using Csm.Crm.Telemetry.Writing;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.PowerPlatform.Dataverse.Client;
 using Microsoft.Xrm.Sdk;
@@ -32,9 +33,11 @@ public sealed class SandboxWorld : IDisposable
         Zip = zip;
         Organization = EmulatedOrganization.Import(zip, new EmulatorOptions { StartsAt = start, JournalCapacity = 0 });
         ReferenceRows = ReferenceData.Import(Organization.Administrator, ProductFolders.ReferenceData);
-        Csm = new EntityReference("systemuser", Organization.AddUser("Astrid Lindqvist", "CSM"));
+        Staff = new SandboxStaff(Organization);
         TelemetryWriter = Organization.AddUser("csm-telemetry (application user)", "Telemetry writer");
-        Seed = new CustomerSeed(Organization.Administrator, Csm);
+        Seed = new CustomerSeed(Organization.Administrator, Staff);
+        Flows = new ShippedFlows(this);
+        Night = new NightShift(this);
         stateFolder = Directory.CreateTempSubdirectory("csm-crm-sandbox-");
         Settings = new TelemetrySettings(
             new Uri("https://embedded.example"), stateFolder.FullName, TimeSpan.FromMinutes(15), CompactAfterBatches: 4, new WindowOptions(), new WriterOptions());
@@ -51,8 +54,17 @@ public sealed class SandboxWorld : IDisposable
     /// <summary>Rows of reference data imported.</summary>
     public int ReferenceRows { get; }
 
+    /// <summary>The people, each with one role.</summary>
+    public SandboxStaff Staff { get; }
+
     /// <summary>The customer success manager, owner of the accounts.</summary>
-    public EntityReference Csm { get; }
+    public EntityReference Csm => Staff.Csm.User;
+
+    /// <summary>The scheduled flows of the solution.</summary>
+    public ShippedFlows Flows { get; }
+
+    /// <summary>What runs at night.</summary>
+    public NightShift Night { get; }
 
     /// <summary>The application user the functions run as.</summary>
     public Guid TelemetryWriter { get; }
@@ -102,18 +114,17 @@ public sealed class SandboxWorld : IDisposable
         }
     }
 
-    /// <summary>What the scheduled flows do every night: look for renewals, score every customer.</summary>
-    public void RunNightlyFlows(IEnumerable<Guid> accounts)
+    /// <summary>Compares consenting customers with the function that does it every night.</summary>
+    public async Task BuildBenchmarksAsync(CancellationToken cancellation)
     {
-        Organization.Administrator.Execute(new OrganizationRequest("csm_RunRenewalSweep"));
-        foreach (var account in accounts)
-        {
-            Organization.Administrator.Execute(new OrganizationRequest("csm_RecalculateHealth")
-            {
-                ["Account"] = new EntityReference(Account.EntityLogicalName, account),
-            });
-        }
+        await functions.GetRequiredService<BuildBenchmarks>().Run(new TimerInfo(), NewTimer(cancellation));
+        RunAsyncJobs();
+    }
 
+    /// <summary>Deletes what is older than its kind is kept with the function that does it every night.</summary>
+    public async Task ThinHistoryAsync(CancellationToken cancellation)
+    {
+        await functions.GetRequiredService<ThinHistory>().Run(new TimerInfo(), NewTimer(cancellation));
         RunAsyncJobs();
     }
 
@@ -131,10 +142,11 @@ public sealed class SandboxWorld : IDisposable
     }
 
     /// <summary>SHA-256 of <see cref="Rows"/>, lower-case hexadecimal.</summary>
-    public string Digest()
+    public static string Digest(IEnumerable<string> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var row in Rows())
+        foreach (var row in rows)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(row + "\n"));
         }
@@ -167,6 +179,8 @@ public sealed class SandboxWorld : IDisposable
         functions.Dispose();
         stateFolder.Delete(recursive: true);
     }
+
+    private TimerFunctionContext NewTimer(CancellationToken cancellation) => new(Organization.Clock.GetUtcNow(), cancellation);
 
     private ServiceProvider Compose() => new ServiceCollection()
         .AddLogging()
