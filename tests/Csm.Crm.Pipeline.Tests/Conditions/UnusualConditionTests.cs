@@ -54,12 +54,13 @@ public class UnusualConditionTests
     {
         var world = CrmWorld.WithReferenceData();
         var account = world.ProduceValidAccount();
-        world.ProduceValidSubscription(account, row => row.End = world.Now.Date.AddDays(190));
+        var subscription = world.ProduceValidSubscription(account, row => row.End = world.Now.Date.AddDays(190));
         world.Settle();
         Deactivate(world, account.ToEntityReference());
         world.AdvanceDays(20);
 
         world.Call("csm_RunRenewalSweep")["Triggered"].ShouldBe(0);
+        CrmWorld.Refusal(() => world.Call("csm_TriggerRenewal", ("Subscription", subscription.ToEntityReference()))).ShouldContain("Move the subscription to the account that stays");
         world.MeterMonths(account, "idle_share", (1, 20m));
         world.Settle();
 

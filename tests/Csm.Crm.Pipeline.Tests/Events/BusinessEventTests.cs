@@ -81,13 +81,6 @@ public class BusinessEventTests
     }
 
     [Fact]
-    public void ApiThatIsNotAnsweredYet_ReturnsNoMessage()
-    {
-        var response = _world.Call("csm_RefitRenewalModel");
-        response.Results.ContainsKey("Message").ShouldBeFalse();
-    }
-
-    [Fact]
     public void Payload_NamesCustomerOwnerAndRows()
     {
         var account = _world.ProduceValidAccount();
