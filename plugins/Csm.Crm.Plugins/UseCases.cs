@@ -5,6 +5,7 @@ using Csm.Crm.Plugins.Health;
 using Csm.Crm.Plugins.Kpis;
 using Csm.Crm.Plugins.Ownership;
 using Csm.Crm.Plugins.Renewals;
+using Csm.Crm.Plugins.Segments;
 
 namespace Csm.Crm.Plugins;
 
@@ -62,9 +63,10 @@ internal static partial class UseCases
     public static RefuseGoalCycles RefuseGoalCycles(this Invocation call) => new(call.RowsOfSystem());
 
     // A person asks for a renewal with his own rights; a step that reacts to a subscription has none of its own.
-    public static TriggerRenewals TriggerRenewalsAsCaller(this Invocation call) => Renewals(call.RowsOfCaller(), call.EventsOfCaller());
+    public static TriggerRenewals TriggerRenewalsAsCaller(this Invocation call) => Renewals(call, call.RowsOfCaller(), call.EventsOfCaller());
 
-    public static TriggerRenewals TriggerRenewalsAsSystem(this Invocation call) => Renewals(call.RowsOfSystem(), call.EventsOfSystem());
+    public static TriggerRenewals TriggerRenewalsAsSystem(this Invocation call) => Renewals(call, call.RowsOfSystem(), call.EventsOfSystem());
 
-    private static TriggerRenewals Renewals(IRows rows, IEvents events) => new(rows, new RaiseActions(rows), events);
+    // When a renewal is due follows from the configuration, whoever asks.
+    private static TriggerRenewals Renewals(Invocation call, IRows rows, IEvents events) => new(rows, new SegmentTermsReader(call.RowsOfSystem()), new RaiseActions(rows), events);
 }

@@ -35,7 +35,7 @@ public enum JournalKind
 /// <param name="Table">Logical name of the table, or null.</param>
 /// <param name="RowId">Row, or null.</param>
 /// <param name="Depth">Depth of the call, 1 for a client's.</param>
-/// <param name="Detail">Step name, reason or numbers.</param>
+/// <param name="Detail">Step name, reason or numbers; of a request, the columns of its target row, with blanks between.</param>
 public sealed record JournalEntry(long Number, JournalKind Kind, string Message, string? Table, Guid? RowId, int Depth, string? Detail);
 
 /// <summary>One execution of a plug-in: a step or the main operation of a Custom API.</summary>

@@ -16,23 +16,31 @@ internal sealed record UsableModel(ModelCandidate Model, decimal MinimumConfiden
 internal sealed class ModelReader
 {
     private const string Joined = "model";
+    private const string RuleAlias = "rule";
     private const decimal ShippedMinimumConfidence = 0.5m;
     private const decimal ShippedHysteresis = 3m;
     private const int ShippedDwellDays = 3;
     private readonly ILookup<Guid, Entity> factors;
     private readonly ModelCandidate[] candidates;
+    private readonly Dictionary<CustomerSegment, Guid> bySegment;
     private readonly Dictionary<Guid, UsableModel> usable = [];
 
-    private ModelReader(ILookup<Guid, Entity> factors)
+    // A factor comes once per segment rule that names its model.
+    private ModelReader(IReadOnlyList<Entity> read)
     {
-        this.factors = factors;
+        factors = read.GroupBy(row => row.Id).Select(same => same.First()).ToLookup(ModelOf);
+        bySegment = read
+            .Where(row => row.JoinedChoice<CustomerSegment>(RuleAlias, SegmentRule.Columns.Segment) is not null)
+            .OrderBy(row => row.JoinedValue<int>(RuleAlias, SegmentRule.Columns.Order) ?? int.MaxValue)
+            .GroupBy(row => row.JoinedChoice<CustomerSegment>(RuleAlias, SegmentRule.Columns.Segment)!.Value)
+            .ToDictionary(segment => segment.Key, segment => ModelOf(segment.First()));
         candidates = factors.Select(model => CandidateOf(model.Key, model.First())).ToArray();
     }
 
     /// <summary>Whether there is any model at all.</summary>
     public bool IsEmpty => candidates.Length == 0;
 
-    /// <summary>Reads the models that are not deactivated and have a factor.</summary>
+    /// <summary>Reads the models that are not deactivated and have a factor, with the segment rules that name them.</summary>
     public static ModelReader Read(IRows rows)
     {
         var query = Queries.From(
@@ -41,18 +49,24 @@ internal sealed class ModelReader
             HealthFactor.Columns.Green, HealthFactor.Columns.Best, HealthFactor.Columns.StaleAfterDays, HealthFactor.Columns.MissingPolicy, HealthFactor.Columns.VetoCap, HealthFactor.Columns.RootCauseHint)
             .WhereActive();
         query.AddOrder(HealthFactor.Columns.Name, OrderType.Ascending);
-        query.Join(
-                HealthFactor.Columns.HealthModelId, HealthModel.EntityLogicalName, HealthModel.PrimaryIdColumn, Joined, JoinOperator.Inner,
-                HealthModel.Columns.Name, HealthModel.Columns.Version, HealthModel.Columns.Segment, HealthModel.Columns.ActiveFrom, HealthModel.Columns.MinimumConfidence, HealthModel.Columns.Hysteresis, HealthModel.Columns.DwellDays)
-            .LinkCriteria.AddCondition(HealthModel.Columns.StateCode, ConditionOperator.Equal, 0);
-        return new ModelReader(rows.Read(query).ToLookup(row => row.GetAttributeValue<EntityReference>(HealthFactor.Columns.HealthModelId).Id));
+        var model = query.Join(
+            HealthFactor.Columns.HealthModelId, HealthModel.EntityLogicalName, HealthModel.PrimaryIdColumn, Joined, JoinOperator.Inner,
+            HealthModel.Columns.Name, HealthModel.Columns.Version, HealthModel.Columns.Segment, HealthModel.Columns.ActiveFrom, HealthModel.Columns.MinimumConfidence, HealthModel.Columns.Hysteresis, HealthModel.Columns.DwellDays);
+        model.LinkCriteria.AddCondition(HealthModel.Columns.StateCode, ConditionOperator.Equal, 0);
+        var rule = model.AddLink(SegmentRule.EntityLogicalName, HealthModel.PrimaryIdColumn, SegmentRule.Columns.HealthModelId, JoinOperator.LeftOuter);
+        rule.EntityAlias = RuleAlias;
+        rule.Columns = new ColumnSet(SegmentRule.Columns.Segment, SegmentRule.Columns.Order);
+        rule.LinkCriteria.AddCondition(SegmentRule.Columns.StateCode, ConditionOperator.Equal, 0);
+        return new ModelReader(rows.Read(query));
     }
 
     /// <summary>The model an account is scored with.</summary>
     /// <exception cref="RefusalException">No model fits, or the one that does has a factor that cannot be used.</exception>
     public UsableModel For(Account account, DateTime today)
     {
-        var selected = ModelSelection.Select(candidates, account.HealthModelId?.Id, account.GetChoice<CustomerSegment>(Account.Columns.Segment), today, account.Name ?? "");
+        var segment = account.GetChoice<CustomerSegment>(Account.Columns.Segment);
+        Guid? named = segment is { } known && bySegment.TryGetValue(known, out var ofSegment) ? ofSegment : null;
+        var selected = ModelSelection.Select(candidates, account.HealthModelId?.Id, segment, named, today, account.Name ?? "");
         if (!usable.TryGetValue(selected.Id, out var model))
         {
             var any = factors[selected.Id].First();
@@ -68,6 +82,8 @@ internal sealed class ModelReader
 
         return model;
     }
+
+    private static Guid ModelOf(Entity factor) => factor.GetAttributeValue<EntityReference>(HealthFactor.Columns.HealthModelId).Id;
 
     private static ModelCandidate CandidateOf(Guid id, Entity factor) => new(
         id,

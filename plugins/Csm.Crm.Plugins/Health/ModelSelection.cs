@@ -10,7 +10,7 @@ namespace Csm.Crm.Plugins.Health;
 /// <param name="ActiveFrom">First day of use; null means not released.</param>
 public sealed record ModelCandidate(Guid Id, string Name, int Version, CustomerSegment? Segment, DateTime? ActiveFrom);
 
-/// <summary>Which health model an account is scored with: its own, else its segment's, else "Standard".</summary>
+/// <summary>Which health model an account is scored with: its own, else the one its segment's rule names, else its segment's newest, else "Standard".</summary>
 public static class ModelSelection
 {
     /// <summary>Name of the model that serves where no other fits.</summary>
@@ -20,16 +20,18 @@ public static class ModelSelection
     /// <param name="candidates">All models that are not deactivated.</param>
     /// <param name="ownModelId">The model set on the account; null when none is.</param>
     /// <param name="segment">The account's segment; null when not set.</param>
+    /// <param name="modelOfSegment">The model the rule of that segment names (R7); null when it names none.</param>
     /// <param name="today">The day; models released later do not count, unless set on the account.</param>
     /// <param name="accountName">Name for the refusal.</param>
     /// <exception cref="RefusalException">No model fits.</exception>
-    public static ModelCandidate Select(IReadOnlyList<ModelCandidate> candidates, Guid? ownModelId, CustomerSegment? segment, DateTime today, string accountName)
+    public static ModelCandidate Select(IReadOnlyList<ModelCandidate> candidates, Guid? ownModelId, CustomerSegment? segment, Guid? modelOfSegment, DateTime today, string accountName)
     {
         var released = candidates.Where(model => model.ActiveFrom <= today).OrderByDescending(model => model.Version).ToArray();
         return candidates.FirstOrDefault(model => model.Id == ownModelId)
+            ?? released.FirstOrDefault(model => model.Id == modelOfSegment)
             ?? released.FirstOrDefault(model => segment is not null && model.Segment == segment)
             ?? released.FirstOrDefault(model => string.Equals(model.Name, StandardName, StringComparison.OrdinalIgnoreCase))
             ?? throw new RefusalException(
-                $"There is no health model for account '{accountName}': none is set on it, none that is active serves its segment{(segment is { } known ? $" ({PreparationLead.NameOf(known)})" : "")}, and none is named '{StandardName}'. Import the reference data or create a health model with an 'active from' date of {today:yyyy-MM-dd} or earlier.");
+                $"There is no health model for account '{accountName}': none is set on it, none that is active is named by its segment's rule or serves its segment{(segment is { } known ? $" ({PreparationLead.NameOf(known)})" : "")}, and none is named '{StandardName}'. Import the reference data or create a health model with an 'active from' date of {today:yyyy-MM-dd} or earlier.");
     }
 }

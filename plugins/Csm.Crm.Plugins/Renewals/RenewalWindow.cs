@@ -6,10 +6,10 @@ namespace Csm.Crm.Plugins.Renewals;
 /// <summary>When the renewal of a term has to be started (R12): from term end minus the segment's lead on.</summary>
 public sealed record RenewalWindow
 {
-    private RenewalWindow(DateTime termEnd, DateTime opensOn, DateTime noticeBy, CustomerSegment segment)
+    private RenewalWindow(DateTime termEnd, int leadDays, DateTime noticeBy, CustomerSegment segment)
     {
         TermEnd = termEnd;
-        OpensOn = opensOn;
+        LeadDays = leadDays;
         NoticeBy = noticeBy;
         Segment = segment;
     }
@@ -18,7 +18,10 @@ public sealed record RenewalWindow
     public DateTime TermEnd { get; }
 
     /// <summary>First day on which the renewal is due to be started.</summary>
-    public DateTime OpensOn { get; }
+    public DateTime OpensOn => TermEnd.AddDays(-LeadDays);
+
+    /// <summary>Days of preparation before the end of the term.</summary>
+    public int LeadDays { get; }
 
     /// <summary>Last day to give notice.</summary>
     public DateTime NoticeBy { get; }
@@ -30,9 +33,10 @@ public sealed record RenewalWindow
     /// <param name="termEnd">Last day of the term; a time of day is dropped.</param>
     /// <param name="noticeDays">Days of notice, at least 0; null counts as none.</param>
     /// <param name="segment">The account's segment.</param>
-    public static RenewalWindow Of(DateTime termEnd, int? noticeDays, CustomerSegment segment) => new(
+    /// <param name="leadDays">Days of preparation its rule asks for, at least 0.</param>
+    public static RenewalWindow Of(DateTime termEnd, int? noticeDays, CustomerSegment segment, int leadDays) => new(
         termEnd.Date,
-        termEnd.Date.AddDays(-PreparationLead.DaysFor(segment)),
+        leadDays,
         termEnd.Date.AddDays(-(noticeDays ?? 0)),
         segment);
 
@@ -46,7 +50,7 @@ public sealed record RenewalWindow
         "The term ends on {0:yyyy-MM-dd}. Renewals of {1} accounts start {2} days before, so the window opened on {3:yyyy-MM-dd}; notice is possible until {4:yyyy-MM-dd}.",
         TermEnd,
         PreparationLead.NameOf(Segment),
-        PreparationLead.DaysFor(Segment),
+        LeadDays,
         OpensOn,
         NoticeBy);
 }

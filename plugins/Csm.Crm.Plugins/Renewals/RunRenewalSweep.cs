@@ -14,7 +14,7 @@ public sealed class RunRenewalSweep : PluginBase
             Requests = [new ApiParameter("AsOf", ApiParameterType.DateTime, "Day to sweep for, UTC; today when left out.") { IsOptional = true }],
             Responses =
             [
-                new ApiParameter("Examined", ApiParameterType.Integer, "Active subscriptions whose term ends within the longest lead of 270 days."),
+                new ApiParameter("Examined", ApiParameterType.Integer, "Active subscriptions whose term ends within the longest preparation lead of the segments."),
                 new ApiParameter("Triggered", ApiParameterType.Integer, "Renewals that were started."),
                 new ApiParameter("AlreadyOpen", ApiParameterType.Integer, "Renewals that had been started before."),
                 new ApiParameter("Assessed", ApiParameterType.Integer, "Open renewals whose likelihood was worked out."),

@@ -31,25 +31,32 @@ internal sealed class TriggerRenewals
     private const string AccountAlias = "account";
     private const string RenewalAlias = "renewal";
     private readonly IRows rows;
+    private readonly SegmentTermsReader segments;
     private readonly RaiseActions actions;
     private readonly IEvents events;
 
-    public TriggerRenewals(IRows rows, RaiseActions actions, IEvents events)
+    public TriggerRenewals(IRows rows, SegmentTermsReader segments, RaiseActions actions, IEvents events)
     {
         this.rows = rows;
+        this.segments = segments;
         this.actions = actions;
         this.events = events;
     }
 
     /// <summary>Starts the renewal of one subscription if its window is open.</summary>
-    /// <exception cref="RefusalException">The subscription does not exist, is not active or has no term end.</exception>
+    /// <exception cref="RefusalException">The subscription does not exist, is not active or has no term end, or its account is not active.</exception>
     public RenewalOutcome For(Guid subscriptionId, DateTime now)
     {
-        var term = Read(Terms().Where(Subscription.PrimaryIdColumn, subscriptionId)).FirstOrDefault()
-            ?? throw new RefusalException($"There is no subscription {subscriptionId:D} of an active account that you may read. Choose another subscription or ask its owner to share it.");
+        var term = Read(Terms().Where(Subscription.PrimaryIdColumn, subscriptionId), segments.Read()).FirstOrDefault()
+            ?? throw new RefusalException($"There is no subscription {subscriptionId:D} that you may read. Choose another subscription or ask its owner to share it.");
         if (term.Subscription.Status != SubscriptionStatus.Active)
         {
             throw new RefusalException($"Subscription '{term.Label}' is not active (status {term.Subscription.Status?.ToString() ?? "empty"}), so it has no renewal. Set it to active first.");
+        }
+
+        if (!term.IsServed)
+        {
+            throw new RefusalException($"The account of subscription '{term.Label}' is deactivated or was merged into another one, so there is nobody to renew with. Move the subscription to the account that stays, or activate the account.");
         }
 
         if (term.Window is not { } window)
@@ -75,22 +82,25 @@ internal sealed class TriggerRenewals
 
     /// <summary>Starts the renewal after a subscription was written; one that is not active or has no term end is left alone.</summary>
     public void AfterChange(Guid subscriptionId, DateTime now) =>
-        Start(Read(Terms().Where(Subscription.PrimaryIdColumn, subscriptionId)).Where(term => term.IsActive && term.IsDueOn(now)).ToArray(), now);
+        Start(Read(Terms().Where(Subscription.PrimaryIdColumn, subscriptionId), segments.Read()).Where(term => term.IsActive && term.IsServed && term.IsDueOn(now)).ToArray(), now);
 
     /// <summary>Starts all renewals that are due: one paged read, then the writes of those that are new.</summary>
     /// <param name="asOf">The day to sweep for.</param>
     /// <param name="now">The time.</param>
     public SweepOutcome Sweep(DateTime asOf, DateTime now)
     {
-        var terms = Read(Terms()
-            .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active)
-            .Where(Subscription.Columns.End, ConditionOperator.OnOrBefore, asOf.Date.AddDays(PreparationLead.LongestDays)));
+        var bySegment = segments.Read();
+        var lastEnd = asOf.Date.AddDays(bySegment.Values.Max(segment => segment.LeadDays));
+        var terms = Read(
+                Terms().Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active).Where(Subscription.Columns.End, ConditionOperator.OnOrBefore, lastEnd), bySegment)
+            .Where(term => term.IsServed)
+            .ToArray();
         var due = terms.Where(term => term.IsDueOn(asOf)).ToArray();
         Start(due, now);
         var open = terms.Count(term => term.IsTriggered);
-        return new SweepOutcome(terms.Count, due.Length, open, Text(
+        return new SweepOutcome(terms.Length, due.Length, open, Text(
             "Looked at {0} active subscriptions whose term ends by {1:yyyy-MM-dd}: started {2} renewals, {3} had been started before.",
-            terms.Count, asOf.Date.AddDays(PreparationLead.LongestDays), due.Length, open));
+            terms.Length, lastEnd, due.Length, open));
     }
 
     private static QueryExpression Terms()
@@ -102,28 +112,29 @@ internal sealed class TriggerRenewals
             .WhereActive();
         query.AddOrder(Subscription.Columns.End, OrderType.Ascending);
         query.Join(
-                Subscription.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
-                Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.FleetSize, Account.Columns.NextRenewalOn)
-            .LinkCriteria.AddCondition(Account.Columns.StateCode, ConditionOperator.Equal, 0);
+            Subscription.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
+            Account.Columns.OwnerId, Account.Columns.StateCode, Account.Columns.Segment, Account.Columns.FleetSize, Account.Columns.NextRenewalOn);
         query.Join(
             Subscription.PrimaryIdColumn, Renewal.EntityLogicalName, Renewal.Columns.SubscriptionId, RenewalAlias, JoinOperator.LeftOuter, Renewal.Columns.TermEnd);
         return query;
     }
 
     // A subscription comes once per renewal it ever had: the terms are put together again here.
-    private List<Term> Read(QueryExpression query) => rows.Read(query).GroupBy(row => row.Id).Select(TermOf).ToList();
+    private List<Term> Read(QueryExpression query, IReadOnlyDictionary<CustomerSegment, SegmentTerms> bySegment) =>
+        rows.Read(query).GroupBy(row => row.Id).Select(same => TermOf(same, bySegment)).ToList();
 
-    private static Term TermOf(IGrouping<Guid, Entity> same)
+    private static Term TermOf(IGrouping<Guid, Entity> same, IReadOnlyDictionary<CustomerSegment, SegmentTerms> bySegment)
     {
         var row = same.First();
         var subscription = row.ToEntity<Subscription>();
         var segment = row.Joined<OptionSetValue>(AccountAlias, Account.Columns.Segment) is { } set
             ? (CustomerSegment)(set.Value - Choice.First)
             : PreparationLead.SegmentOf(row.JoinedValue<int>(AccountAlias, Account.Columns.FleetSize), subscription.Arr);
-        var window = subscription.End is { } end ? RenewalWindow.Of(end, subscription.NoticeDays, segment) : null;
+        var window = subscription.End is { } end ? RenewalWindow.Of(end, subscription.NoticeDays, segment, bySegment[segment].LeadDays) : null;
         return new Term(
             subscription,
             row.Joined<EntityReference>(AccountAlias, Account.Columns.OwnerId),
+            row.Joined<OptionSetValue>(AccountAlias, Account.Columns.StateCode)?.Value == 0,
             row.JoinedValue<DateTime>(AccountAlias, Account.Columns.NextRenewalOn),
             window,
             window is not null && same.Any(each => each.JoinedValue<DateTime>(RenewalAlias, Renewal.Columns.TermEnd)?.Date == window.TermEnd));
@@ -206,7 +217,7 @@ internal sealed class TriggerRenewals
     private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 
     // A subscription in its running term, with what is known of its renewal.
-    private sealed record Term(Subscription Subscription, EntityReference? Owner, DateTime? NextRenewalOn, RenewalWindow? Window, bool IsTriggered)
+    private sealed record Term(Subscription Subscription, EntityReference? Owner, bool IsServed, DateTime? NextRenewalOn, RenewalWindow? Window, bool IsTriggered)
     {
         private const int LongestLabel = 150;
 

@@ -8,20 +8,17 @@ public enum CustomerSegment
     Digital,
 }
 
-/// <summary>R7: the segment, and what follows from it: how many days before a term ends its renewal is prepared.</summary>
+/// <summary>R7: the shipped numbers of the segments, for where no segment rule says otherwise.</summary>
 public static class PreparationLead
 {
-    /// <summary>Days of preparation of the segment that needs the most; nothing is due earlier.</summary>
-    public const int LongestDays = 270;
-
     private const int HighTouchMachines = 15;
     private const decimal HighTouchRevenue = 250_000m;
     private const int MidTouchMachines = 5;
 
-    /// <summary>Days of preparation before the end of a term (R12).</summary>
+    /// <summary>Days of preparation before the end of a term (R12), where no segment rule says it.</summary>
     public static int DaysFor(CustomerSegment segment) => segment switch
     {
-        CustomerSegment.HighTouch => LongestDays,
+        CustomerSegment.HighTouch => 270,
         CustomerSegment.MidTouch => 180,
         _ => 120,
     };

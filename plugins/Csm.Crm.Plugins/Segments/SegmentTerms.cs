@@ -9,8 +9,7 @@ namespace Csm.Crm.Plugins.Segments;
 /// <param name="CadenceDays">Days in which there should be a contact.</param>
 /// <param name="LeadDays">Days of preparation before the end of a term (R12).</param>
 /// <param name="RequiredRoles">Roles the usage center must have somebody for (R6).</param>
-/// <param name="HealthModelId">Health model of the segment; null for the newest model of that segment.</param>
-internal sealed record SegmentTerms(int CadenceDays, int LeadDays, IReadOnlyCollection<CenterRole> RequiredRoles, Guid? HealthModelId);
+internal sealed record SegmentTerms(int CadenceDays, int LeadDays, IReadOnlyCollection<CenterRole> RequiredRoles);
 
 /// <summary>Reads the terms of all segments from their rules, in one small request.</summary>
 internal sealed class SegmentTermsReader
@@ -27,7 +26,7 @@ internal sealed class SegmentTermsReader
     {
         var query = Queries.From(
                 SegmentRule.EntityLogicalName,
-                SegmentRule.Columns.Segment, SegmentRule.Columns.CadenceDays, SegmentRule.Columns.LeadDays, SegmentRule.Columns.RequiredRoles, SegmentRule.Columns.HealthModelId)
+                SegmentRule.Columns.Segment, SegmentRule.Columns.CadenceDays, SegmentRule.Columns.LeadDays, SegmentRule.Columns.RequiredRoles)
             .WhereActive();
         query.AddOrder(SegmentRule.Columns.Order, OrderType.Ascending);
         var rules = rows.Read(query).Select(row => row.ToEntity<SegmentRule>()).Where(rule => rule.Segment is not null).ToLookup(rule => (CustomerSegment)((int)rule.Segment!.Value - Choice.First));
@@ -37,6 +36,5 @@ internal sealed class SegmentTermsReader
     private static SegmentTerms TermsOf(CustomerSegment segment, SegmentRule? rule) => new(
         rule?.CadenceDays ?? PreparationLead.CadenceOf(segment),
         rule?.LeadDays ?? PreparationLead.DaysFor(segment),
-        rule?.RequiredRoles?.Select(role => (CenterRole)((int)role - Choice.First)).ToArray() ?? [],
-        rule?.HealthModelId?.Id);
+        rule?.RequiredRoles?.Select(role => (CenterRole)((int)role - Choice.First)).ToArray() ?? []);
 }

@@ -15,7 +15,6 @@ internal sealed record ProviderFigures(IReadOnlyDictionary<ProviderMeasure, deci
 /// <summary>R19: reads contracts, customers, measurements and completed work of the whole organisation, a read per table and page.</summary>
 internal sealed class ReadProvider
 {
-    private const decimal FirstValue = 0.2m;
     private const int MonthsToFirstValue = 24;
     private readonly IRows rows;
 
@@ -107,15 +106,16 @@ internal sealed class ReadProvider
     {
         var starts = terms.GroupBy(term => term.AccountId).ToDictionary(account => account.Key, account => account.Min(term => term.Start));
         var young = starts.Where(account => account.Value > last.AddMonths(-MonthsToFirstValue)).Select(account => account.Key).ToArray();
-        var days = ReadFirstValues(young)
-            .Where(value => value.Value >= first && value.Value <= last)
-            .Select(value => (value.Value - starts[value.Key]).TotalDays)
-            .Where(elapsed => elapsed >= 0)
+        var periods = ReadGoalPeriods(young);
+        var days = young
+            .Select(account => new { Start = starts[account], Reached = FirstValueRule.ReachedOn(starts[account], periods[account]) })
+            .Where(value => value.Reached >= first && value.Reached <= last)
+            .Select(value => (value.Reached!.Value - value.Start.Date).TotalDays)
             .ToArray();
         return days.Length == 0 ? null : (decimal)Quantile.Of(days, 0.5);
     }
 
-    private Dictionary<Guid, DateTime> ReadFirstValues(IEnumerable<Guid> accounts)
+    private ILookup<Guid, GoalPeriod> ReadGoalPeriods(IEnumerable<Guid> accounts)
     {
         const string kpi = "kpi";
         QueryExpression Query()
@@ -128,9 +128,10 @@ internal sealed class ReadProvider
         }
 
         return rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts)
-            .Where(row => GoalProgress.Ratio(
-                row.JoinedValue<decimal>(kpi, Kpi.Columns.Baseline), row.JoinedValue<decimal>(kpi, Kpi.Columns.Target), row.GetAttributeValue<decimal?>(KpiMeasurement.Columns.Value)) >= FirstValue)
-            .GroupBy(row => row.GetAttributeValue<EntityReference>(KpiMeasurement.Columns.AccountId).Id)
-            .ToDictionary(account => account.Key, account => account.Min(row => row.GetAttributeValue<DateTime>(KpiMeasurement.Columns.PeriodStart)).AddMonths(1).AddDays(-1));
+            .ToLookup(
+                row => row.GetAttributeValue<EntityReference>(KpiMeasurement.Columns.AccountId).Id,
+                row => new GoalPeriod(
+                    row.GetAttributeValue<DateTime>(KpiMeasurement.Columns.PeriodStart).AddMonths(1).AddDays(-1),
+                    GoalProgress.Ratio(row.JoinedValue<decimal>(kpi, Kpi.Columns.Baseline), row.JoinedValue<decimal>(kpi, Kpi.Columns.Target), row.GetAttributeValue<decimal?>(KpiMeasurement.Columns.Value))));
     }
 }

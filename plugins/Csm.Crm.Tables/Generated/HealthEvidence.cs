@@ -111,7 +111,7 @@ sealed partial class HealthEvidence : Entity
         set => SetAttributeValue(Columns.ModifiedOn, value);
     }
 
-    /// <summary>Factor and account, for lists.</summary>
+    /// <summary>Name of the factor, or what kind of change it is about, for lists. Written by the recalculation of health.</summary>
     [AttributeLogicalName(Columns.Name)]
     public string? Name
     {
@@ -248,7 +248,7 @@ sealed partial class HealthEvidence : Entity
         /// <summary>The platform's modifiedon.</summary>
         public const string ModifiedOn = "modifiedon";
 
-        /// <summary>Factor and account, for lists.</summary>
+        /// <summary>Name of the factor, or what kind of change it is about, for lists. Written by the recalculation of health.</summary>
         public const string Name = "csm_name";
 
         /// <summary>When the value was observed. Date and time, shown in the reader's time zone.</summary>

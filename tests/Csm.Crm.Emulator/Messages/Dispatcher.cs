@@ -18,7 +18,7 @@ internal sealed class Dispatcher(Journal journal)
             throw Fault.NoActiveTransaction();
         }
 
-        journal.Add(JournalKind.Request, request.RequestName, TableOf(request), null, call.Depth);
+        journal.Add(JournalKind.Request, request.RequestName, TableOf(request), null, call.Depth, journal.IsOn ? ColumnsOf(request) : null);
         var done = false;
         try
         {
@@ -48,4 +48,7 @@ internal sealed class Dispatcher(Journal journal)
             _ => request.Parameters.TryGetValue("Targets", out var targets) ? (targets as EntityCollection)?.EntityName : null,
         };
     }
+
+    private static string? ColumnsOf(OrganizationRequest request) =>
+        request.Parameters.TryGetValue("Target", out var target) && target is Entity entity ? string.Join(' ', entity.Attributes.Keys) : null;
 }

@@ -2,11 +2,12 @@ using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Pipeline.Tests.Conditions;
 
 /// <summary>What happens where the configuration is incomplete, an account is gone, or the calendar is odd: a sentence or a defined result.</summary>
-[Needs(Capability.AsyncQueue, Capability.BulkMessages, Capability.CustomApis, Capability.Clock, Capability.UniqueKeys)]
+[Needs(Capability.AsyncQueue, Capability.BulkMessages, Capability.CustomApis, Capability.Clock, Capability.UniqueKeys, Capability.Security)]
 public class UnusualConditionTests
 {
     [Fact]
@@ -50,16 +51,58 @@ public class UnusualConditionTests
     }
 
     [Fact]
+    public void DeactivatedMetric_KeepsItsCodeAndIsScoredWithNoMore()
+    {
+        var world = CrmWorld.WithReferenceData();
+        var account = world.ProduceValidAccount(row => row.Segment = Segment.MidTouch);
+        world.MeterMonths(account, "idle_share", (1, 20m));
+        Recalculate(world, account);
+        world.EvidenceOf(world.Scores(account)[^1]).Single(row => row.Name == "Idle share").State.ShouldBe(EvidenceState.Fresh);
+
+        Deactivate(world, world.ProduceValidMetric("idle_share").ToEntityReference());
+        CrmWorld.Refusal(() => world.Service.Create(new Metric { Name = "Twin", Code = "idle_share", Kind = MetricKind.Ratio })).ShouldContain("csm_metric");
+        world.AdvanceDays(8);
+        Recalculate(world, account);
+        world.EvidenceOf(world.Scores(account)[^1]).Single(row => row.Name == "Idle share").State.ShouldBe(EvidenceState.Missing);
+    }
+
+    [Fact]
+    public void TermBegunOnALeapDay_IsFollowedByAWholeYear()
+    {
+        var world = CrmWorld.WithReferenceData();
+        world.Organization.Clock.SetUtcNow(new DateTimeOffset(2029, 1, 10, 6, 0, 0, TimeSpan.Zero));
+        var account = world.ProduceValidAccount();
+        world.ProduceValidSubscription(account, row => (row.Start, row.End) = (new DateTime(2028, 2, 29), new DateTime(2029, 2, 27)));
+        world.Settle();
+        var renewal = world.OfAccount<Renewal>("csm_renewal", account).ShouldHaveSingleItem();
+        var successor = (EntityReference)world.Call("csm_CloseRenewal", ("Target", renewal.ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed))["Successor"];
+        var term = world.Reload(new Subscription(successor.Id));
+        (term.Start, term.End).ShouldBe((new DateTime(2029, 2, 28), new DateTime(2030, 2, 27)));
+    }
+
+    [Theory]
+    [InlineData("Sales")]
+    [InlineData("Service")]
+    public void UseByPerson_IsNoBusinessOfRolesThatDoNotServeTheUsageCenter(string role)
+    {
+        var world = new CrmWorld();
+        var user = world.Organization.ServiceFor(world.Organization.AddUser("Otto Other", role));
+        CrmWorld.Refusal(() => user.RetrieveMultiple(new QueryExpression(DigitalUsage.EntityLogicalName) { ColumnSet = new ColumnSet(DigitalUsage.Columns.Logins) }))
+            .ShouldContain("prvReadcsm_DigitalUsage");
+    }
+
+    [Fact]
     public void AccountMergedAway_StartsNoRenewalAndIsNotScored()
     {
         var world = CrmWorld.WithReferenceData();
         var account = world.ProduceValidAccount();
-        world.ProduceValidSubscription(account, row => row.End = world.Now.Date.AddDays(190));
+        var subscription = world.ProduceValidSubscription(account, row => row.End = world.Now.Date.AddDays(190));
         world.Settle();
         Deactivate(world, account.ToEntityReference());
         world.AdvanceDays(20);
 
         world.Call("csm_RunRenewalSweep")["Triggered"].ShouldBe(0);
+        CrmWorld.Refusal(() => world.Call("csm_TriggerRenewal", ("Subscription", subscription.ToEntityReference()))).ShouldContain("Move the subscription to the account that stays");
         world.MeterMonths(account, "idle_share", (1, 20m));
         world.Settle();
 

@@ -1,5 +1,6 @@
 using System.ServiceModel;
 using Csm.Crm.Pipeline.Tests.Hosts;
+using Csm.Crm.Pipeline.Tests.Laws;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
@@ -14,6 +15,7 @@ internal sealed partial class CrmWorld
     public static readonly DateTimeOffset Today = new(2026, 11, 2, 6, 0, 0, TimeSpan.Zero);
 
     private int _number;
+    private long _judged;
 
     public CrmWorld()
         : this(SelectedHost.New())
@@ -155,11 +157,25 @@ internal sealed partial class CrmWorld
         Settle();
     }
 
-    /// <summary>Runs the asynchronous steps; none may fail.</summary>
+    /// <summary>Runs the asynchronous steps; none may fail, and all that ran must have kept to budgets and people's columns.</summary>
     public void Settle()
     {
         Organization.RunAsyncJobs();
         Organization.FailedJobs.Select(job => $"{job.StepName}: {job.Error}").ShouldBeEmpty();
+        HoldToLaws();
+    }
+
+    private void HoldToLaws()
+    {
+        if (Organization.Missing.ContainsKey(Capability.Journal))
+        {
+            return;
+        }
+
+        var journal = Organization.Journal;
+        StepBudgets.Breaches(journal.Executions).ShouldBeEmpty();
+        PeoplesColumns.Breaches(journal.Entries.Where(entry => entry.Number > _judged)).ShouldBeEmpty();
+        _judged = journal.Entries.Count == 0 ? _judged : journal.Entries.Last().Number;
     }
 
     public void AdvanceDays(double days) => Organization.Clock.Advance(TimeSpan.FromDays(days));

@@ -32,7 +32,7 @@ public class NextGoalRuleTests
         cases =>
         {
             var start = new DateTime(2026, 1, 1);
-            int[] reached = [.. cases.Where(period => period.ratio >= 0.2m && period.day > 0).Select(period => period.day)];
-            FirstValueRule.DaysTo(start, cases.Select(period => new GoalPeriod(start.AddDays(period.day), period.ratio))).ShouldBe(reached.Length == 0 ? null : reached.Min());
+            int[] reached = [.. cases.Where(period => period.ratio >= 0.2m && period.day >= 0).Select(period => period.day)];
+            FirstValueRule.ReachedOn(start, cases.Select(period => new GoalPeriod(start.AddDays(period.day), period.ratio)).Append(new GoalPeriod(start, null))).ShouldBe(reached.Length == 0 ? null : start.AddDays(reached.Min()));
         });
 }

@@ -10,8 +10,8 @@ public class RenewalWindowTests
 
     [Fact]
     public void Window_OpensExactlyTheLeadBeforeTheEnd() => Law.Holds(
-        from segment in Gen.Elements(Enum.GetValues<CustomerSegment>()) from days in Gen.Choose(-100, 600) select (segment, days),
-        law => RenewalWindow.Of(End, 90, law.segment).IsOpenOn(End.AddDays(-law.days)).ShouldBe(law.days <= PreparationLead.DaysFor(law.segment)));
+        from lead in Gen.Choose(0, 1000) from days in Gen.Choose(-100, 1100) select (lead, days),
+        law => RenewalWindow.Of(End, 90, CustomerSegment.Digital, law.lead).IsOpenOn(End.AddDays(-law.days)).ShouldBe(law.days <= law.lead));
 
     [Fact]
     public void CloserServedSegment_StartsNoLater()
@@ -23,11 +23,18 @@ public class RenewalWindowTests
     }
 
     [Fact]
+    public void TermThatEndsOnALeapDay_IsCountedFromIt()
+    {
+        var window = RenewalWindow.Of(new DateTime(2028, 2, 29), 60, CustomerSegment.Digital, 366);
+        (window.OpensOn, window.NoticeBy).ShouldBe((new DateTime(2027, 2, 28), new DateTime(2027, 12, 31)));
+    }
+
+    [Fact]
     public void OnceOpen_TheWindowStaysOpen() => Law.Holds(
-        from segment in Gen.Elements(Enum.GetValues<CustomerSegment>()) from day in Gen.Choose(0, 700) select (segment, day),
+        from lead in Gen.Choose(0, 400) from day in Gen.Choose(0, 700) select (lead, day),
         law =>
         {
-            var window = RenewalWindow.Of(End, null, law.segment);
+            var window = RenewalWindow.Of(End, null, CustomerSegment.MidTouch, law.lead);
             if (window.IsOpenOn(End.AddDays(-300).AddDays(law.day)))
             {
                 window.IsOpenOn(End.AddDays(-300).AddDays(law.day + 1)).ShouldBeTrue();
@@ -37,7 +44,7 @@ public class RenewalWindowTests
     [Fact]
     public void Reason_NamesTermSegmentLeadAndDates()
     {
-        var reason = RenewalWindow.Of(End, 90, CustomerSegment.MidTouch).Reason();
+        var reason = RenewalWindow.Of(End, 90, CustomerSegment.MidTouch, 180).Reason();
         reason.ShouldBe("The term ends on 2027-06-30. Renewals of mid touch accounts start 180 days before, so the window opened on 2027-01-01; notice is possible until 2027-04-01.");
         reason.Length.ShouldBeLessThan(400);
     }

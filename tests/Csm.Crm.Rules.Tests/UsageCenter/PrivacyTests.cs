@@ -10,6 +10,12 @@ public class PrivacyTests
 {
     private static readonly string[] WordsForPeople = ["operator", "driver", "contact", "member", "employee", "crew", "shift", "user"];
 
+    [Fact]
+    public void Contacts_AreNamedWhereRelationsAreKeptOnly() => typeof(PluginBase).Assembly.GetTypes()
+        .Where(type => type.Namespace == "Csm.Crm.Tables" && type.GetNestedType("Columns")?.GetFields().Any(field => (string)field.GetRawConstantValue()! == "csm_contactid") == true)
+        .Select(type => type.Name).Order(StringComparer.Ordinal)
+        .ShouldBe(["DigitalUsage", "UsageCenterMember"]);
+
     [Theory]
     [InlineData("Machine")]
     [InlineData("MachineDay")]

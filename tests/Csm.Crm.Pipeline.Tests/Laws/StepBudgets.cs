@@ -1,0 +1,62 @@
+using Csm.Crm.Emulator;
+
+namespace Csm.Crm.Pipeline.Tests.Laws;
+
+/// <summary>
+/// Most requests one execution of a step may make, by class. Every world of these tests holds every execution to it
+/// (<see cref="World.CrmWorld.Settle"/>), so a step that grows with its rows is found where the rows are many.
+/// </summary>
+internal static class StepBudgets
+{
+    /// <summary>What a user waits for.</summary>
+    public const int Synchronous = 5;
+
+    /// <summary>Budget by class of steps.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Of = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        // Synchronous.
+        ["AssessKpiWhenChanged"] = 3,
+        ["AssessKpiWhenMeasured"] = 4,
+        ["DateAssessments"] = 0,
+        ["HandRowsToAccountOwner"] = 1,
+        ["KeepGoalsATree"] = 1,
+        ["KeepOpenKey"] = 0,
+        ["KeepRenewalStages"] = 2,
+        ["LogConflictDecision"] = 0,
+        ["RefuseContradictingThresholds"] = 0,
+        ["RefuseLedgerChanges"] = 0,
+        ["RefuseUnorderedAnchors"] = 0,
+        ["ScheduleFollowUp"] = 2,
+        ["StampProblem"] = 0,
+
+        // Asynchronous: the reads are fixed, each changed row is a write.
+        // Four reads and 30 goals, the most an account of these worlds has.
+        ["AdvanceGoalsOfAccount"] = 34,
+        ["ApplyPlaybookToNewAction"] = 13,
+        ["BeginOnboarding"] = 5,
+        ["CorrectClosedMonths"] = 8,
+        ["MarkHealthDue"] = 3,
+        ["MeasureKpisFromValueInUse"] = 11,
+        ["NoteInteraction"] = 3,
+
+        // The mark taken off, and the twelve of a recalculation.
+        ["RecalculateWhenDue"] = 13,
+        ["ShareSolution"] = 3,
+        ["TellOfNewHealth"] = 5,
+        ["TriggerRenewalWhenDue"] = 7,
+        ["WatchFaultsWhenWritten"] = 9,
+        ["WatchFeedbackWhenGiven"] = 6,
+        ["WatchLearningWhenChanged"] = 8,
+        ["WatchMachinesWhenHeard"] = 8,
+        ["WatchUsageCenterWhenChanged"] = 9,
+    };
+
+    /// <summary>The class a step is of: steps are named "namespace.class: what of which table".</summary>
+    public static string ClassOf(string step) => step.Split(':')[0].Split('.')[^1];
+
+    /// <summary>Executions over their budget, a sentence each. Custom APIs answer for themselves, in the tests of each.</summary>
+    public static IEnumerable<string> Breaches(IEnumerable<StepExecution> executions) => executions
+        .Where(execution => Of.TryGetValue(ClassOf(execution.StepName), out var most) && execution.Requests > most)
+        .Select(execution => $"'{execution.StepName}' made {execution.Requests} requests; its budget is {Of[ClassOf(execution.StepName)]}.")
+        .Distinct(StringComparer.Ordinal);
+}
