@@ -25,7 +25,7 @@ public class IssueLogTests
     [Fact]
     public async Task CountsPerKind_AreWhatTheReportSays()
     {
-        var events = Trouble(new Random(3));
+        var events = Trouble(new Random(3), days: 6);
         var store = new MemoryStore();
 
         var report = await new IngestRig(store, store).NewOwner().IngestAsync("0", events, CancellationToken.None);
@@ -86,10 +86,10 @@ public class IssueLogTests
 
     // Work of four machines, and among it devices that nobody knows (more than are named), bodies that say nothing, late
     // readings, and devices that claim to be others.
-    private static List<IncomingEvent> Trouble(Random random)
+    private static List<IncomingEvent> Trouble(Random random, int days = 20)
     {
         var events = new List<IncomingEvent>();
-        foreach (var work in IngestRig.Events(random, 20))
+        foreach (var work in IngestRig.Events(random, days))
         {
             events.Add(work with { SequenceNumber = events.Count });
             var device = $"{(random.Next(2) == 0 ? "XX" : "xx")}-{random.Next(120)}";

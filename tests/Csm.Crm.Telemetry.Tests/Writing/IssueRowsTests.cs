@@ -1,4 +1,5 @@
 using System.Text;
+using Csm.Crm.Emulator;
 using Csm.Crm.Functions;
 using Csm.Crm.Sandbox.Hub;
 using Csm.Crm.Tables;
@@ -25,6 +26,7 @@ public class IssueRowsTests
 
     public IssueRowsTests()
     {
+        ReferenceData.Import(world.Administrator, Path.Combine(SharedData.Repository, "solution", "data"));
         var account = new EntityReference(Account.EntityLogicalName, world.Administrator.Create(new Account { Name = "Port" }));
         var site = world.Administrator.Create(new Site { Name = "Quay", AccountId = account, TimeZone = "Europe/Berlin" });
         world.Administrator.Create(new Machine { Name = "Crane", AccountId = account, SiteId = new EntityReference(Site.EntityLogicalName, site), DeviceId = "PN-001", Pin = "P1" });
