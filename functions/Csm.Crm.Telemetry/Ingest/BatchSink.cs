@@ -1,4 +1,5 @@
 using System.Globalization;
+using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.State;
@@ -10,6 +11,7 @@ namespace Csm.Crm.Telemetry.Ingest;
 internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder) : IReadingSink
 {
     private readonly List<Unplaced> unplaced = [];
+    private readonly Dictionary<(IssueKind Kind, string Device, DateOnly Day), Issue> issues = [];
     private MachineDirectory machines = directory;
     private bool lastChance;
     private bool again;
@@ -101,7 +103,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
         if (reading.Ticks > latestTicks)
         {
-            RejectHere(RejectionReason.Future, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, after the event arrived: its clock is wrong.", original);
+            RejectHere(RejectionReason.Future, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, after the event arrived: its clock is wrong.", machine.DeviceId, original);
             return;
         }
 
@@ -120,11 +122,18 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         }
 
         RejectHere(
-            RejectionReason.Late, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, but its days are closed until {Shown(state.Machines[index].ClosedUntilTicks)}.", original);
+            RejectionReason.Late, $"Device '{machine.DeviceId}' says {Shown(reading.Ticks)}, but its days are closed until {Shown(state.Machines[index].ClosedUntilTicks)}.", machine.DeviceId, original);
     }
 
     /// <summary>Joins what was taken in into the state, once all of the batch is there.</summary>
-    public void Finish() => summaries.MoveInto(state, record);
+    public void Finish()
+    {
+        summaries.MoveInto(state, record);
+        foreach (var issue in issues.Values)
+        {
+            record.AddIssue(issue);
+        }
+    }
 
     public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original)
     {
@@ -137,7 +146,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     public void Reject(Rejection rejection, ReadOnlySpan<byte> original)
     {
         numberInEvent++;
-        RejectHere(rejection.Reason, rejection.Detail, original);
+        RejectHere(rejection.Reason, rejection.Detail, properties?.HubDeviceId, original);
     }
 
     public void UnknownMetric(ReadOnlySpan<byte> code) => Report.UnknownMetrics++;
@@ -175,7 +184,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
         var device = deviceId.ToString();
         Report.CountUnknown(device);
-        RejectHere(RejectionReason.DeviceUnknown, $"No machine has the device id '{device}'. Register it (csm_machine.csm_deviceid), then replay.", original);
+        RejectHere(RejectionReason.DeviceUnknown, $"No machine has the device id '{device}'. Register it (csm_machine.csm_deviceid), then replay.", device, original);
     }
 
     private void Enter(long number, int firstInEvent, long latest)
@@ -185,7 +194,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         latestTicks = latest;
     }
 
-    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<byte> original)
+    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<char> device, ReadOnlySpan<byte> original)
     {
         Report.Count(reason);
         if (again)
@@ -193,10 +202,14 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             return;
         }
 
+        var arrivedAt = latestTicks - state.Options.FutureTolerance.Ticks;
+        var issue = state.Issues.Count(Issue.KindOf(reason), Issue.NameOf(device), arrivedAt / TimeSpan.TicksPerMillisecond, detail, original);
+        issues[(issue.Kind, issue.Device, issue.Day)] = issue;
+
         var position = string.Create(CultureInfo.InvariantCulture, $"{sequenceNumber:D12}-{numberInEvent:D4}");
         DeadLetters.Add(DeadLetter.OfEvent(partition, position, new Rejection(reason, detail), original) with
         {
-            EnqueuedAt = new DateTimeOffset(latestTicks - state.Options.FutureTolerance.Ticks, TimeSpan.Zero),
+            EnqueuedAt = new DateTimeOffset(arrivedAt, TimeSpan.Zero),
             Properties = properties,
         });
     }

@@ -16,7 +16,7 @@ namespace Csm.Crm.Telemetry.State;
 /// </remarks>
 internal sealed class JournalRecord
 {
-    internal const byte Version = 2;
+    internal const byte Version = 3;
     internal const int FrameBytes = sizeof(int) + sizeof(ulong);
 
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
@@ -29,6 +29,7 @@ internal sealed class JournalRecord
         Reading = 3,
         Unknown = 4,
         Hours = 5,
+        Issue = 6,
     }
 
     public void Begin(long lastSequenceNumber)
@@ -70,9 +71,20 @@ internal sealed class JournalRecord
     {
         AddKind(EntryKind.Unknown);
         AddText(deviceId);
-        var span = buffer.GetSpan(sizeof(long));
-        BinaryPrimitives.WriteInt64LittleEndian(span, events);
-        buffer.Advance(sizeof(long));
+        AddInt64(events);
+    }
+
+    /// <summary>An issue as it stands after the batch.</summary>
+    public void AddIssue(Issue issue)
+    {
+        AddKind(EntryKind.Issue);
+        AddInt32((int)issue.Kind);
+        AddText(issue.Device);
+        AddInt32(issue.Day.DayNumber);
+        AddInt64(issue.Count);
+        AddInt64(issue.First);
+        AddInt64(issue.Last);
+        AddText(issue.Sample);
     }
 
     /// <summary>The framed record; valid until the next <see cref="Begin"/>.</summary>
@@ -96,6 +108,12 @@ internal sealed class JournalRecord
     {
         BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(sizeof(int)), value);
         buffer.Advance(sizeof(int));
+    }
+
+    private void AddInt64(long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
+        buffer.Advance(sizeof(long));
     }
 
     private void AddText(string text)

@@ -65,6 +65,9 @@ internal static class JournalReplay
                 case JournalRecord.EntryKind.Hours:
                     HourBlock.Apply(state.Machines[reader.ReadInt32()], reader.ReadBytes(reader.ReadInt32()), hours);
                     break;
+                case JournalRecord.EntryKind.Issue:
+                    state.Issues.Put(reader.ReadIssue());
+                    break;
                 default:
                     throw new InvalidDataException($"A journal record has an entry of kind {kind}, which this version does not know.");
             }

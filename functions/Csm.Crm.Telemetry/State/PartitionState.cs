@@ -39,6 +39,9 @@ public sealed class PartitionState
     /// <summary>Events per device id that no machine has.</summary>
     public IReadOnlyDictionary<string, long> UnknownDevices => unknownDevices;
 
+    /// <summary>What could not be used as it came, by kind, device and day.</summary>
+    public IssueLog Issues { get; } = new();
+
     internal bool TryFind(ReadOnlySpan<char> deviceId, out int index) => indexBySpan.TryGetValue(deviceId, out index);
 
     internal int Introduce(string deviceId, SiteCalendar calendar)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.State;
@@ -53,6 +54,9 @@ internal sealed class StateReader : IDisposable
 
         return new SiteCalendar(zone, planned);
     }
+
+    public Issue ReadIssue() =>
+        new((IssueKind)ReadInt32(), ReadText(), DateOnly.FromDayNumber(ReadInt32()), ReadInt64(), ReadInt64(), ReadInt64(), ReadText());
 
     public int ReadCount() => reader.Read7BitEncodedInt();
 

@@ -11,7 +11,7 @@ namespace Csm.Crm.Telemetry.State;
 /// </summary>
 internal static class StateSnapshot
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
     private const int HeadBytes = 1 + sizeof(int);
 
     // Machines' content is coded already; what compresses is names, calendars and machines that resemble each other.
@@ -57,7 +57,8 @@ internal static class StateSnapshot
         }
 
         using var reader = new StateReader(content);
-        if (reader.ReadVersion(Version, "snapshot") == 1)
+        var version = reader.ReadVersion(Version, "snapshot");
+        if (version == 1)
         {
             SnapshotVersion1.Read(reader, state);
             return state;
@@ -71,6 +72,11 @@ internal static class StateSnapshot
 
         using var inner = new StateReader(plain);
         ReadContent(inner, state);
+        if (version > 2)
+        {
+            ReadIssues(inner, state);
+        }
+
         return state;
     }
 
@@ -107,6 +113,31 @@ internal static class StateSnapshot
             var block = coded.Written;
             writer.Write7BitEncodedInt(block.Length);
             writer.Write(block);
+        }
+
+        WriteIssues(writer, state);
+    }
+
+    private static void WriteIssues(BinaryWriter writer, PartitionState state)
+    {
+        writer.Write7BitEncodedInt(state.Issues.All.Count);
+        foreach (var issue in state.Issues.All.OrderBy(static issue => issue.Day).ThenBy(static issue => issue.Kind).ThenBy(static issue => issue.Device, StringComparer.Ordinal))
+        {
+            writer.Write((int)issue.Kind);
+            WriteText(writer, issue.Device);
+            writer.Write(issue.Day.DayNumber);
+            writer.Write(issue.Count);
+            writer.Write(issue.First);
+            writer.Write(issue.Last);
+            WriteText(writer, issue.Sample);
+        }
+    }
+
+    private static void ReadIssues(StateReader reader, PartitionState state)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            state.Issues.Put(reader.ReadIssue());
         }
     }
 

@@ -12,7 +12,7 @@ namespace Csm.Crm.Telemetry.Writing;
 
 /// <summary>
 /// Brings Dataverse to what the telemetry state says of days that have ended: machine-days, account days, weeks and months,
-/// machines and accounts. Only rows that changed are written; a second run with nothing new sends no request. One run at a
+/// machines and accounts; and to what it says of telemetry that could not be used, at once. Only rows that changed are written; a second run with nothing new sends no request. One run at a
 /// time.
 /// </summary>
 public sealed class ValueInUsePublisher
@@ -63,9 +63,11 @@ public sealed class ValueInUsePublisher
     {
         var fleet = await directory.GetAsync(cancellationToken);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var machines = MachineHistory.Of(fleet, await partitions.LoadAsync(cancellationToken), now, options.RunningDay);
+        var states = await partitions.LoadAsync(cancellationToken);
+        var machines = MachineHistory.Of(fleet, states, now, options.RunningDay);
         var published = await publishedRows.ReadAsync(cancellationToken);
         var desired = await DeriveAsync(machines, now, cancellationToken);
+        desired.Add(([.. IssueRows.Of(states, machines).Select(Pending)], true));
         await ForgetWhatWillChangeAsync(published, desired, cancellationToken);
 
         var retries = 0;

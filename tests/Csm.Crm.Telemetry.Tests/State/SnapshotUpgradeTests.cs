@@ -6,32 +6,37 @@ using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Tests.State;
 
-/// <summary>State that version 1 of the format wrote, with what that version said of it.</summary>
+/// <summary>State that versions 1 and 2 of the format wrote, with what those versions said of it.</summary>
 public class SnapshotUpgradeTests
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "State", "Fixtures");
 
-    [Fact]
-    public async Task StateOfVersion1_GivesTheDaysAndMonthsItGaveThen()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task StateOfAnOlderVersion_GivesTheDaysAndMonthsItGaveThen(int version)
     {
-        var state = await LoadAsync(await StoreAsync());
+        var state = await LoadAsync(await StoreAsync(version));
 
-        Describe(state).ShouldBe(Expected());
+        Describe(state).ShouldBe(Expected(version));
+        state.Issues.All.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task UpgradedState_IsWrittenInThePresentFormatAndSaysTheSame()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task UpgradedState_IsWrittenInThePresentFormatAndSaysTheSame(int version)
     {
-        var upgraded = StateSnapshot.Write(await LoadAsync(await StoreAsync()));
+        var upgraded = StateSnapshot.Write(await LoadAsync(await StoreAsync(version)));
 
-        upgraded[0].ShouldBe((byte)2);
-        Describe(StateSnapshot.Read(upgraded, Streams.KeepingAll)).ShouldBe(Expected());
+        upgraded[0].ShouldBe((byte)3);
+        Describe(StateSnapshot.Read(upgraded, Streams.KeepingAll)).ShouldBe(Expected(version));
     }
 
     [Fact]
     public async Task IngestionGoesOnFromVersion1_WithRecordsOfBothVersionsInOneJournal()
     {
-        var store = await StoreAsync();
+        var store = await StoreAsync(1);
         var rig = new IngestRig(store, store, compactAfterBatches: 1_000);
         var next = Streams.Start.AddDays(16).AddHours(8);
 
@@ -47,20 +52,20 @@ public class SnapshotUpgradeTests
     {
         var store = new MemoryStore();
         var bytes = StateSnapshot.Write(new PartitionState(new WindowOptions()));
-        bytes[0] = 3;
+        bytes[0] = 4;
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(^8..), Checksum.Of(bytes.AsSpan(..^8)));
         await store.ReplaceAsync("0", default, bytes, CancellationToken.None);
 
-        (await Should.ThrowAsync<InvalidDataException>(() => LoadAsync(store))).Message.ShouldContain("format version 3; this version reads 1 to 2. Deploy the version that wrote it");
+        (await Should.ThrowAsync<InvalidDataException>(() => LoadAsync(store))).Message.ShouldContain("format version 4; this version reads 1 to 3. Deploy the version that wrote it");
     }
 
-    private static string Expected() => File.ReadAllText(Path.Combine(Folder, "totals-v1.txt")).ReplaceLineEndings("\n");
+    private static string Expected(int version) => File.ReadAllText(Path.Combine(Folder, $"totals-v{version}.txt")).ReplaceLineEndings("\n");
 
-    private static async Task<MemoryStore> StoreAsync()
+    private static async Task<MemoryStore> StoreAsync(int version)
     {
         var store = new MemoryStore();
-        var stamp = await store.ReplaceAsync("0", default, await File.ReadAllBytesAsync(Path.Combine(Folder, "snapshot-v1.bin")), CancellationToken.None);
-        await store.AppendAsync("0", stamp, await File.ReadAllBytesAsync(Path.Combine(Folder, "journal-v1.bin")), CancellationToken.None);
+        var stamp = await store.ReplaceAsync("0", default, await File.ReadAllBytesAsync(Path.Combine(Folder, $"snapshot-v{version}.bin")), CancellationToken.None);
+        await store.AppendAsync("0", stamp, await File.ReadAllBytesAsync(Path.Combine(Folder, $"journal-v{version}.bin")), CancellationToken.None);
         return store;
     }
 

@@ -27,7 +27,7 @@ public class ValueInUsePublisherTests
 
         first.Requests.ShouldBe(sent);
         first.Written.ShouldBe(dataverse.Rows.Count);
-        first.Tables.Select(static table => table.Table).ShouldBe([MachineDay.EntityLogicalName, Machine.EntityLogicalName, ViuMetric.EntityLogicalName, Account.EntityLogicalName]);
+        first.Tables.Select(static table => table.Table).ShouldBe([MachineDay.EntityLogicalName, Machine.EntityLogicalName, ViuMetric.EntityLogicalName, Account.EntityLogicalName, IngestionIssue.EntityLogicalName]);
         first.Faults.ShouldBeEmpty();
         second.Requests.ShouldBe(0);
         second.Written.ShouldBe(0);
