@@ -21,7 +21,7 @@ internal static class StepBudgets
         ["HandRowsToAccountOwner"] = 1,
         ["KeepGoalsATree"] = 1,
         ["KeepOpenKey"] = 0,
-        ["KeepRenewalStages"] = 2,
+        ["KeepRenewalStages"] = 1,
         ["LogConflictDecision"] = 0,
         ["RefuseContradictingThresholds"] = 0,
         ["RefuseLedgerChanges"] = 0,

@@ -8,7 +8,7 @@ public class ModelSelectionTests
 {
     private static readonly DateTime Today = HealthCases.Now.Date;
     private static readonly ModelCandidate Standard = new(Law.Id(1), "Standard", 1, null, Today.AddYears(-1));
-    private static readonly ModelCandidate ForHighTouch = new(Law.Id(2), "Ports", 1, CustomerSegment.HighTouch, null, Today.AddYears(-1));
+    private static readonly ModelCandidate ForHighTouch = new(Law.Id(2), "Ports", 1, CustomerSegment.HighTouch, Today.AddYears(-1));
     private static readonly ModelCandidate Newer = ForHighTouch with { Id = Law.Id(3), Version = 2 };
     private static readonly ModelCandidate Coming = ForHighTouch with { Id = Law.Id(4), Version = 3, ActiveFrom = Today.AddDays(1) };
     private static readonly ModelCandidate[] All = [Standard, ForHighTouch, Newer, Coming];
