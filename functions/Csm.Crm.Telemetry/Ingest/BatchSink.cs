@@ -19,6 +19,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     private EventProperties? properties;
     private int numberInEvent;
     private long latestTicks;
+    private byte[]? refusedFault;
 
     public IngestReport Report { get; } = new();
 
@@ -138,7 +139,34 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original)
     {
         numberInEvent++;
+        if (!machines.TryFind(deviceId, out var machine))
+        {
+            Unknown(deviceId, original, ofFault: true);
+            return;
+        }
+
+        if (fault.Ticks > latestTicks)
+        {
+            RejectHere(RejectionReason.Future, $"A fault of device '{machine.DeviceId}' says {Shown(fault.Ticks)}, after the event arrived: its clock is wrong.", machine.DeviceId, original, ofFault: true);
+            return;
+        }
+
+        var index = Place(machine.DeviceId!, machine.Calendar);
+        var window = state.Machines[index];
+        var minute = fault.Ticks / TimeSpan.TicksPerMinute;
+        if (!window.TryEnter(minute * MachineWindow.MillisecondsPerMinute))
+        {
+            RejectHere(
+                RejectionReason.Late, $"A fault of device '{machine.DeviceId}' says {Shown(fault.Ticks)}, but its days are closed until {Shown(window.ClosedUntilTicks)}.", machine.DeviceId, original, ofFault: true);
+            return;
+        }
+
         Report.Faults++;
+        var code = Issue.NameOf(fault.Code);
+        if (window.JoinFault(code, minute, fault.Severity, fault.Source))
+        {
+            record.AddFault(index, code, minute, fault.Severity, fault.Source);
+        }
     }
 
     public void Missing(ReadOnlySpan<char> deviceId, string item) => Report.MissingItems++;
@@ -174,8 +202,13 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         return index;
     }
 
-    private void Unknown(ReadOnlySpan<char> deviceId, ReadOnlySpan<byte> original)
+    private void Unknown(ReadOnlySpan<char> deviceId, ReadOnlySpan<byte> original, bool ofFault = false)
     {
+        if (IsKeptAlready(original, ofFault))
+        {
+            return;
+        }
+
         if (!lastChance)
         {
             unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, properties, original.ToArray()));
@@ -184,7 +217,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
         var device = deviceId.ToString();
         Report.CountUnknown(device);
-        RejectHere(RejectionReason.DeviceUnknown, $"No machine has the device id '{device}'. Register it (csm_machine.csm_deviceid), then replay.", device, original);
+        RejectHere(RejectionReason.DeviceUnknown, $"No machine has the device id '{device}'. Register it (csm_machine.csm_deviceid), then replay.", device, original, ofFault);
     }
 
     private void Enter(long number, int firstInEvent, long latest)
@@ -192,10 +225,16 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         sequenceNumber = number;
         numberInEvent = firstInEvent;
         latestTicks = latest;
+        refusedFault = null;
     }
 
-    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<char> device, ReadOnlySpan<byte> original)
+    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<char> device, ReadOnlySpan<byte> original, bool ofFault = false)
     {
+        if (reason != RejectionReason.DeviceUnknown && IsKeptAlready(original, ofFault))
+        {
+            return;
+        }
+
         Report.Count(reason);
         if (again)
         {
@@ -212,6 +251,14 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             EnqueuedAt = new DateTimeOffset(arrivedAt, TimeSpan.Zero),
             Properties = properties,
         });
+    }
+
+    // Faults come before the reading of their event, with the same original: it is refused once.
+    private bool IsKeptAlready(ReadOnlySpan<byte> original, bool ofFault)
+    {
+        var known = refusedFault is { } refused && refused.AsSpan().SequenceEqual(original);
+        refusedFault = !ofFault ? null : known ? refusedFault : original.ToArray();
+        return known;
     }
 
     private static string Shown(long ticks) => new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -97,6 +97,11 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
 
     private async Task CompactAsync(PartitionState current, CancellationToken cancellationToken)
     {
+        foreach (var machine in current.Machines)
+        {
+            machine.CloseFaults();
+        }
+
         var snapshot = StateSnapshot.Write(current);
         stamp = await store.ReplaceAsync(partition, stamp, snapshot, cancellationToken);
         snapshotBytes = snapshot.Length;

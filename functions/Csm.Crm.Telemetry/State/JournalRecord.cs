@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.State;
@@ -30,6 +31,7 @@ internal sealed class JournalRecord
         Unknown = 4,
         Hours = 5,
         Issue = 6,
+        Fault = 7,
     }
 
     public void Begin(long lastSequenceNumber)
@@ -85,6 +87,18 @@ internal sealed class JournalRecord
         AddInt64(issue.First);
         AddInt64(issue.Last);
         AddText(issue.Sample);
+    }
+
+    /// <summary>A report of a fault that said something new.</summary>
+    public void AddFault(int machine, string code, long minute, FaultSeverity? severity, string? source)
+    {
+        AddKind(EntryKind.Fault);
+        AddInt32(machine);
+        AddText(code);
+        AddInt64(minute);
+        buffer.GetSpan(1)[0] = StateText.Of(severity);
+        buffer.Advance(1);
+        AddText(source ?? string.Empty);
     }
 
     /// <summary>The framed record; valid until the next <see cref="Begin"/>.</summary>

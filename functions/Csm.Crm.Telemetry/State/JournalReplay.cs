@@ -68,6 +68,9 @@ internal static class JournalReplay
                 case JournalRecord.EntryKind.Issue:
                     state.Issues.Put(reader.ReadIssue());
                     break;
+                case JournalRecord.EntryKind.Fault:
+                    state.Machines[reader.ReadInt32()].JoinFault(reader.ReadText(), reader.ReadInt64(), reader.ReadSeverity(), reader.ReadOptionalText());
+                    break;
                 default:
                     throw new InvalidDataException($"A journal record has an entry of kind {kind}, which this version does not know.");
             }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.State;
@@ -57,6 +58,11 @@ internal sealed class StateReader : IDisposable
 
     public Issue ReadIssue() =>
         new((IssueKind)ReadInt32(), ReadText(), DateOnly.FromDayNumber(ReadInt32()), ReadInt64(), ReadInt64(), ReadInt64(), ReadText());
+
+    public FaultSeverity? ReadSeverity() => StateText.SeverityOf(ReadByte());
+
+    /// <summary>A text, or null for an empty one.</summary>
+    public string? ReadOptionalText() => ReadText() is { Length: > 0 } text ? text : null;
 
     public int ReadCount() => reader.Read7BitEncodedInt();
 

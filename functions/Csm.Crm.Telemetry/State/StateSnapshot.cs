@@ -75,6 +75,7 @@ internal static class StateSnapshot
         if (version > 2)
         {
             ReadIssues(inner, state);
+            ReadFaults(inner, state);
         }
 
         return state;
@@ -86,7 +87,7 @@ internal static class StateSnapshot
         writer.Write(state.UnknownDevices.Count);
         foreach (var (device, events) in state.UnknownDevices.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
-            WriteText(writer, device);
+            StateText.Write(writer, device);
             writer.Write(events);
         }
 
@@ -94,7 +95,7 @@ internal static class StateSnapshot
         writer.Write7BitEncodedInt(calendars.Length);
         foreach (var calendar in calendars)
         {
-            WriteText(writer, calendar.TimeZone);
+            StateText.Write(writer, calendar.TimeZone);
             foreach (var hours in calendar.PlannedHours)
             {
                 writer.Write(hours);
@@ -106,7 +107,7 @@ internal static class StateSnapshot
         writer.Write(state.Machines.Count);
         foreach (var machine in state.Machines)
         {
-            WriteText(writer, machine.DeviceId);
+            StateText.Write(writer, machine.DeviceId);
             writer.Write7BitEncodedInt(numbers[machine.Calendar]);
             coded.Clear();
             machine.Store(coded);
@@ -116,6 +117,26 @@ internal static class StateSnapshot
         }
 
         WriteIssues(writer, state);
+        WriteFaults(writer, state);
+    }
+
+    private static void WriteFaults(BinaryWriter writer, PartitionState state)
+    {
+        var machines = state.Machines.Index().Where(static item => item.Item.Faults is not null).ToArray();
+        writer.Write7BitEncodedInt(machines.Length);
+        foreach (var (index, machine) in machines)
+        {
+            writer.Write7BitEncodedInt(index);
+            machine.Faults!.Write(writer);
+        }
+    }
+
+    private static void ReadFaults(StateReader reader, PartitionState state)
+    {
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            state.Machines[reader.ReadCount()].Faults = MachineFaults.Read(reader);
+        }
     }
 
     private static void WriteIssues(BinaryWriter writer, PartitionState state)
@@ -124,12 +145,12 @@ internal static class StateSnapshot
         foreach (var issue in state.Issues.All.OrderBy(static issue => issue.Day).ThenBy(static issue => issue.Kind).ThenBy(static issue => issue.Device, StringComparer.Ordinal))
         {
             writer.Write((int)issue.Kind);
-            WriteText(writer, issue.Device);
+            StateText.Write(writer, issue.Device);
             writer.Write(issue.Day.DayNumber);
             writer.Write(issue.Count);
             writer.Write(issue.First);
             writer.Write(issue.Last);
-            WriteText(writer, issue.Sample);
+            StateText.Write(writer, issue.Sample);
         }
     }
 
@@ -161,12 +182,5 @@ internal static class StateSnapshot
             var block = new BitReader(reader.ReadBlock());
             machine.Restore(ref block);
         }
-    }
-
-    private static void WriteText(BinaryWriter writer, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        writer.Write(bytes.Length);
-        writer.Write(bytes);
     }
 }

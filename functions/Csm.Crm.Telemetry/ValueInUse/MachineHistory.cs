@@ -23,6 +23,9 @@ public sealed record MachineHistory(
     double? HoursCounter = null,
     LastPosition Position = default)
 {
+    /// <summary>Its faults of the last weeks, by code and then by time.</summary>
+    public IReadOnlyList<FaultSpell> Faults { get; init; } = [];
+
     /// <summary>Histories of all machines of <paramref name="directory"/>, in its order.</summary>
     /// <param name="directory">The machines.</param>
     /// <param name="partitions">What is known of them.</param>
@@ -87,8 +90,20 @@ public sealed record MachineHistory(
             windows.Count == 0 ? null : InstantOf(windows.Max(static window => window.Newest)),
             newest is null ? null : InstantOf(newest.LastReading),
             newest?.LastValue(Counter.OperatingHours),
-            position);
+            position)
+        {
+            Faults = FaultsOf(windows),
+        };
     }
+
+    private static FaultSpell[] FaultsOf(IReadOnlyList<MachineWindow> windows) =>
+    [
+        .. windows
+            .SelectMany(static window => window.FaultSpells(), static (window, spell) => (window.LongestPause, Spell: spell))
+            .GroupBy(static item => item.Spell.Code, static item => item, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(static same => same.Key, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(static same => FaultSpell.Merge(same.Select(static item => item.Spell), same.First().LongestPause)),
+    ];
 
     private static Instant? InstantOf(long moment) => moment == 0 ? null : Instant.FromDateTimeUtc(new DateTime(moment * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc));
 }

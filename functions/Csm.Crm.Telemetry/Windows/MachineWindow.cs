@@ -1,3 +1,5 @@
+using Csm.Crm.Telemetry.Decoding;
+using Csm.Crm.Telemetry.State;
 using NodaTime;
 
 namespace Csm.Crm.Telemetry.Windows;
@@ -14,6 +16,8 @@ namespace Csm.Crm.Telemetry.Windows;
 /// </remarks>
 public sealed class MachineWindow
 {
+    internal const long MillisecondsPerMinute = 60_000;
+
     private readonly WindowWorkspace workspace;
     private readonly OpenHours open;
     private byte[] history = [];
@@ -52,6 +56,9 @@ public sealed class MachineWindow
 
     /// <summary>Where the machine was last.</summary>
     public LastPosition Position { get; private set; }
+
+    /// <summary>The faults it reported, or null when it never did.</summary>
+    public MachineFaults? Faults { get; internal set; }
 
     /// <summary>Moment of the newest reading, UTC milliseconds, or 0.</summary>
     internal long Newest { get; private set; }
@@ -110,6 +117,31 @@ public sealed class MachineWindow
         {
             CloseDays();
         }
+    }
+
+    /// <summary>Takes a fault in that was reported in time.</summary>
+    /// <param name="code">The code, printable ASCII.</param>
+    /// <param name="minute">UTC ticks over ticks per minute.</param>
+    /// <param name="severity">How grave, or null.</param>
+    /// <param name="source">The component, or null.</param>
+    /// <returns>Whether it said anything new.</returns>
+    internal bool JoinFault(string code, long minute, FaultSeverity? severity, string? source)
+    {
+        TryEnter(minute * MillisecondsPerMinute);
+        return (Faults ??= new MachineFaults()).Add(code, minute, severity, source);
+    }
+
+    /// <summary>Minutes without a report after which a fault counts as cleared.</summary>
+    internal long LongestPause => (long)workspace.Options.FaultClearsAfter.TotalMinutes;
+
+    /// <summary>The occurrences of its faults, by code and then by time.</summary>
+    internal IEnumerable<FaultSpell> FaultSpells() => Faults?.Spells(LongestPause) ?? [];
+
+    /// <summary>Folds up what is known of faults that can no longer change.</summary>
+    internal void CloseFaults()
+    {
+        Faults?.Close(ClosedUntil / MillisecondsPerMinute, LongestPause);
+        Faults = Faults is { IsEmpty: true } ? null : Faults;
     }
 
     /// <summary>Moves the machine to another site, or takes changed planned hours over, for all days still open.</summary>

@@ -27,6 +27,12 @@ public sealed record WindowOptions
     /// <summary>Months whose totals are kept, the current one included. Default 14: last year's month of this one and of the one before.</summary>
     public int Months { get; init; } = 14;
 
+    /// <summary>
+    /// How long a machine reports without a fault until the fault counts as cleared; a report after a longer pause is
+    /// another occurrence. Default 3 days: a weekend.
+    /// </summary>
+    public TimeSpan FaultClearsAfter { get; init; } = TimeSpan.FromDays(3);
+
     /// <summary>A day closes once nothing that may still arrive can touch it: lateness plus the longest bridge, in milliseconds.</summary>
     internal long ClosingDelay => (Lateness.Ticks + LongestSpan.Ticks) / TimeSpan.TicksPerMillisecond;
 
@@ -39,6 +45,7 @@ public sealed record WindowOptions
         Require(ConnectedCap > TimeSpan.Zero && ConnectedCap <= LongestSpan, nameof(ConnectedCap), ConnectedCap, "more than 0, up to LongestSpan");
         Require(FutureTolerance >= TimeSpan.Zero, nameof(FutureTolerance), FutureTolerance, "0 or more");
         Require(ClosedDays >= 1, nameof(ClosedDays), ClosedDays, "1 or more");
+        Require(FaultClearsAfter >= TimeSpan.FromHours(1) && FaultClearsAfter <= TimeSpan.FromDays(60), nameof(FaultClearsAfter), FaultClearsAfter, "1 hour to 60 days");
         Require(Months >= 13, nameof(Months), Months, "13 or more, or last year's month is gone before it is compared with");
         return this;
     }

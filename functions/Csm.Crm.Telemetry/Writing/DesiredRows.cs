@@ -38,7 +38,7 @@ internal static class DesiredRows
             Good = Whole(day[Counter.Good]),
             Reject = Whole(day[Counter.Reject]),
             Shocks = Whole(day[Counter.Shocks]),
-            Faults = Whole(day[Counter.Faults]),
+            Faults = Whole(day[Counter.Faults]) ?? FaultsOn(history, day),
             DowntimeMinutes = Whole(day[Counter.DowntimeMinutes]),
             ConnectedMinutes = Whole(day.ConnectedMinutes),
             CounterFlags = (int)day.Flags,
@@ -126,6 +126,14 @@ internal static class DesiredRows
             Co2Kg = Rounded(values.GetValueOrDefault("co2"), 2),
             ViuAsOf = values.Count > 0 ? DateOf(lastFull.PlusMonths(1).PlusDays(-1)) : null,
         };
+    }
+
+    // A machine that does not count its faults: those whose report began on the day. None that we know of says nothing.
+    private static int? FaultsOn(MachineHistory history, DayTotals day)
+    {
+        var calendar = history.Machine.Calendar;
+        var began = history.Faults.Count(spell => calendar.DayAt(spell.First * MachineWindow.MillisecondsPerMinute) == day.Day);
+        return began > 0 ? began : null;
     }
 
     private static string NameOf(AccountPeriod period) => period.Kind switch

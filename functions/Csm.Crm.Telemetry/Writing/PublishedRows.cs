@@ -17,6 +17,9 @@ public sealed class PublishedRows
     /// <summary>Whether the row was published with this content.</summary>
     public bool Holds(Guid id, ulong hash) => hashes.TryGetValue(id, out var published) && published == hash;
 
+    /// <summary>Whether the row was published, with whatever content.</summary>
+    public bool Knows(Guid id) => hashes.ContainsKey(id);
+
     /// <summary>Notes that the row was written.</summary>
     public void Note(Guid id, ulong hash)
     {

@@ -6,13 +6,14 @@ using Csm.Crm.Telemetry.ValueInUse;
 using Csm.Crm.Telemetry.Windows;
 using Microsoft.PowerPlatform.Dataverse.Client;
 using Microsoft.Xrm.Sdk;
+using Polly;
 using NodaTime;
 
 namespace Csm.Crm.Telemetry.Writing;
 
 /// <summary>
 /// Brings Dataverse to what the telemetry state says of days that have ended: machine-days, account days, weeks and months,
-/// machines and accounts; and to what it says of telemetry that could not be used, at once. Only rows that changed are written; a second run with nothing new sends no request. One run at a
+/// machines and accounts; and to what it says of faults, and of telemetry that could not be used, at once. Only rows that changed are written; a second run with nothing new sends no request. One run at a
 /// time.
 /// </summary>
 public sealed class ValueInUsePublisher
@@ -30,6 +31,7 @@ public sealed class ValueInUsePublisher
     private readonly WriterOptions options;
     private readonly TimeProvider time;
     private readonly TelemetryMetrics? metrics;
+    private readonly TimeSpan faultClearsAfter;
 
     /// <param name="store">The partitions' state.</param>
     /// <param name="directory">The machines.</param>
@@ -46,6 +48,7 @@ public sealed class ValueInUsePublisher
     {
         ArgumentNullException.ThrowIfNull(options);
         partitions = new CurrentPartitions(store, windows);
+        faultClearsAfter = windows.FaultClearsAfter;
         lastYear = new LastYearWeeks(service);
         this.feeds = feeds ?? new FeedIntervals();
         this.directory = directory;
@@ -67,11 +70,12 @@ public sealed class ValueInUsePublisher
         var machines = MachineHistory.Of(fleet, states, now, options.RunningDay);
         var published = await publishedRows.ReadAsync(cancellationToken);
         var desired = await DeriveAsync(machines, now, cancellationToken);
+        var retries = 0;
+        var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries), metrics);
+        await AddFaultsAsync(desired, machines, published, retry, cancellationToken);
         desired.Add(([.. IssueRows.Of(states, machines).Select(Pending)], true));
         await ForgetWhatWillChangeAsync(published, desired, cancellationToken);
 
-        var retries = 0;
-        var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries), metrics);
         var tables = new List<TableReport>();
         var requests = 0;
         try
@@ -146,6 +150,22 @@ public sealed class ValueInUsePublisher
         // Without a reading there is nothing to say of a machine; after a loss of state it must not turn "never" in the CRM.
         var fleet = machines.Where(static machine => machine.LastSeen is not null).Select(machine => PendingMachine(machine, ConnectivityOf(machine, now)));
         return [([.. days], true), ([.. fleet], false), (periods, true), (accounts, false)];
+    }
+
+    // Rows that lost their place are looked for when one appears, and closed before it is written: a run that ends between
+    // the two finds the new row missing, and looks again.
+    private async Task AddFaultsAsync(
+        List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)> desired, IReadOnlyList<MachineHistory> machines, PublishedRows published, ResiliencePipeline retry, CancellationToken cancellationToken)
+    {
+        PendingRow[] faults = [.. FaultRows.Of(machines, faultClearsAfter).Select(Pending)];
+        if (faults.Any(fault => !published.Knows(fault.Row.Id)))
+        {
+            var derived = faults.Select(static fault => fault.Row.Id).ToHashSet();
+            var replaced = await ReplacedFaults.ReadAsync(service, retry, machines, derived, faultClearsAfter, cancellationToken);
+            desired.Add(([.. replaced.Select(Pending)], false));
+        }
+
+        desired.Add((faults, true));
     }
 
     private Connectivity ConnectivityOf(MachineHistory machine, Instant now) => Reachability.Of(machine.LastSeen, now, feeds.Of(machine.Machine.Feed));

@@ -57,7 +57,7 @@ internal sealed class CrashWorld : IDisposable
         foreach (var (table, columns) in new[]
         {
             (MachineDay.EntityLogicalName, typeof(MachineDay.Columns)), (ViuMetric.EntityLogicalName, typeof(ViuMetric.Columns)), (Machine.EntityLogicalName, typeof(Machine.Columns)), (Account.EntityLogicalName, typeof(Account.Columns)),
-            (IngestionIssue.EntityLogicalName, typeof(IngestionIssue.Columns)),
+            (IngestionIssue.EntityLogicalName, typeof(IngestionIssue.Columns)), (MachineFault.EntityLogicalName, typeof(MachineFault.Columns)),
         })
         {
             Describe(lines, table, [.. columns.GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (string)field.GetValue(null)!).Except(ColumnsOfNoInterest)]);

@@ -1,0 +1,159 @@
+using System.Numerics;
+using Csm.Crm.Telemetry.Decoding;
+
+namespace Csm.Crm.Telemetry.State;
+
+/// <summary>
+/// The faults a machine reported: per code the set of minutes with a report, as a bitmap per hour. Sets join in any order
+/// and however often, so every order and repetition of reports gives the same spells. Bounded: beyond <see cref="CodesKept"/>
+/// codes, all others are kept as one.
+/// </summary>
+public sealed class MachineFaults
+{
+    /// <summary>Codes kept apart.</summary>
+    public const int CodesKept = 32;
+
+    /// <summary>Stands for all codes beyond those.</summary>
+    public const string OtherCodes = "*";
+
+    /// <summary>Days for which a spell is kept after it can no longer change. What has not been published by then never is.</summary>
+    public const int DaysKept = 7;
+
+    private const int MinutesPerHour = 60;
+
+    // Dataverse's keys ignore case.
+    private readonly SortedDictionary<string, Track> tracks = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Takes a report in.</summary>
+    /// <param name="code">The code, printable ASCII.</param>
+    /// <param name="minute">When: UTC ticks over ticks per minute.</param>
+    /// <param name="severity">How grave, or null.</param>
+    /// <param name="source">The component, or null.</param>
+    /// <returns>Whether it said anything new.</returns>
+    internal bool Add(string code, long minute, FaultSeverity? severity, string? source)
+    {
+        if (!tracks.TryGetValue(code, out var track))
+        {
+            code = tracks.Count < CodesKept ? code : OtherCodes;
+            if (!tracks.TryGetValue(code, out track))
+            {
+                tracks.Add(code, track = new Track());
+            }
+        }
+
+        var hour = minute / MinutesPerHour;
+        var before = track.Hours.GetValueOrDefault(hour);
+        var after = new Hour(
+            before.Minutes | (1UL << (int)(minute % MinutesPerHour)),
+            FaultSpell.Graver(before.Severity, severity),
+            FaultSpell.Lesser(before.Source, source),
+            FaultSpell.Lesser(before.Code, code));
+        track.Hours[hour] = after;
+        return after != before;
+    }
+
+    /// <summary>The spells, by code and then by time.</summary>
+    /// <param name="longestPause">Minutes without a report after which a fault counts as cleared.</param>
+    public IEnumerable<FaultSpell> Spells(long longestPause) =>
+        tracks.Values.SelectMany(track => FaultSpell.Merge(track.Closed.Concat(track.Hours.Select(static pair => SpellOf(pair.Key, pair.Value))), longestPause));
+
+    /// <summary>Turns hours that can no longer change into spells, and forgets spells that ended long ago.</summary>
+    /// <param name="closedUntil">Reports before this minute come too late.</param>
+    /// <param name="longestPause">Minutes without a report after which a fault counts as cleared.</param>
+    internal void Close(long closedUntil, long longestPause)
+    {
+        foreach (var (code, track) in tracks.ToArray())
+        {
+            var closing = track.Hours.Keys.Where(hour => (hour + 1) * MinutesPerHour <= closedUntil).ToArray();
+            var closed = FaultSpell.Merge(track.Closed.Concat(closing.Select(hour => SpellOf(hour, track.Hours[hour]))), longestPause);
+            track.Closed = [.. closed.Where(spell => spell.Last + longestPause + (DaysKept * 24 * MinutesPerHour) >= closedUntil)];
+            foreach (var hour in closing)
+            {
+                track.Hours.Remove(hour);
+            }
+
+            if (track.Closed.Count == 0 && track.Hours.Count == 0)
+            {
+                tracks.Remove(code);
+            }
+        }
+    }
+
+    internal bool IsEmpty => tracks.Count == 0;
+
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write7BitEncodedInt(tracks.Count);
+        foreach (var (key, track) in tracks)
+        {
+            StateText.Write(writer, key);
+            writer.Write7BitEncodedInt(track.Closed.Count);
+            foreach (var spell in track.Closed)
+            {
+                writer.Write(spell.First);
+                writer.Write(spell.Last);
+                writer.Write7BitEncodedInt(spell.Count);
+                WriteDetails(writer, spell.Severity, spell.Source, spell.Code);
+            }
+
+            writer.Write7BitEncodedInt(track.Hours.Count);
+            foreach (var (hour, said) in track.Hours)
+            {
+                writer.Write(hour);
+                writer.Write((long)said.Minutes);
+                WriteDetails(writer, said.Severity, said.Source, said.Code);
+            }
+        }
+    }
+
+    internal static MachineFaults Read(StateReader reader)
+    {
+        var faults = new MachineFaults();
+        for (var codes = reader.ReadCount(); codes > 0; codes--)
+        {
+            var track = new Track();
+            faults.tracks.Add(reader.ReadText(), track);
+            for (var left = reader.ReadCount(); left > 0; left--)
+            {
+                var (first, last, count) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadCount());
+                var (severity, source, code) = ReadDetails(reader);
+                track.Closed.Add(new FaultSpell(code, first, last, count, severity, source));
+            }
+
+            for (var left = reader.ReadCount(); left > 0; left--)
+            {
+                var (hour, minutes) = (reader.ReadInt64(), (ulong)reader.ReadInt64());
+                var (severity, source, code) = ReadDetails(reader);
+                track.Hours.Add(hour, new Hour(minutes, severity, source, code));
+            }
+        }
+
+        return faults;
+    }
+
+    private static void WriteDetails(BinaryWriter writer, FaultSeverity? severity, string? source, string? code)
+    {
+        writer.Write(StateText.Of(severity));
+        StateText.Write(writer, source ?? string.Empty);
+        StateText.Write(writer, code!);
+    }
+
+    private static (FaultSeverity? Severity, string? Source, string Code) ReadDetails(StateReader reader) => (reader.ReadSeverity(), reader.ReadOptionalText(), reader.ReadText());
+
+    private static FaultSpell SpellOf(long hour, in Hour said) => new(
+        said.Code!,
+        (hour * MinutesPerHour) + BitOperations.TrailingZeroCount(said.Minutes),
+        (hour * MinutesPerHour) + BitOperations.Log2(said.Minutes),
+        BitOperations.PopCount(said.Minutes),
+        said.Severity,
+        said.Source);
+
+    private readonly record struct Hour(ulong Minutes, FaultSeverity? Severity, string? Source, string? Code);
+
+    private sealed class Track
+    {
+        public List<FaultSpell> Closed { get; set; } = [];
+
+        public SortedDictionary<long, Hour> Hours { get; } = [];
+    }
+}
