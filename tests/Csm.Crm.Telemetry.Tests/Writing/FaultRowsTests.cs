@@ -47,7 +47,7 @@ public class FaultRowsTests
         Send(start.AddDays(5), "E-7");
         await PublishAsync();
         Describe().ShouldBe(["E-7  High engine 1 open", "SPN 110 FMI 0 SPN 110 High engine 2 cleared"]);
-        var day = world.Administrator.RetrieveMultiple(new QueryExpression(MachineDay.EntityLogicalName) { ColumnSet = new ColumnSet(allColumns: true) }).Entities.Select(static row => row.ToEntity<MachineDay>()).MinBy(static row => row.Day)!;
+        var day = world.Administrator.RetrieveMultiple(new QueryExpression(MachineDay.EntityLogicalName) { ColumnSet = new ColumnSet { AllColumns = true } }).Entities.Select(static row => row.ToEntity<MachineDay>()).MinBy(static row => row.Day)!;
         day.Faults.ShouldBe(1);
     }
 
@@ -82,5 +82,5 @@ public class FaultRowsTests
     private string[] Describe() => [.. Faults().Select(static row => $"{row.Code} {row.Family} {row.Severity} {row.Source} {row.Count} {(row.ClearedOn is null ? "open" : "cleared")}").Order(StringComparer.Ordinal)];
 
     private List<MachineFault> Faults() =>
-        [.. world.Administrator.RetrieveMultiple(new QueryExpression(MachineFault.EntityLogicalName) { ColumnSet = new ColumnSet(allColumns: true) }).Entities.Select(static row => row.ToEntity<MachineFault>())];
+        [.. world.Administrator.RetrieveMultiple(new QueryExpression(MachineFault.EntityLogicalName) { ColumnSet = new ColumnSet { AllColumns = true } }).Entities.Select(static row => row.ToEntity<MachineFault>())];
 }

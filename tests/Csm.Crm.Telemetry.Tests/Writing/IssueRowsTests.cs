@@ -137,5 +137,5 @@ public class IssueRowsTests
     private static string Shown(DateTime? time) => time is { } moment ? $"{moment:HH:mm:ss}" : "-";
 
     private List<IngestionIssue> Issues() =>
-        [.. world.Administrator.RetrieveMultiple(new QueryExpression(IngestionIssue.EntityLogicalName) { ColumnSet = new ColumnSet(allColumns: true) }).Entities.Select(static row => row.ToEntity<IngestionIssue>())];
+        [.. world.Administrator.RetrieveMultiple(new QueryExpression(IngestionIssue.EntityLogicalName) { ColumnSet = new ColumnSet { AllColumns = true } }).Entities.Select(static row => row.ToEntity<IngestionIssue>())];
 }
