@@ -111,14 +111,18 @@ public sealed class PackageCheckTests(SampleSolution solution) : IClassFixture<S
     }
 
     [Theory]
-    [InlineData("1.0.0", 1)]
-    [InlineData("0.9.9", 1)]
-    [InlineData("1.0.1", 0)]
-    public void ChangedCodeComponent_AsksForAHigherVersionOfItsOwn(string version, int findings)
+    [InlineData(0, 1)]
+    [InlineData(-1, 1)]
+    [InlineData(1, 0)]
+    public void ChangedCodeComponent_AsksForAHigherVersionOfItsOwn(int raisedBy, int findings)
     {
         const string manifest = "Controls/csm_Csm.Controls.GoalTree/ControlManifest.xml";
         var released = Released();
-        solution.Edit(manifest, root => root.Element("control")!.SetAttributeValue("version", version));
+        solution.Edit(manifest, root =>
+        {
+            var version = Version.Parse(root.Element("control")!.Attribute("version")!.Value);
+            root.Element("control")!.SetAttributeValue("version", new Version(version.Major, version.Minor, version.Build + raisedBy));
+        });
         solution.Replace("Controls/csm_Csm.Controls.GoalTree/css/GoalTree.css", "display: grid", "display:grid");
         solution.Path(Manifest.SolutionFile);
         SolutionVersion.Write(solution.Open(), SolutionVersion.Raised(solution.Open(), "major"));
