@@ -121,7 +121,7 @@ public sealed class PackageCheckTests(SampleSolution solution) : IClassFixture<S
         solution.Edit(manifest, root =>
         {
             var version = Version.Parse(root.Element("control")!.Attribute("version")!.Value);
-            root.Element("control")!.SetAttributeValue("version", new Version(version.Major, version.Minor, version.Build + raisedBy));
+            root.Element("control")!.SetAttributeValue("version", raisedBy < 0 ? new Version(0, 0, 1) : new Version(version.Major, version.Minor, version.Build + raisedBy));
         });
         solution.Replace("Controls/csm_Csm.Controls.GoalTree/css/GoalTree.css", "display: grid", "display:grid");
         solution.Path(Manifest.SolutionFile);

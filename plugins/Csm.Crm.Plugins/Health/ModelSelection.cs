@@ -10,7 +10,7 @@ namespace Csm.Crm.Plugins.Health;
 /// <param name="ActiveFrom">First day of use; null means not released.</param>
 public sealed record ModelCandidate(Guid Id, string Name, int Version, CustomerSegment? Segment, DateTime? ActiveFrom);
 
-/// <summary>Which health model an account is scored with: its own, else the one its segment's rule names, else its segment's newest, else "Standard".</summary>
+/// <summary>Which health model an account is scored with: its own, else the newest version of the one its segment's rule names, else its segment's newest, else "Standard".</summary>
 public static class ModelSelection
 {
     /// <summary>Name of the model that serves where no other fits.</summary>
@@ -27,8 +27,11 @@ public static class ModelSelection
     public static ModelCandidate Select(IReadOnlyList<ModelCandidate> candidates, Guid? ownModelId, CustomerSegment? segment, Guid? modelOfSegment, DateTime today, string accountName)
     {
         var released = candidates.Where(model => model.ActiveFrom <= today).OrderByDescending(model => model.Version).ToArray();
+
+        // The rule means the model, not the version that was newest when the rule was written.
+        var named = candidates.FirstOrDefault(model => model.Id == modelOfSegment)?.Name;
         return candidates.FirstOrDefault(model => model.Id == ownModelId)
-            ?? released.FirstOrDefault(model => model.Id == modelOfSegment)
+            ?? released.FirstOrDefault(model => named is not null && string.Equals(model.Name, named, StringComparison.OrdinalIgnoreCase))
             ?? released.FirstOrDefault(model => segment is not null && model.Segment == segment)
             ?? released.FirstOrDefault(model => string.Equals(model.Name, StandardName, StringComparison.OrdinalIgnoreCase))
             ?? throw new RefusalException(

@@ -23,6 +23,7 @@ public class ModelSelectionTests
         ModelSelection.Select(All, null, CustomerSegment.HighTouch, Standard.Id, Today, "Port").ShouldBe(Standard);
         ModelSelection.Select(All, ForHighTouch.Id, CustomerSegment.HighTouch, Standard.Id, Today, "Port").ShouldBe(ForHighTouch);
         ModelSelection.Select(All, null, CustomerSegment.HighTouch, Coming.Id, Today, "Port").ShouldBe(Newer);
+        ModelSelection.Select(All, null, CustomerSegment.Digital, ForHighTouch.Id, Today, "Port").ShouldBe(Newer);
     }
 
     [Fact]
