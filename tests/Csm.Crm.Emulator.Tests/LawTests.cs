@@ -23,6 +23,18 @@ public sealed class LawTests
         select new Step(kind, row, code, count)).ArrayOf().ToArbitrary();
 
     [Fact]
+    public void TheClock_MeasuresTheTimeItShows() =>
+        Prop.ForAll<PositiveInt>(seconds =>
+        {
+            var clock = Empty.Fork().Clock;
+            var (before, shown) = (clock.GetTimestamp(), clock.GetUtcNow());
+
+            clock.Advance(TimeSpan.FromSeconds(seconds.Get));
+
+            clock.GetElapsedTime(before).ShouldBe(clock.GetUtcNow() - shown);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void AnySequenceOfWrites_LeavesWhatTheReferenceModelHolds() =>
         Prop.ForAll(Sequences(), steps =>
         {

@@ -9,6 +9,13 @@ public sealed class AdjustableClock(DateTimeOffset start) : TimeProvider
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow() => _now;
 
+    /// <inheritdoc />
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc />
+    /// <remarks>Elapsed time is this clock's too: what ages by it must not depend on how fast the machine is.</remarks>
+    public override long GetTimestamp() => _now.UtcTicks;
+
     /// <summary>Sets the clock.</summary>
     /// <param name="value">New moment, at or after the present one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The moment lies before the present one.</exception>
