@@ -17,7 +17,7 @@ namespace Csm.Crm.Telemetry.State;
 /// </remarks>
 internal sealed class JournalRecord
 {
-    internal const byte Version = 3;
+    internal const byte Version = 4;
     internal const int FrameBytes = sizeof(int) + sizeof(ulong);
 
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
@@ -32,6 +32,7 @@ internal sealed class JournalRecord
         Hours = 5,
         Issue = 6,
         Fault = 7,
+        Gauges = 8,
     }
 
     public void Begin(long lastSequenceNumber)
@@ -64,6 +65,18 @@ internal sealed class JournalRecord
         AddInt32(machine);
         coded.Clear();
         HourBlock.Write(coded, late, position, hours);
+        var block = coded.Written;
+        AddInt32(block.Length);
+        buffer.Write(block);
+    }
+
+    /// <summary>Gauges of a machine; before its <see cref="AddHours"/>, which may close their days.</summary>
+    public void AddGauges(int machine, ReadOnlySpan<GaugeHour> hours)
+    {
+        AddKind(EntryKind.Gauges);
+        AddInt32(machine);
+        coded.Clear();
+        HourBlock.WriteHours<GaugeHour, GaugeCoding>(coded, hours);
         var block = coded.Written;
         AddInt32(block.Length);
         buffer.Write(block);

@@ -37,9 +37,14 @@ public sealed record MetricDefinition(
         new("energy_per_hour", static (_, usage) => Emission.TotalKwh(usage), static (_, usage) => usage[Counter.OperatingHours], 1),
         new("energy_per_move", static (_, usage) => Emission.TotalKwh(usage), static (_, usage) => usage[Counter.Moves], 1),
         new("moves_per_hour", static (_, usage) => usage[Counter.Moves], static (_, usage) => usage[Counter.OperatingHours], 1),
+        .. Enum.GetValues<Gauge>().Select(Mean),
     ];
 
     private static MetricDefinition Sum(Counter counter) => new(CounterCatalog.CodeOf(counter), (_, usage) => usage[counter], null, 1);
+
+    // Weighted by time: the value-hours of all machines over the hours in which their gauges showed something.
+    private static MetricDefinition Mean(Gauge gauge) => new(
+        GaugeCatalog.CodeOf(gauge), (_, usage) => usage.Gauges?[gauge]?.ValueHours, (_, usage) => usage.Gauges?[gauge]?.Hours, 1);
 
     private static double? Planned(Usage usage) => usage.PlannedHours > 0 ? usage.PlannedHours : null;
 }
