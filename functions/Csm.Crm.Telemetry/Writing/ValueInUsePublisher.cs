@@ -67,11 +67,12 @@ public sealed class ValueInUsePublisher
         var fleet = await directory.GetAsync(cancellationToken);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var states = await partitions.LoadAsync(cancellationToken);
-        var machines = MachineHistory.Of(fleet, states, now, options.RunningDay);
-        var published = await publishedRows.ReadAsync(cancellationToken);
-        var desired = await DeriveAsync(machines, now, cancellationToken);
         var retries = 0;
         var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries), metrics);
+        var standstills = await RecordedStandstills.ReadAsync(service, retry, OldestMonth(now), cancellationToken);
+        var machines = standstills.AddTo(MachineHistory.Of(fleet, states, now, options.RunningDay), now);
+        var published = await publishedRows.ReadAsync(cancellationToken);
+        var desired = await DeriveAsync(machines, now, cancellationToken);
         await AddFaultsAsync(desired, machines, published, retry, cancellationToken);
         desired.Add(([.. IssueRows.Of(states, machines).Select(Pending)], true));
         await ForgetWhatWillChangeAsync(published, desired, cancellationToken);
@@ -135,7 +136,7 @@ public sealed class ValueInUsePublisher
     private async Task<List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)>> DeriveAsync(IReadOnlyList<MachineHistory> machines, Instant now, CancellationToken cancellationToken)
     {
         var days = machines.SelectMany(static machine => machine.Days, static (machine, day) => Pending(DesiredRows.OfDay(machine, day)));
-        var oldestMonth = now.InUtc().Date.ToYearMonth().PlusMonths(-MonthsBack).OnDayOfMonth(1);
+        var oldestMonth = OldestMonth(now);
         var periods = new List<PendingRow>();
         var accounts = new List<PendingRow>();
         foreach (var account in machines.GroupBy(static machine => machine.Machine.AccountId))
@@ -151,6 +152,8 @@ public sealed class ValueInUsePublisher
         var fleet = machines.Where(static machine => machine.LastSeen is not null).Select(machine => PendingMachine(machine, ConnectivityOf(machine, now)));
         return [([.. days], true), ([.. fleet], false), (periods, true), (accounts, false)];
     }
+
+    private static LocalDate OldestMonth(Instant now) => now.InUtc().Date.ToYearMonth().PlusMonths(-MonthsBack).OnDayOfMonth(1);
 
     // Rows that lost their place are looked for when one appears, and closed before it is written: a run that ends between
     // the two finds the new row missing, and looks again.

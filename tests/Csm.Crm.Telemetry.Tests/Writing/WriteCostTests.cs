@@ -5,6 +5,8 @@ using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Tests.Support;
 using Csm.Crm.Telemetry.Windows;
 using Csm.Crm.Telemetry.Writing;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Telemetry.Tests.Writing;
 
@@ -37,7 +39,8 @@ public class WriteCostTests(ITestOutputHelper output)
             states[number % Partitions].Introduce(Device(number), Calendar);
         }
 
-        var dataverse = new FakeDataverse();
+        // Every twentieth machine stood still on each of the days.
+        var dataverse = new FakeDataverse { Answers = static query => query is QueryExpression { EntityName: Downtime.EntityLogicalName } ? Standstills() : new EntityCollection() };
         var clock = new FixedClock(new DateTimeOffset(FirstDay, TimeSpan.Zero));
         var publisher = new ValueInUsePublisher(store, fleet.Current(clock), dataverse, store, store, new WindowOptions(), new WriterOptions(), clock);
         for (var day = 0; day < 3; day++)
@@ -58,6 +61,12 @@ public class WriteCostTests(ITestOutputHelper output)
         output.WriteLine($"{dataverse.Requests.Count} requests. {string.Join("; ", rows)}.");
         dataverse.Requests.Count.ShouldBeLessThanOrEqualTo(MostRequests);
         dataverse.Requests.Where(static request => request.Table == MachineDay.EntityLogicalName).Sum(static request => request.Rows).ShouldBeGreaterThanOrEqualTo(Machines);
+
+        // Availability is among them: of each account's four days, of the week and of the month.
+        var availability = RowId.From(Metric.EntityLogicalName, "availability");
+        var available = dataverse.Rows.Values.OfType<ViuMetric>().Where(row => row.MetricId!.Id == availability).ToArray();
+        available.Length.ShouldBe(Machines / PerAccount * 6);
+        available.ShouldAllBe(static row => row.Value > 99 && row.Value < 100);
 
         async Task WorkAsync(int day, int fromHour, int toHour)
         {
@@ -129,6 +138,14 @@ public class WriteCostTests(ITestOutputHelper output)
         return Streams.Json(Device(machine), Streams.Reading(
             time, (Counter.OperatingHours, machine + elapsed), (Counter.IdleHours, elapsed * 0.25), (Counter.Fuel, machine + (elapsed * 12)), (Counter.Moves, Math.Floor(elapsed * 14))));
     }
+
+    private static EntityCollection Standstills() => new(
+    [
+        .. Enumerable.Range(0, 4).SelectMany(static day => Enumerable.Range(0, Machines / PerAccount), static (day, account) => new Downtime
+        {
+            MachineId = new EntityReference(Machine.EntityLogicalName, new Guid(account * PerAccount, 1, 0, new byte[8])), From = FirstDay.AddDays(day).AddHours(8), To = FirstDay.AddDays(day).AddHours(9),
+        }),
+    ]);
 
     private static string Device(int number) => $"PN-{number:00000}";
 
