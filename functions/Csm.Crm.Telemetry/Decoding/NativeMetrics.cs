@@ -65,7 +65,7 @@ internal static class NativeMetrics
             return;
         }
 
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var value))
+        if (reader.TokenType != JsonTokenType.Number || !TryReadNumber(ref reader, out var value))
         {
             native.Fault ??= new Rejection(RejectionReason.MetricUnreadable, $"Metric '{GaugeCatalog.CodeOf(gauge)}' is {NativeReader.Shown(ref reader)}. Send a number, or leave it out.");
             reader.Skip();
@@ -73,6 +73,18 @@ internal static class NativeMetrics
         }
 
         native.SetGauge(gauge, value);
+    }
+
+    // A plain decimal divided is the double nearest to it, and cheaper than reading it as one.
+    private static bool TryReadNumber(ref Utf8JsonReader reader, out double value)
+    {
+        if (FixedPoint.TryRead(reader.ValueSpan, out var plain))
+        {
+            value = FixedPoint.ToDouble(plain);
+            return true;
+        }
+
+        return reader.TryGetDouble(out value);
     }
 
     // Most values are plain decimals, which need no double on the way to a fixed point.
