@@ -20,6 +20,9 @@ internal struct NativeEvent
     public bool PositionDropped;
     public Rejection? Fault;
     public List<FaultReading>? Faults;
+    public bool IsOfCustomer;
+    public UsageReading? Usage;
+    public StockReading? Stock;
 
     /// <summary>True when there is something to take in.</summary>
     public readonly bool HasContent => HasMetrics || Reading.HasPosition || Faults is not null;
@@ -34,6 +37,9 @@ internal struct NativeEvent
         PositionDropped = false;
         Fault = null;
         Faults = null;
+        IsOfCustomer = false;
+        Usage = null;
+        Stock = null;
     }
 
     /// <summary>Sets a counter.</summary>

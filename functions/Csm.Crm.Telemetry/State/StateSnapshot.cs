@@ -11,7 +11,7 @@ namespace Csm.Crm.Telemetry.State;
 /// </summary>
 internal static class StateSnapshot
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const int HeadBytes = 1 + sizeof(int);
 
     // Machines' content is coded already; what compresses is names, calendars and machines that resemble each other.
@@ -78,6 +78,12 @@ internal static class StateSnapshot
             ReadFaults(inner, state);
         }
 
+        if (version > 3)
+        {
+            state.Usage.Read(inner);
+            state.Stocks.Read(inner);
+        }
+
         return state;
     }
 
@@ -118,6 +124,8 @@ internal static class StateSnapshot
 
         WriteIssues(writer, state);
         WriteFaults(writer, state);
+        state.Usage.Write(writer);
+        state.Stocks.Write(writer);
     }
 
     private static void WriteFaults(BinaryWriter writer, PartitionState state)

@@ -29,7 +29,7 @@ public class SnapshotUpgradeTests
     {
         var upgraded = StateSnapshot.Write(await LoadAsync(await StoreAsync(version)));
 
-        upgraded[0].ShouldBe((byte)3);
+        upgraded[0].ShouldBe((byte)4);
         Describe(StateSnapshot.Read(upgraded, Streams.KeepingAll)).ShouldBe(Expected(version));
     }
 
@@ -52,11 +52,11 @@ public class SnapshotUpgradeTests
     {
         var store = new MemoryStore();
         var bytes = StateSnapshot.Write(new PartitionState(new WindowOptions()));
-        bytes[0] = 4;
+        bytes[0] = 5;
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(^8..), Checksum.Of(bytes.AsSpan(..^8)));
         await store.ReplaceAsync("0", default, bytes, CancellationToken.None);
 
-        (await Should.ThrowAsync<InvalidDataException>(() => LoadAsync(store))).Message.ShouldContain("format version 4; this version reads 1 to 3. Deploy the version that wrote it");
+        (await Should.ThrowAsync<InvalidDataException>(() => LoadAsync(store))).Message.ShouldContain("format version 5; this version reads 1 to 4. Deploy the version that wrote it");
     }
 
     private static string Expected(int version) => File.ReadAllText(Path.Combine(Folder, $"totals-v{version}.txt")).ReplaceLineEndings("\n");
