@@ -34,7 +34,8 @@ public static class TelemetryServices
         services.AddMetrics();
         services.AddSingleton<TelemetryMetrics>();
         AddStores(services, settings);
-        services.TryAddSingleton<IMachineDirectorySource, DataverseFleet>();
+        services.TryAddSingleton<IMachineDirectorySource>(provider => new DataverseFleet(
+            provider.GetRequiredService<IOrganizationServiceAsync2>(), settings.Writer, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TelemetryMetrics>()));
         services.AddSingleton(provider => new CurrentMachineDirectory(
             provider.GetRequiredService<IMachineDirectorySource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval));
         services.AddSingleton(_ => new EventDecoder(settings.Decoder, settings.FeedProfileFolder is { } folder ? EventProfileSet.Load(folder) : null));

@@ -69,9 +69,9 @@ public sealed class ValueInUsePublisher
         var states = await partitions.LoadAsync(cancellationToken);
         var machines = MachineHistory.Of(fleet, states, now, options.RunningDay);
         var published = await publishedRows.ReadAsync(cancellationToken);
-        var desired = await DeriveAsync(machines, now, cancellationToken);
         var retries = 0;
         var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries), metrics);
+        var desired = await DeriveAsync(machines, now, retry, cancellationToken);
         await AddFaultsAsync(desired, machines, published, retry, cancellationToken);
         desired.Add(([.. IssueRows.Of(states, machines).Select(Pending)], true));
         await ForgetWhatWillChangeAsync(published, desired, cancellationToken);
@@ -132,7 +132,7 @@ public sealed class ValueInUsePublisher
     }
 
     // Accounts last: whoever reacts to an account finds the rows behind its figures.
-    private async Task<List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)>> DeriveAsync(IReadOnlyList<MachineHistory> machines, Instant now, CancellationToken cancellationToken)
+    private async Task<List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)>> DeriveAsync(IReadOnlyList<MachineHistory> machines, Instant now, ResiliencePipeline retry, CancellationToken cancellationToken)
     {
         var days = machines.SelectMany(static machine => machine.Days, static (machine, day) => Pending(DesiredRows.OfDay(machine, day)));
         var oldestMonth = now.InUtc().Date.ToYearMonth().PlusMonths(-MonthsBack).OnDayOfMonth(1);
@@ -141,7 +141,7 @@ public sealed class ValueInUsePublisher
         foreach (var account in machines.GroupBy(static machine => machine.Machine.AccountId))
         {
             var members = account.ToArray();
-            var rows = await lastYear.AddToAsync(AccountPeriods.Compute(account.Key, members, now), cancellationToken);
+            var rows = await lastYear.AddToAsync(AccountPeriods.Compute(account.Key, members, now), retry, cancellationToken);
             periods.AddRange(rows.Where(row => row.Kind != PeriodKind.Month || row.Start >= oldestMonth).Select(static row => Pending(DesiredRows.OfPeriod(row))));
             var connected = members.Count(machine => ConnectivityOf(machine, now) is Connectivity.Online or Connectivity.Late);
             accounts.Add(Pending(DesiredRows.OfAccount(account.Key, members, rows, connected, now)));
