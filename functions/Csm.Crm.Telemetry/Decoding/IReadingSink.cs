@@ -20,6 +20,16 @@ public interface IReadingSink
     /// <param name="original">As for <see cref="Accept"/>.</param>
     void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original);
 
+    /// <summary>Digital usage of a contact.</summary>
+    /// <param name="usage">Who, what and how much.</param>
+    /// <param name="original">As for <see cref="Accept"/>.</param>
+    void AcceptUsage(UsageReading usage, ReadOnlySpan<byte> original);
+
+    /// <summary>A consignment stock.</summary>
+    /// <param name="stock">Where, what, when and how much.</param>
+    /// <param name="original">As for <see cref="Accept"/>.</param>
+    void AcceptStock(StockReading stock, ReadOnlySpan<byte> original);
+
     /// <summary>An event that cannot be used.</summary>
     /// <param name="rejection">Why.</param>
     /// <param name="original">The event's bytes, or what is left of an unreadable body; valid during the call.</param>

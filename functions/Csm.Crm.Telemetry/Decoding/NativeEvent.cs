@@ -21,6 +21,9 @@ internal struct NativeEvent
     public GaugeSet GaugesDropped;
     public Rejection? Fault;
     public List<FaultReading>? Faults;
+    public bool IsOfCustomer;
+    public UsageReading? Usage;
+    public StockReading? Stock;
 
     /// <summary>True when there is something to take in.</summary>
     public readonly bool HasContent => HasMetrics || Reading.HasPosition || Faults is not null;
@@ -36,6 +39,9 @@ internal struct NativeEvent
         GaugesDropped = default;
         Fault = null;
         Faults = null;
+        IsOfCustomer = false;
+        Usage = null;
+        Stock = null;
     }
 
     /// <summary>Sets a counter.</summary>

@@ -16,6 +16,12 @@ internal static class NativeEvents
     /// <param name="context">Where it came from.</param>
     public static void Take(ref NativeEvent native, ReadOnlySpan<byte> text, in DecodingContext context)
     {
+        if (native.IsOfCustomer)
+        {
+            CustomerEvents.Take(ref native, text, context);
+            return;
+        }
+
         var fromEnvelope = (native.DeviceLength == 0 && context.Stamped is null) || !native.HasTime;
         if (!native.HasTime && context.FallbackTicks > 0)
         {

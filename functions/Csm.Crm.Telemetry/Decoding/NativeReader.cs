@@ -44,6 +44,9 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
                 case var _ when name.SequenceEqual("faults"u8):
                     native.Faults = NativeFaults.Read(ref reader, ref native.Fault);
                     break;
+                case var _ when CustomerEvents.TryRead(name, ref reader, ref native):
+                    seen = true;
+                    break;
                 default:
                     shape = (EventShape)Math.Max((int)shape, (int)ShapeOf(name));
                     fields |= SkipLooksLikeField(ref reader);

@@ -33,6 +33,8 @@ internal sealed class JournalRecord
         Issue = 6,
         Fault = 7,
         Gauges = 8,
+        Usage = 16,
+        Stock = 17,
     }
 
     public void Begin(long lastSequenceNumber)
@@ -114,6 +116,30 @@ internal sealed class JournalRecord
         AddText(source ?? string.Empty);
     }
 
+    /// <summary>Digital usage that said something new.</summary>
+    public void AddUsage(DigitalUseKey key, DigitalUse use)
+    {
+        AddKind(EntryKind.Usage);
+        AddGuid(key.Contact);
+        AddInt32(key.Day.DayNumber);
+        AddText(use.Product);
+        AddInt32(use.Logins);
+        AddInt32(use.ActiveMinutes);
+        AddInt32(use.CoreFunctions);
+    }
+
+    /// <summary>A stock level that said something new.</summary>
+    public void AddStock(StockKey key, StockLevel level)
+    {
+        AddKind(EntryKind.Stock);
+        AddGuid(key.Site);
+        AddGuid(key.Material);
+        AddInt64(level.Moment);
+        AddInt64(level.Quantity);
+        AddInt64(level.Minimum);
+        AddInt64(level.ReorderPoint);
+    }
+
     /// <summary>The framed record; valid until the next <see cref="Begin"/>.</summary>
     public ReadOnlyMemory<byte> Complete()
     {
@@ -142,6 +168,8 @@ internal sealed class JournalRecord
         BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
         buffer.Advance(sizeof(long));
     }
+
+    private void AddGuid(Guid value) => buffer.Write(value.ToByteArray());
 
     private void AddText(string text)
     {

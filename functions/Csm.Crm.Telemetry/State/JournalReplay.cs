@@ -74,6 +74,12 @@ internal static class JournalReplay
                 case JournalRecord.EntryKind.Fault:
                     state.Machines[reader.ReadInt32()].JoinFault(reader.ReadText(), reader.ReadInt64(), reader.ReadSeverity(), reader.ReadOptionalText());
                     break;
+                case JournalRecord.EntryKind.Usage:
+                    state.Usage.ReadOne(reader);
+                    break;
+                case JournalRecord.EntryKind.Stock:
+                    state.Stocks.ReadOne(reader);
+                    break;
                 default:
                     throw new InvalidDataException($"A journal record has an entry of kind {kind}, which this version does not know.");
             }

@@ -81,6 +81,8 @@ internal static class StateSnapshot
         if (version > 3)
         {
             ReadGauges(inner, state);
+            state.Usage.Read(inner);
+            state.Stocks.Read(inner);
         }
 
         return state;
@@ -124,6 +126,8 @@ internal static class StateSnapshot
         WriteIssues(writer, state);
         WriteFaults(writer, state);
         WriteGauges(writer, state, coded);
+        state.Usage.Write(writer);
+        state.Stocks.Write(writer);
     }
 
     // Most machines have none: those that do are named, and the others take nothing.

@@ -156,6 +156,10 @@ public class NativeEventTests
 
         public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original) => throw new InvalidOperationException(fault.Code);
 
+        public void AcceptUsage(UsageReading usage, ReadOnlySpan<byte> original) => throw new InvalidOperationException(usage.Product);
+
+        public void AcceptStock(StockReading stock, ReadOnlySpan<byte> original) => throw new InvalidOperationException(stock.Material);
+
         public void Missing(ReadOnlySpan<char> deviceId, string item) => throw new InvalidOperationException(item);
 
         public void Reject(Rejection rejection, ReadOnlySpan<byte> original) => throw new InvalidOperationException(rejection.Detail);

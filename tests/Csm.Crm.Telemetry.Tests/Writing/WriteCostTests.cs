@@ -1,4 +1,6 @@
+using System.Text;
 using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.Customers;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.Ingest;
 using Csm.Crm.Telemetry.State;
@@ -91,6 +93,43 @@ public class WriteCostTests(ITestOutputHelper output)
             clock.Now = new DateTimeOffset(FirstDay.AddDays(day).AddHours(hour), TimeSpan.Zero);
             (await publisher.PublishAsync(CancellationToken.None)).Rejected.ShouldBe(0);
         }
+    }
+
+    [Fact]
+    public async Task UsageOfContactsAndStocks_TakeARequestPerHundredRowsThatChanged()
+    {
+        const int contacts = 1_000;
+        const int sites = 250;
+        var known = new KnownCustomers();
+        known.Contacts.AddRange(Enumerable.Range(10, contacts).Select(static number => new CustomerContact(new Guid(number, 11, 0, new byte[8]), new Guid(number, 2, 0, new byte[8]))));
+        known.Sites.AddRange(Enumerable.Range(10, sites).Select(static number => new CustomerSite(new Guid(number, 12, 0, new byte[8]), new Guid(number, 2, 0, new byte[8]), $"S{number}")));
+        var (store, dataverse, clock) = (new MemoryStore(), new FakeDataverse(), new FixedClock(new DateTimeOffset(FirstDay, TimeSpan.Zero)));
+        var ingest = new TelemetryIngest(store, store, fleet.Current(clock), new WindowOptions(), customers: known.Current(clock));
+        var publisher = new ValueInUsePublisher(store, new FixedFleet().Current(clock), dataverse, store, store, new WindowOptions(), new WriterOptions(), clock, customers: known.Current(clock));
+
+        // Ten reports a day of each contact, four of each stock; published after each.
+        var number = 0;
+        for (var report = 0; report < 10; report++)
+        {
+            string[] bodies =
+            [
+                .. Enumerable.Range(10, contacts).Select(contact => $"{{\"digital_usage\":{{\"contact\":\"{new Guid(contact, 11, 0, new byte[8])}\",\"product\":\"portal\",\"day\":\"2026-03-02\",\"logins\":{report}}}}}"),
+                .. Enumerable.Range(10, report < 4 ? sites : 0).Select(site => $"{{\"time\":\"2026-03-02T{report:00}:00:00Z\",\"consignment_stock\":{{\"site\":\"{new Guid(site, 12, 0, new byte[8])}\",\"material\":\"HYD-0\",\"quantity\":{50 - report}}}}}"),
+            ];
+            clock.Now = new DateTimeOffset(FirstDay.AddHours(report), TimeSpan.Zero);
+            (await ingest.IngestAsync("0", [.. bodies.Select(body => new IncomingEvent(Encoding.UTF8.GetBytes(body), number++, clock.Now))], CancellationToken.None)).Rejected.ShouldBeEmpty();
+            await publisher.PublishAsync(CancellationToken.None);
+        }
+
+        dataverse.Requests.Count(static request => request.Table == ConsignmentStock.EntityLogicalName).ShouldBe(4 * 3);
+        dataverse.Requests.ShouldNotContain(static request => request.Table == DigitalUsage.EntityLogicalName);
+
+        clock.Now = new DateTimeOffset(FirstDay.AddDays(1), TimeSpan.Zero);
+        (await publisher.PublishAsync(CancellationToken.None)).Requests.ShouldBe(contacts / 100);
+        (await publisher.PublishAsync(CancellationToken.None)).Requests.ShouldBe(0);
+        dataverse.Rows.Values.OfType<DigitalUsage>().ShouldAllBe(static row => row.Logins == 9);
+        known.Loads.Contacts.ShouldBeLessThanOrEqualTo(60, "a directory is loaded when it is older than a quarter of an hour, not per event");
+        output.WriteLine($"{StateSnapshot.Write((await PartitionLoading.LoadAllAsync(store, new WindowOptions(), CancellationToken.None)).Single()).Length} bytes of snapshot for {contacts} contacts and {sites} stocks of one day.");
     }
 
     [Fact]
