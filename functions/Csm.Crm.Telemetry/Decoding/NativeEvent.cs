@@ -18,6 +18,7 @@ internal struct NativeEvent
     public bool HasTime;
     public bool HasMetrics;
     public bool PositionDropped;
+    public GaugeSet GaugesDropped;
     public Rejection? Fault;
     public List<FaultReading>? Faults;
     public bool IsOfCustomer;
@@ -35,6 +36,7 @@ internal struct NativeEvent
         HasTime = false;
         HasMetrics = false;
         PositionDropped = false;
+        GaugesDropped = default;
         Fault = null;
         Faults = null;
         IsOfCustomer = false;
@@ -49,6 +51,20 @@ internal struct NativeEvent
     {
         HasMetrics = true;
         Reading.SetFixed(counter, value);
+    }
+
+    /// <summary>Sets a gauge, or drops it when its value is out of range: sensors say "not available" with such values.</summary>
+    public void SetGauge(Gauge gauge, double value)
+    {
+        if (GaugeCatalog.Fits(gauge, value))
+        {
+            HasMetrics = true;
+            Reading.Set(gauge, value);
+        }
+        else
+        {
+            GaugesDropped = GaugesDropped.With(gauge);
+        }
     }
 
     public void SetTime(long ticks)

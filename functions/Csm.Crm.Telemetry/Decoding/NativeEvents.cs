@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Decoding;
 
@@ -72,6 +73,11 @@ internal static class NativeEvents
         if (native.PositionDropped)
         {
             context.Sink.Missing(device, "position");
+        }
+
+        foreach (var gauge in native.GaugesDropped)
+        {
+            context.Sink.Missing(device, GaugeCatalog.CodeOf(gauge));
         }
 
         if (native.HasMetrics || native.Reading.HasPosition)

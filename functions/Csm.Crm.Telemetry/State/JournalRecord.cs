@@ -32,8 +32,9 @@ internal sealed class JournalRecord
         Hours = 5,
         Issue = 6,
         Fault = 7,
-        Usage = 16,
-        Stock = 17,
+        Gauges = 8,
+        Usage = 9,
+        Stock = 10,
     }
 
     public void Begin(long lastSequenceNumber)
@@ -66,6 +67,18 @@ internal sealed class JournalRecord
         AddInt32(machine);
         coded.Clear();
         HourBlock.Write(coded, late, position, hours);
+        var block = coded.Written;
+        AddInt32(block.Length);
+        buffer.Write(block);
+    }
+
+    /// <summary>Gauges of a machine; before its <see cref="AddHours"/>, which may close their days.</summary>
+    public void AddGauges(int machine, ReadOnlySpan<GaugeHour> hours)
+    {
+        AddKind(EntryKind.Gauges);
+        AddInt32(machine);
+        coded.Clear();
+        HourBlock.WriteHours<GaugeHour, GaugeCoding>(coded, hours);
         var block = coded.Written;
         AddInt32(block.Length);
         buffer.Write(block);

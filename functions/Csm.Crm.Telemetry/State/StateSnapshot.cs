@@ -80,6 +80,7 @@ internal static class StateSnapshot
 
         if (version > 3)
         {
+            ReadGauges(inner, state);
             state.Usage.Read(inner);
             state.Stocks.Read(inner);
         }
@@ -124,8 +125,36 @@ internal static class StateSnapshot
 
         WriteIssues(writer, state);
         WriteFaults(writer, state);
+        WriteGauges(writer, state, coded);
         state.Usage.Write(writer);
         state.Stocks.Write(writer);
+    }
+
+    // Most machines have none: those that do are named, and the others take nothing.
+    private static void WriteGauges(BinaryWriter writer, PartitionState state, BitWriter coded)
+    {
+        foreach (var (index, machine) in state.Machines.Index())
+        {
+            coded.Clear();
+            if (machine.StoreGauges(coded))
+            {
+                writer.Write7BitEncodedInt(index + 1);
+                var block = coded.Written;
+                writer.Write7BitEncodedInt(block.Length);
+                writer.Write(block);
+            }
+        }
+
+        writer.Write7BitEncodedInt(0);
+    }
+
+    private static void ReadGauges(StateReader reader, PartitionState state)
+    {
+        for (var number = reader.ReadCount(); number > 0; number = reader.ReadCount())
+        {
+            var block = new BitReader(reader.ReadBlock());
+            state.Machines[number - 1].RestoreGauges(ref block);
+        }
     }
 
     private static void WriteFaults(BinaryWriter writer, PartitionState state)

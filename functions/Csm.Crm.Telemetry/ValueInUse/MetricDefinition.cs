@@ -49,9 +49,14 @@ public sealed record MetricDefinition(
         new("shocks_per_100h", static (_, usage) => usage[Counter.Shocks], static (_, usage) => usage[Counter.OperatingHours], 100),
         new("faults_per_100h", static (_, usage) => usage[Counter.Faults], static (_, usage) => usage[Counter.OperatingHours], 100),
         new("reject_rate", static (_, usage) => usage[Counter.Reject], static (_, usage) => Output(usage), 100),
+        .. Enum.GetValues<Gauge>().Select(Mean),
     ];
 
     private static MetricDefinition Sum(Counter counter) => new(CounterCatalog.CodeOf(counter), (_, usage) => usage[counter], null, 1);
+
+    // Weighted by time: the value-hours of all machines over the hours in which their gauges showed something.
+    private static MetricDefinition Mean(Gauge gauge) => new(
+        GaugeCatalog.CodeOf(gauge), (_, usage) => usage.Gauges?[gauge]?.ValueHours, (_, usage) => usage.Gauges?[gauge]?.Hours, 1);
 
     // Good and rejected pieces; of a machine that counts rejects only, nobody knows the output.
     private static double? Output(Usage usage) => usage[Counter.Good] + usage[Counter.Reject].GetValueOrDefault();

@@ -12,6 +12,12 @@ internal sealed record Fleet(int Machines, int Accounts)
 
     /// <summary>Metrics an account of vehicles has figures of: what the functions compute, connectivity and availability included. Machines that count pieces have four more.</summary>
     public const int Metrics = 22;
+
+    /// <summary>Gauges beside them: what telematics by ISO 15143-3 gives of a diesel machine (fuel, exhaust fluid, load). They are not benchmarked.</summary>
+    public const int Gauges = 3;
+
+    /// <summary>Rows of value in use per customer and period.</summary>
+    public const int Figures = Metrics + Gauges;
 }
 
 /// <summary>What one table takes.</summary>
@@ -59,13 +65,13 @@ internal static class RowBudget
         TableBudget Standing(string table, long rows, int memo = 0) => Kept(table, rows, rows, rows, memo);
 
         long machines = fleet.Machines, accounts = fleet.Accounts;
-        var (days, weeks, months) = (accounts * Fleet.Metrics * Fleet.DaysOfYear, accounts * Fleet.Metrics * WeeksOfYear, accounts * Fleet.Metrics * MonthsOfYear);
-        var viu = (AYear: days + weeks + months, Thinned: accounts * Fleet.Metrics * DayRowsKept);
+        var (days, weeks, months) = (accounts * Fleet.Figures * Fleet.DaysOfYear, accounts * Fleet.Figures * WeeksOfYear, accounts * Fleet.Figures * MonthsOfYear);
+        var viu = (AYear: days + weeks + months, Thinned: accounts * Fleet.Figures * DayRowsKept);
         var usageKept = accounts * PeopleOnline * DaysOnline * UsageDaysKept / Fleet.DaysOfYear;
         return
         [
             Kept("csm_machineday", machines * Fleet.DaysOfYear, machines * Fleet.DaysOfYear, machines * Fleet.DaysOfYear * MachineDayMonthsKept / MonthsOfYear),
-            Kept("csm_viumetric", viu.AYear, viu.Thinned + weeks + months, viu.Thinned + (accounts * Fleet.Metrics * WeekRowsKept) + (months * YearsWithoutThinning)),
+            Kept("csm_viumetric", viu.AYear, viu.Thinned + weeks + months, viu.Thinned + (accounts * Fleet.Figures * WeekRowsKept) + (months * YearsWithoutThinning)),
             Growing("csm_healthscore", accounts * SnapshotsAYear, CondensedEvidenceCharacters),
             Kept("csm_healthevidence", accounts * SnapshotsAYear * EvidenceOfAScore, accounts * (1 + StatusChangesAYear) * EvidenceOfAScore, accounts * (1 + (StatusChangesAYear * YearsWithoutThinning)) * EvidenceOfAScore),
             Growing("csm_kpimeasurement", accounts * 6 * MonthsOfYear),

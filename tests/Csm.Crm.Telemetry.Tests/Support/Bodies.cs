@@ -13,7 +13,8 @@ internal static class Bodies
     /// <summary>A native event with some counters, perhaps a position and a fault.</summary>
     public static string Native(Random random)
     {
-        var metrics = CounterCatalog.Codes.Where(_ => random.Next(2) == 0).DefaultIfEmpty("fuel").Select(code => $"\"{code}\":{Number(random)}");
+        var metrics = CounterCatalog.Codes.Where(_ => random.Next(2) == 0).DefaultIfEmpty("fuel").Select(code => $"\"{code}\":{Number(random)}")
+            .Concat(GaugeCatalog.Codes.Where(_ => random.Next(4) == 0).Select(code => $"\"{code}\":{Number(random, 100)}"));
         var position = random.Next(2) == 0 ? $",\"position\":{{\"lat\":{Number(random, 90)},\"lon\":-{Number(random, 180)}}}" : string.Empty;
         var faults = random.Next(4) == 0 ? ",\"faults\":[{\"code\":\"E17\",\"severity\":\"high\",\"source\":\"engine\",\"description\":\"hot\"}]" : string.Empty;
         return $"{{\"device\":\"PN-{random.Next(1000):000}\",\"time\":\"{Time(random)}\",\"metrics\":{{{string.Join(',', metrics)}}}{position}{faults}}}";
@@ -85,7 +86,8 @@ internal static class Bodies
             $"<Equipment><EquipmentHeader><OEMName>ACME</OEMName><Model/><SerialNumber>S{number}</SerialNumber></EquipmentHeader>"
             + $"<Location datetime=\"{Time(random)}\"><Latitude>{Number(random, 90)}</Latitude><Longitude>{Number(random, 180)}</Longitude></Location>"
             + $"<CumulativeOperatingHours><Hour>{Number(random)}</Hour><datetime>{Time(random)}</datetime></CumulativeOperatingHours>"
-            + $"<FuelUsed datetime=\"{Time(random)}\"><FuelUnits>gallon</FuelUnits><FuelConsumed>{Number(random)}</FuelConsumed></FuelUsed></Equipment>")) + "</Fleet>";
+            + $"<FuelUsed datetime=\"{Time(random)}\"><FuelUnits>gallon</FuelUnits><FuelConsumed>{Number(random)}</FuelConsumed></FuelUsed>"
+            + $"<FuelRemaining datetime=\"{Time(random)}\"><Percent>{Number(random, 100)}</Percent></FuelRemaining></Equipment>")) + "</Fleet>";
 
     public static string IsoJson(Random random) =>
         $"{{\"Fleet\":{{\"@snapshotTime\":\"{Time(random)}\",\"Equipment\":[{{\"EquipmentHeader\":{{\"OEMName\":\"ACME\",\"PIN\":\"p{random.Next(100)}\"}},"

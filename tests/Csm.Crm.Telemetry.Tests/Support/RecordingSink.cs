@@ -48,6 +48,11 @@ internal sealed class RecordingSink : IReadingSink
             }
         }
 
+        foreach (var gauge in reading.Gauges)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {GaugeCatalog.CodeOf(gauge)}={FixedPoint.ToDouble(reading.GaugeValues[(int)gauge])}");
+        }
+
         return reading.HasPosition ? text.Append(CultureInfo.InvariantCulture, $" at {reading.Latitude},{reading.Longitude}").ToString() : text.ToString();
     }
 
