@@ -33,6 +33,9 @@ public sealed record FunctionHostOptions(Uri Container, string Folder, string Ow
 
     /// <summary>Told how long the host would wait before it repeats a request to Dataverse, instead of waiting; null to wait.</summary>
     public Action<TimeSpan>? Waits { get; init; }
+
+    /// <summary>Told of each batch that was refused because another owner had written.</summary>
+    public Action? Conflicts { get; init; }
 }
 
 /// <summary>Runs the real functions, composed as in the app, over events, storage and Dataverse of one's choice.</summary>
@@ -143,6 +146,11 @@ public sealed class FunctionHost : IDisposable
             }
             catch (Exception failure) when (attempt < Attempts && failure is IOException or RequestFailedException or AggregateException or HttpRequestException or FaultException)
             {
+                if (failure is StateConflictException)
+                {
+                    options.Conflicts?.Invoke();
+                }
+
                 options.Waits?.Invoke(HoldDelay);
                 await Task.Delay(TimeSpan.FromMilliseconds(1));
             }

@@ -35,6 +35,15 @@ public sealed class HubFile
     public static void Write(string folder, string partitionId, IEnumerable<(DateTimeOffset EnqueuedAt, byte[] Body)> events) =>
         File.WriteAllLines(Path.Combine(folder, partitionId + Extension), events.Select(static item => $"{item.EnqueuedAt:O} {Convert.ToBase64String(item.Body)}"));
 
+    /// <summary>Moves the checkpoints of an owner back to the beginning while processes may be reading them: everything comes again.</summary>
+    public static void Rewind(string folder, string owner)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, $"*.{owner}.checkpoint"))
+        {
+            Put(file, 0);
+        }
+    }
+
     /// <summary>Forgets an owner's checkpoints: everything comes again.</summary>
     public static void ForgetCheckpoints(string folder, string owner)
     {
@@ -57,8 +66,15 @@ public sealed class HubFile
         }
 
         sinceCheckpoint = 0;
-        File.WriteAllText(checkpoint + ".draft", position.ToString(CultureInfo.InvariantCulture));
-        File.Move(checkpoint + ".draft", checkpoint, overwrite: true);
+        Put(checkpoint, position);
+    }
+
+    // Processes that share a checkpoint must not share its draft.
+    private static void Put(string checkpoint, int position)
+    {
+        var draft = string.Create(CultureInfo.InvariantCulture, $"{checkpoint}.{Environment.ProcessId}.draft");
+        File.WriteAllText(draft, position.ToString(CultureInfo.InvariantCulture));
+        File.Move(draft, checkpoint, overwrite: true);
     }
 
     private static EventData EventOf(string line, int number)

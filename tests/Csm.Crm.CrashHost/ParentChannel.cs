@@ -3,7 +3,7 @@ namespace Csm.Crm.CrashHost;
 /// <summary>What a frame from the child is.</summary>
 public enum FrameKind : byte
 {
-    /// <summary>The child did something or is about to: a point at which it may be killed.</summary>
+    /// <summary>The child did something or is about to: a point at which it may be killed, or held; the parent answers with one byte.</summary>
     Point = 1,
 
     /// <summary>A request for Dataverse; the parent answers with one block.</summary>
@@ -11,11 +11,14 @@ public enum FrameKind : byte
 
     /// <summary>All work is done.</summary>
     Done = 3,
+
+    /// <summary>A batch was refused because another owner had written.</summary>
+    Conflict = 4,
 }
 
 /// <summary>
-/// The child's side of the pipes to its parent. A frame is its kind, a length (int32) and as many bytes; an answer is a
-/// length and bytes. One request at a time.
+/// The child's side of the pipes to its parent. A frame is its kind, a length (int32) and as many bytes; the answer to a
+/// request is a length and bytes. One request at a time.
 /// </summary>
 public sealed class ParentChannel(Stream input, Stream output)
 {
@@ -23,12 +26,22 @@ public sealed class ParentChannel(Stream input, Stream output)
     private readonly BinaryReader reader = new(input);
     private readonly BinaryWriter writer = new(output);
 
-    /// <summary>Tells that a point was passed.</summary>
+    /// <summary>Tells that a point is reached, and stands still until the parent lets the child go on.</summary>
     public void Note()
     {
         lock (gate)
         {
             Send(FrameKind.Point, []);
+            reader.ReadByte();
+        }
+    }
+
+    /// <summary>Tells of a conflict.</summary>
+    public void Conflict()
+    {
+        lock (gate)
+        {
+            Send(FrameKind.Conflict, []);
         }
     }
 

@@ -18,6 +18,7 @@ var options = new FunctionHostOptions(new Uri(container), folder, owner)
     CheckpointFrequency = Number(checkpoint),
     PublishEvery = Number(publish),
     End = DateTimeOffset.Parse(end, CultureInfo.InvariantCulture),
+    Conflicts = channel.Conflict,
 };
 using var storage = new NotingHandler(channel.Note);
 using var host = new FunctionHost(options, RemoteDataverse.Over(channel), storage);

@@ -8,7 +8,7 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.Ingest;
 
 /// <summary>Takes one batch into the state and writes the journal record of it.</summary>
-internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder) : IReadingSink
+internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder, CustomerSink customers) : IReadingSink
 {
     private readonly List<Unplaced> unplaced = [];
     private readonly Dictionary<(IssueKind Kind, string Device, DateOnly Day), Issue> issues = [];
@@ -25,7 +25,13 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
     public List<DeadLetter> DeadLetters { get; } = [];
 
-    public bool HasUnknownDevices => unplaced.Count > 0;
+    /// <summary>True when events wait for a newer directory of machines or customers.</summary>
+    public bool HasUnknown => unplaced.Count > 0;
+
+    /// <summary>True when a device was in no directory.</summary>
+    public bool HasUnknownDevices { get; private set; }
+
+    private long ArrivedAt => latestTicks - state.Options.FutureTolerance.Ticks;
 
     /// <summary>Takes all events that the state has not seen.</summary>
     /// <returns>Whether there was any.</returns>
@@ -52,7 +58,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         return Report.Events > 0;
     }
 
-    /// <summary>Looks for the devices nobody knew in a newer directory; what stays unknown is rejected.</summary>
+    /// <summary>Looks for what nobody knew in newer directories; what stays unknown is rejected.</summary>
     /// <remarks>They come after the rest of their batch: the order of readings does not matter.</remarks>
     public void RetryUnknown(MachineDirectory newer)
     {
@@ -169,6 +175,10 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         }
     }
 
+    public void AcceptUsage(UsageReading usage, ReadOnlySpan<byte> original) => Conclude(customers.Take(usage, ArrivedAt), original);
+
+    public void AcceptStock(StockReading stock, ReadOnlySpan<byte> original) => Conclude(customers.Take(stock, latestTicks), original);
+
     public void Missing(ReadOnlySpan<char> deviceId, string item) => Report.MissingItems++;
 
     public void Reject(Rejection rejection, ReadOnlySpan<byte> original)
@@ -178,6 +188,23 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     }
 
     public void UnknownMetric(ReadOnlySpan<byte> code) => Report.UnknownMetrics++;
+
+    private void Conclude(Rejection? rejection, ReadOnlySpan<byte> original)
+    {
+        numberInEvent++;
+        if (rejection is null)
+        {
+            Report.Readings++;
+        }
+        else if (!lastChance && CustomerSink.IsUnknown(rejection))
+        {
+            unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, properties, original.ToArray()));
+        }
+        else
+        {
+            RejectHere(rejection.Reason, rejection.Detail, properties?.HubDeviceId, original, isPersonal: true);
+        }
+    }
 
     private int Place(string deviceId, SiteCalendar calendar)
     {
@@ -211,6 +238,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
         if (!lastChance)
         {
+            HasUnknownDevices = true;
             unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, properties, original.ToArray()));
             return;
         }
@@ -228,7 +256,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         refusedFault = null;
     }
 
-    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<char> device, ReadOnlySpan<byte> original, bool ofFault = false)
+    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<char> device, ReadOnlySpan<byte> original, bool ofFault = false, bool isPersonal = false)
     {
         if (reason != RejectionReason.DeviceUnknown && IsKeptAlready(original, ofFault))
         {
@@ -241,14 +269,13 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             return;
         }
 
-        var arrivedAt = latestTicks - state.Options.FutureTolerance.Ticks;
-        var issue = state.Issues.Count(Issue.KindOf(reason), Issue.NameOf(device), arrivedAt / TimeSpan.TicksPerMillisecond, detail, original);
+        var issue = state.Issues.Count(Issue.KindOf(reason), Issue.NameOf(device), ArrivedAt / TimeSpan.TicksPerMillisecond, detail, isPersonal ? default : original);
         issues[(issue.Kind, issue.Device, issue.Day)] = issue;
 
         var position = string.Create(CultureInfo.InvariantCulture, $"{sequenceNumber:D12}-{numberInEvent:D4}");
         DeadLetters.Add(DeadLetter.OfEvent(partition, position, new Rejection(reason, detail), original) with
         {
-            EnqueuedAt = new DateTimeOffset(arrivedAt, TimeSpan.Zero),
+            EnqueuedAt = new DateTimeOffset(ArrivedAt, TimeSpan.Zero),
             Properties = properties,
         });
     }

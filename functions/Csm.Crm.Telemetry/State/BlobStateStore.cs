@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Azure;
 
@@ -12,12 +13,16 @@ namespace Csm.Crm.Telemetry.State;
 /// The fence: a record is appended only where the journal is exactly as long as the writer believes. Whoever writes a new
 /// snapshot first appends a mark to the old journal, so that nobody who has not seen it can append there any more; then it
 /// writes the snapshot under a name of its own and turns <c>current</c> to it, if nobody else has. A crash in between
-/// leaves the mark, which reads as a torn record: the next owner writes a new snapshot.
+/// leaves the mark, which reads as a torn record: the next owner writes a new snapshot. Generations have numbers of which
+/// none is given twice, not even by one who gave up: he may wake up late and create the journal of his number, and whoever
+/// still believed in a deleted journal of the same number would append to that.
 /// </remarks>
 /// <param name="container">The container.</param>
 /// <param name="folder">Folder in it, without slashes at its ends.</param>
 public sealed class BlobStateStore(BlobContainer container, string folder = "partitions") : IStateStore
 {
+    private const int LongestStep = 1 << 30;
+
     // A length of zero, which no record has.
     private static readonly byte[] Mark = new byte[sizeof(int)];
 
@@ -75,7 +80,7 @@ public sealed class BlobStateStore(BlobContainer container, string folder = "par
         }
 
         var sealedAt = await AppendAsync(partition, expected, Mark, cancellationToken);
-        var next = expected.Generation + 1;
+        var next = expected.Generation + RandomNumberGenerator.GetInt32(1, LongestStep);
         var name = string.Create(CultureInfo.InvariantCulture, $"snapshot-{next}-{sealedAt.JournalLength}");
         await container.WriteAsync(NameOf(partition, name), snapshot, replaces: null, mustBeNew: false, cancellationToken);
         await container.CreateAppendAsync(JournalOf(partition, next), cancellationToken);

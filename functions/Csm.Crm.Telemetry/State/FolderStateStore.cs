@@ -4,22 +4,29 @@ namespace Csm.Crm.Telemetry.State;
 
 /// <summary>
 /// State in a local folder: per partition <c>snapshot-N.bin</c> and <c>journal-N.bin</c>, N the generation. A snapshot
-/// appears by a rename, so one that exists is whole; a higher generation outdates all lower files.
+/// appears by a rename, so one that exists is whole; a higher generation outdates all lower files. Who writes holds the
+/// file <c>lock</c> open for itself: nobody writes between another's look at the version and its write, however long that
+/// takes, and the lock goes with its process.
 /// </summary>
 public sealed class FolderStateStore : IStateStore
 {
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(5);
+
     private readonly string root;
     private readonly bool flushToDisk;
+    private readonly TimeSpan patience;
 
     /// <param name="root">Folder for the state; created when needed.</param>
     /// <param name="flushToDisk">
     /// Whether to wait until the disk has each change. Off, a change survives the end of the process but not of the machine.
     /// </param>
-    public FolderStateStore(string root, bool flushToDisk = true)
+    /// <param name="patience">How long to wait while another writes the same partition; 30 seconds when null.</param>
+    public FolderStateStore(string root, bool flushToDisk = true, TimeSpan? patience = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         this.root = root;
         this.flushToDisk = flushToDisk;
+        this.patience = patience ?? TimeSpan.FromSeconds(30);
     }
 
     /// <inheritdoc/>
@@ -44,7 +51,12 @@ public sealed class FolderStateStore : IStateStore
                 var from = generation == known.Generation ? known.JournalLength : 0;
                 var snapshot = generation == 0 || generation == known.Generation ? [] : await File.ReadAllBytesAsync(SnapshotPath(folder, generation), cancellationToken);
                 var journal = await ReadJournalAsync(JournalPath(folder, generation), from, cancellationToken);
-                return new StoredState(new StateStamp(generation, from + journal.Length), snapshot, journal);
+
+                // Its journal goes when a new generation has come: none may only be taken for an empty one while it stands.
+                if (GenerationIn(folder) == generation)
+                {
+                    return new StoredState(new StateStamp(generation, from + journal.Length), snapshot, journal);
+                }
             }
             catch (FileNotFoundException) when (GenerationIn(folder) > generation)
             {
@@ -54,23 +66,24 @@ public sealed class FolderStateStore : IStateStore
     }
 
     /// <inheritdoc/>
+    /// <exception cref="IOException">Another has been writing the partition for longer than this one waits.</exception>
     public async ValueTask<StateStamp> AppendAsync(string partition, StateStamp expected, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
     {
         var folder = FolderOf(partition);
-        Directory.CreateDirectory(folder);
-        await using var journal = new FileStream(JournalPath(folder, expected.Generation), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1);
-        RefuseConflict(partition, expected, new StateStamp(GenerationIn(folder), journal.Length));
-        journal.Seek(0, SeekOrigin.End);
+        await using var turn = await LockAsync(folder, cancellationToken);
+        RefuseConflict(partition, expected, StampOf(folder));
+        await using var journal = new FileStream(JournalPath(folder, expected.Generation), FileMode.Append, FileAccess.Write, FileShare.Read, 1);
         await journal.WriteAsync(record, cancellationToken);
         journal.Flush(flushToDisk);
         return expected with { JournalLength = journal.Length };
     }
 
     /// <inheritdoc/>
+    /// <exception cref="IOException">Another has been writing the partition for longer than this one waits.</exception>
     public async ValueTask<StateStamp> ReplaceAsync(string partition, StateStamp expected, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         var folder = FolderOf(partition);
-        Directory.CreateDirectory(folder);
+        await using var turn = await LockAsync(folder, cancellationToken);
         RefuseConflict(partition, expected, StampOf(folder));
 
         var next = expected.Generation + 1;
@@ -82,18 +95,33 @@ public sealed class FolderStateStore : IStateStore
             file.Flush(flushToDisk);
         }
 
-        try
-        {
-            File.Move(draft, whole, overwrite: false);
-        }
-        catch (IOException taken) when (File.Exists(whole))
-        {
-            throw new StateConflictException($"Partition '{partition}' already has generation {next}.", taken);
-        }
-
+        File.Move(draft, whole, overwrite: false);
         File.Delete(SnapshotPath(folder, expected.Generation));
         File.Delete(JournalPath(folder, expected.Generation));
         return new StateStamp(next, 0);
+    }
+
+    private async Task<FileStream> LockAsync(string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "lock");
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            }
+            catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
+            {
+                if (TimeProvider.System.GetElapsedTime(began) > patience)
+                {
+                    throw new IOException($"'{path}' cannot be opened alone after {patience}: another writes the partition all the time, or the file system does not lock files.", held);
+                }
+            }
+
+            await Task.Delay(LockPoll, TimeProvider.System, cancellationToken);
+        }
     }
 
     private static void RefuseConflict(string partition, StateStamp expected, StateStamp found)

@@ -28,7 +28,7 @@ public interface IStateStore
 }
 
 /// <summary>Identifies one version of a partition's state.</summary>
-/// <param name="Generation">Number of the snapshot; 0 before the first.</param>
+/// <param name="Generation">Number of the snapshot, greater with each; 0 before the first.</param>
 /// <param name="JournalLength">Bytes in the journal that follows it.</param>
 public readonly record struct StateStamp(long Generation, long JournalLength);
 

@@ -25,6 +25,9 @@ internal sealed class FleetPeriod
     /// <summary>Machine-days with data against machine-days expected so far, 0–100 %.</summary>
     public double Coverage { get; private set; }
 
+    /// <summary>How long machines were planned and down.</summary>
+    public FleetAvailability Availability { get; } = new();
+
     public static FleetPeriod Of(IReadOnlyCollection<MachineHistory> machines, FleetSpan period, Instant now)
     {
         var fleet = new FleetPeriod(period);
@@ -39,6 +42,7 @@ internal sealed class FleetPeriod
             fleet.Expected += reported != 0 || expected != 0 ? 1 : 0;
             days += BitOperations.PopCount(reported & expected);
             expectedDays += BitOperations.PopCount(expected);
+            fleet.Availability.Add(machine, usage, period, expected);
             if (usage is not null)
             {
                 fleet.uses.Add((machine, usage));

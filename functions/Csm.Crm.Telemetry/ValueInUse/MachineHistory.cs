@@ -26,6 +26,9 @@ public sealed record MachineHistory(
     /// <summary>Its faults of the last weeks, by code and then by time.</summary>
     public IReadOnlyList<FaultSpell> Faults { get; init; } = [];
 
+    /// <summary>Its recorded standstills, of days that have ended.</summary>
+    public MachineDowntime Downtime { get; init; } = MachineDowntime.None;
+
     /// <summary>Histories of all machines of <paramref name="directory"/>, in its order.</summary>
     /// <param name="directory">The machines.</param>
     /// <param name="partitions">What is known of them.</param>
@@ -92,14 +95,14 @@ public sealed record MachineHistory(
             newest?.LastValue(Counter.OperatingHours),
             position)
         {
-            Faults = FaultsOf(windows),
+            Faults = FaultsOf(windows, until),
         };
     }
 
-    private static FaultSpell[] FaultsOf(IReadOnlyList<MachineWindow> windows) =>
+    private static FaultSpell[] FaultsOf(IReadOnlyList<MachineWindow> windows, long today) =>
     [
         .. windows
-            .SelectMany(static window => window.FaultSpells(), static (window, spell) => (window.LongestPause, Spell: spell))
+            .SelectMany(window => window.FaultSpells(today), static (window, spell) => (window.LongestPause, Spell: spell))
             .GroupBy(static item => item.Spell.Code, static item => item, StringComparer.OrdinalIgnoreCase)
             .OrderBy(static same => same.Key, StringComparer.OrdinalIgnoreCase)
             .SelectMany(static same => FaultSpell.Merge(same.Select(static item => item.Spell), same.First().LongestPause)),

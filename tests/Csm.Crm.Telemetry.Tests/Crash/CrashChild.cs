@@ -4,25 +4,38 @@ using Csm.Crm.CrashHost;
 
 namespace Csm.Crm.Telemetry.Tests.Crash;
 
+/// <summary>What is done to a process.</summary>
+/// <param name="KillAt">The point after which it is killed, from 0: its start; null to let it finish.</param>
+/// <param name="Delay">How much later, at most a few milliseconds.</param>
+internal sealed record CrashPlan(int? KillAt, TimeSpan Delay)
+{
+    /// <summary>Waited for at each request to the storage: meanwhile the process stands still.</summary>
+    public Func<int, Task> AtPoint { get; init; } = static _ => Task.CompletedTask;
+}
+
+/// <summary>What became of a process.</summary>
+/// <param name="Finished">Whether it finished its work.</param>
+/// <param name="Points">How many points it passed.</param>
+/// <param name="Conflicts">How many of its batches were refused because another owner had written.</param>
+internal sealed record CrashRun(bool Finished, int Points, int Conflicts);
+
 /// <summary>A function host in a process of its own, whose Dataverse is here. Killed with SIGKILL at a point, or left to finish.</summary>
 internal static class CrashChild
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    /// <summary>Starts a process, answers its requests, and kills it.</summary>
+    /// <summary>Starts a process, answers its requests, and does to it what is planned.</summary>
     /// <param name="world">What it works on.</param>
     /// <param name="options">The world's options, with the owner.</param>
-    /// <param name="killAt">The point after which it is killed, from 0: its start; null to let it finish.</param>
-    /// <param name="delay">How much later, at most a few milliseconds.</param>
-    /// <returns>Whether it finished its work, and how many points it passed.</returns>
-    public static async Task<(bool Finished, int Points)> RunAsync(CrashWorld world, FunctionHostOptions options, int? killAt, TimeSpan delay)
+    /// <param name="plan">What is done to it.</param>
+    public static async Task<CrashRun> RunAsync(CrashWorld world, FunctionHostOptions options, CrashPlan plan)
     {
         using var process = Start(options);
         using var deadline = new CancellationTokenSource(Longest);
         await using var overdue = deadline.Token.Register(process.Kill);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var killing = killAt == 0 ? KillAsync(process, delay) : null;
-        var points = 0;
+        var killing = plan.KillAt == 0 ? KillAsync(process, plan.Delay) : null;
+        var (points, conflicts) = (0, 0);
         var finished = false;
         try
         {
@@ -30,19 +43,14 @@ internal static class CrashChild
             while (!finished && Read(reader) is var (kind, content))
             {
                 finished = kind == FrameKind.Done;
-                points += finished ? 0 : 1;
-                if (points == killAt && !finished)
+                conflicts += kind == FrameKind.Conflict ? 1 : 0;
+                points += kind is FrameKind.Point or FrameKind.Request ? 1 : 0;
+                if (points == plan.KillAt && !finished)
                 {
-                    killing ??= KillAsync(process, delay);
+                    killing ??= KillAsync(process, plan.Delay);
                 }
 
-                if (kind == FrameKind.Request)
-                {
-                    // What has reached Dataverse takes effect there, whatever becomes of the one who asked.
-                    var answer = await DataverseWire.AnswerAsync(world.Dataverse, content);
-                    await process.StandardInput.BaseStream.WriteAsync((byte[])[.. BitConverter.GetBytes(answer.Length), .. answer], CancellationToken.None);
-                    await process.StandardInput.BaseStream.FlushAsync(CancellationToken.None);
-                }
+                await AnswerAsync(process.StandardInput.BaseStream, world, kind, content, points, plan);
             }
         }
         catch (IOException)
@@ -52,12 +60,26 @@ internal static class CrashChild
 
         await (killing ?? Task.CompletedTask);
         await process.WaitForExitAsync(CancellationToken.None);
-        if (!finished && killing is null)
+        return finished || killing is not null
+            ? new CrashRun(finished, points, conflicts)
+            : throw new InvalidOperationException($"The host ended by itself with exit code {process.ExitCode} after {points} points: {await errors}");
+    }
+
+    private static async Task AnswerAsync(Stream input, CrashWorld world, FrameKind kind, byte[] content, int points, CrashPlan plan)
+    {
+        if (kind == FrameKind.Request)
         {
-            throw new InvalidOperationException($"The host ended by itself with exit code {process.ExitCode} after {points} points: {await errors}");
+            // What has reached Dataverse takes effect there, whatever becomes of the one who asked.
+            var answer = await DataverseWire.AnswerAsync(world.Dataverse, content);
+            await input.WriteAsync((byte[])[.. BitConverter.GetBytes(answer.Length), .. answer], CancellationToken.None);
+        }
+        else if (kind == FrameKind.Point)
+        {
+            await plan.AtPoint(points);
+            await input.WriteAsync(new byte[1], CancellationToken.None);
         }
 
-        return (finished, points);
+        await input.FlushAsync(CancellationToken.None);
     }
 
     private static (FrameKind Kind, byte[] Content)? Read(BinaryReader reader)

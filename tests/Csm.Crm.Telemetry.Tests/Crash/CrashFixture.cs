@@ -44,11 +44,11 @@ public sealed class CrashFixture : IAsyncLifetime
     public ValueTask DisposeAsync() => Storage.DisposeAsync();
 
     /// <summary>A world with its own copy of Dataverse, an empty container and the events of a seed; skips the test where there is no storage.</summary>
-    internal async Task<CrashWorld> NewWorldAsync(string name, int seed)
+    internal async Task<CrashWorld> NewWorldAsync(string name, int seed, int partitions = 2)
     {
         var container = await Storage.NewAddressAsync(name);
         var organization = prototype!.Fork();
-        return new CrashWorld(organization, telemetryWriter, container, seed);
+        return new CrashWorld(organization, telemetryWriter, container, seed, partitions);
     }
 
     private static void Seed(EmulatedOrganization organization, int customer)

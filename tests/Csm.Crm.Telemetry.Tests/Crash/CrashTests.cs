@@ -40,7 +40,7 @@ public sealed class CrashTests(CrashFixture fixture, ITestOutputHelper output) :
             do
             {
                 var (at, delay) = (random.Next(LatestPoint), TimeSpan.FromMicroseconds(random.Next(3_000)));
-                (finished, var points) = await CrashChild.RunAsync(world, world.Options, kills < KillsPerStream ? at : null, delay);
+                (finished, var points, _) = await CrashChild.RunAsync(world, world.Options, new CrashPlan(kills < KillsPerStream ? at : null, delay));
                 kills += finished ? 0 : 1;
                 if (random.Next(6) == 0)
                 {

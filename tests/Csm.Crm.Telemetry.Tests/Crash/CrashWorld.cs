@@ -22,12 +22,12 @@ internal sealed class CrashWorld : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("csm-crm-crash-");
 
-    public CrashWorld(EmulatedOrganization organization, Guid telemetryWriter, Uri container, int seed)
+    public CrashWorld(EmulatedOrganization organization, Guid telemetryWriter, Uri container, int seed, int partitions)
     {
         Organization = organization;
         Dataverse = organization.ServiceFor(telemetryWriter);
-        Options = new FunctionHostOptions(container, folder.FullName, "a") { End = Streams.Arrival(Days + 1) };
-        foreach (var partition in Events(new Random(seed)).GroupBy(static item => item.Partition))
+        Options = new FunctionHostOptions(container, folder.FullName, "a") { End = Streams.Arrival(Days + 2) };
+        foreach (var partition in Events(new Random(seed), partitions).GroupBy(static item => item.Partition))
         {
             HubFile.Write(folder.FullName, partition.Key, partition.Select(static item => (item.EnqueuedAt, item.Body)));
         }
@@ -113,16 +113,16 @@ internal sealed class CrashWorld : IDisposable
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
     };
 
-    // Late, repeated, from unknown devices and unreadable: in two partitions, by device.
-    private static IEnumerable<(string Partition, DateTimeOffset EnqueuedAt, byte[] Body)> Events(Random random)
+    // Late, repeated, from unknown devices and unreadable: in partitions by device.
+    private static IEnumerable<(string Partition, DateTimeOffset EnqueuedAt, byte[] Body)> Events(Random random, int partitions)
     {
         var readings = Enumerable.Range(1, CrashFixture.Machines).SelectMany(number =>
         {
             var work = Streams.Work(random, Days, withTrouble: true);
-            return Streams.Shuffled(work, random, TimeSpan.FromHours(30)).Select(reading => (Partition: $"{number % 2}", Body: Streams.Json($"PN-{number:000}", reading), Arrival: reading.Ticks + (long)(random.NextDouble() * TimeSpan.TicksPerDay * 1.2)));
+            return Streams.Shuffled(work, random, TimeSpan.FromHours(30)).Select(reading => (Partition: $"{number % partitions}", Body: Streams.Json($"PN-{number:000}", reading), Arrival: reading.Ticks + (long)(random.NextDouble() * TimeSpan.TicksPerDay * 1.2)));
         });
         var trouble = Enumerable.Range(0, 12).Select(number => (
-            Partition: $"{number % 2}",
+            Partition: $"{number % partitions}",
             Body: random.Next(2) == 0 ? Encoding.UTF8.GetBytes($"{{\"device\":\"PN-{number:000}\"") : Streams.Json($"XX-{number:000}", Streams.Reading(Streams.Start.AddDays(2), (Counter.Fuel, number))),
             Arrival: Streams.Start.AddHours(random.Next(Days * 24)).Ticks));
         return readings.Concat(trouble).OrderBy(static item => item.Arrival).Select(static item => (item.Partition, new DateTimeOffset(item.Arrival, TimeSpan.Zero), item.Body));

@@ -89,9 +89,10 @@ public sealed class BlobStateStoreTests(Azurite azurite) : IClassFixture<Azurite
         var container = await azurite.NewContainerAsync("missing");
         var store = new BlobStateStore(container);
         await store.ReplaceAsync("1", default, new byte[] { 1 }, CancellationToken.None);
-        await container.DeleteAsync("partitions/1/snapshot-1-4", CancellationToken.None);
+        var generation = (await store.ReadAsync("1", default, CancellationToken.None)).Stamp.Generation;
+        await container.DeleteAsync($"partitions/1/snapshot-{generation}-4", CancellationToken.None);
 
-        (await Should.ThrowAsync<InvalidDataException>(async () => await store.ReadAsync("1", default, CancellationToken.None))).Message.ShouldContain("generation 1 of partition '1' is missing");
+        (await Should.ThrowAsync<InvalidDataException>(async () => await store.ReadAsync("1", default, CancellationToken.None))).Message.ShouldContain($"generation {generation} of partition '1' is missing");
     }
 
     [Fact]

@@ -86,6 +86,22 @@ public sealed class FolderStateStoreTests : IDisposable
         stored.Journal.Length.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task WriteWhileAnotherWrites_WaitsAndIsGivenUpLoudly()
+    {
+        var store = new FolderStateStore(folder, flushToDisk: false, patience: TimeSpan.FromMilliseconds(20));
+        var stamp = await store.AppendAsync("1", default, new byte[] { 1 }, CancellationToken.None);
+        var other = new FileStream(Path.Combine(folder, "1", "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        (await Should.ThrowAsync<IOException>(async () => await store.AppendAsync("1", stamp, new byte[] { 2 }, CancellationToken.None))).Message.ShouldContain("another writes the partition");
+        await Should.ThrowAsync<IOException>(async () => await store.ReplaceAsync("1", stamp, new byte[] { 2 }, CancellationToken.None));
+        (await store.ReadAsync("1", default, CancellationToken.None)).Stamp.ShouldBe(stamp);
+
+        var waiting = new FolderStateStore(folder, flushToDisk: false).AppendAsync("1", stamp, new byte[] { 3 }, CancellationToken.None).AsTask();
+        await other.DisposeAsync();
+        (await waiting).JournalLength.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("../0")]
