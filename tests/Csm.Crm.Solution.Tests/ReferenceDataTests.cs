@@ -131,6 +131,7 @@ public sealed partial class ReferenceDataTests
             "operating_hours", "idle_hours", "productive_hours", "planned_hours", "fuel", "energy", "co2", "distance", "moves", "payload", "shocks", "faults",
             "machines", "machines_reporting", "idle_share", "utilisation", "energy_per_hour", "energy_per_move", "moves_per_hour", "connectivity",
             "good", "reject", "output", "downtime_minutes", "available_hours", "connected_minutes", "shocks_per_100h", "faults_per_100h", "reject_rate", "availability",
+            "fuel_level", "def_level", "state_of_charge", "load_factor", "coolant_temperature", "hydraulic_temperature",
         ],
         ignoreOrder: true);
 
