@@ -39,7 +39,7 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
                     ReadMetrics(ref reader, ref native);
                     break;
                 case var _ when name.SequenceEqual("position"u8):
-                    ReadPosition(ref reader, ref native);
+                    NativePosition.Read(ref reader, ref native);
                     break;
                 case var _ when name.SequenceEqual("faults"u8):
                     native.Faults = NativeFaults.Read(ref reader, ref native.Fault);
@@ -115,7 +115,7 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
         return field;
     }
 
-    private static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader reader)
+    internal static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader reader)
     {
         if (reader.ValueSpan.Length > LongestName)
         {
@@ -275,34 +275,6 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
 
         value = FixedPoint.Of(number);
         return true;
-    }
-
-    // A position that cannot be read is dropped like one that is not on earth: the counters beside it are worth more.
-    private static void ReadPosition(ref Utf8JsonReader reader, ref NativeEvent native)
-    {
-        double latitude = double.NaN, longitude = double.NaN;
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return;
-        }
-
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-            {
-                var name = NameOf(ref reader);
-                var isLatitude = name.SequenceEqual("lat"u8);
-                var isLongitude = name.SequenceEqual("lon"u8);
-                reader.Read();
-                var value = reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) ? number : double.NaN;
-                reader.Skip();
-                latitude = isLatitude ? value : latitude;
-                longitude = isLongitude ? value : longitude;
-            }
-        }
-
-        reader.Skip();
-        native.SetPosition(latitude, longitude);
     }
 
     internal static string Shown(ref Utf8JsonReader reader) =>
