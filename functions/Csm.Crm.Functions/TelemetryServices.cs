@@ -35,7 +35,8 @@ public static class TelemetryServices
         services.AddMetrics();
         services.AddSingleton<TelemetryMetrics>();
         AddStores(services, settings);
-        services.TryAddSingleton<IMachineDirectorySource, DataverseFleet>();
+        services.TryAddSingleton<IMachineDirectorySource>(provider => new DataverseFleet(
+            provider.GetRequiredService<IOrganizationServiceAsync2>(), settings.Writer, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TelemetryMetrics>()));
         services.AddSingleton(provider => new CurrentMachineDirectory(
             provider.GetRequiredService<IMachineDirectorySource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval));
         services.TryAddSingleton<ICustomerSource, DataverseCustomers>();

@@ -61,7 +61,11 @@ public sealed record TelemetrySettings(
             container is null ? Required(configuration, "TelemetryStateFolder") : string.Empty,
             TimeSpan.FromMinutes(Whole(configuration, "TelemetryDirectoryMinutes", 15, 1, 1_440)),
             Whole(configuration, "TelemetryCompactAfterBatches", 64, 1, 10_000),
-            new WindowOptions { Lateness = TimeSpan.FromDays(Whole(configuration, "TelemetryLatenessDays", 7, 0, 60)) },
+            new WindowOptions
+            {
+                Lateness = TimeSpan.FromDays(Whole(configuration, "TelemetryLatenessDays", 7, 0, 60)),
+                FaultClearsAfter = TimeSpan.FromHours(Whole(configuration, "TelemetryFaultClearsHours", 72, 1, 1_440)),
+            },
             new WriterOptions(
                 Whole(configuration, "DataverseBatchSize", 100, 1, 1_000),
                 Whole(configuration, "DataverseDegreeOfParallelism", 4, 1, 64)),

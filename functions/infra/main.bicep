@@ -71,6 +71,11 @@ param deadLetterDays int = 180
 @description('Mail address that alerts go to.')
 param alertMail string
 
+@description('Hours that a machine reports without a fault until the fault counts as cleared: longer than a weekend, or Monday opens it anew.')
+@minValue(1)
+@maxValue(1440)
+param faultClearsHours int = 72
+
 @description('Age in seconds of the newest event of a batch at which ingestion counts as behind.')
 param lagAlertSeconds int = 900
 
@@ -286,6 +291,7 @@ module app 'app.bicep' = {
       TelemetryHub: hubName
       TelemetryConsumerGroup: consumerGroupName
       TelemetryStateContainer: '${stateStorage.properties.primaryEndpoints.blob}${stateContainerName}'
+      TelemetryFaultClearsHours: string(faultClearsHours)
       DataverseUrl: dataverseUrl
       PublishSchedule: publishSchedule
       BenchmarkSchedule: benchmarkSchedule

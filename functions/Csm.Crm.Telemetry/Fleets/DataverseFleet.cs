@@ -1,5 +1,7 @@
 using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.Measuring;
 using Csm.Crm.Telemetry.Windows;
+using Csm.Crm.Telemetry.Writing;
 using Microsoft.PowerPlatform.Dataverse.Client;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -8,10 +10,12 @@ namespace Csm.Crm.Telemetry.Fleets;
 
 /// <summary>Loads the machine directory from Dataverse: machines joined with their sites, page by page.</summary>
 /// <param name="service">Dataverse, as the Telemetry writer.</param>
-public sealed class DataverseFleet(IOrganizationServiceAsync2 service) : IMachineDirectorySource
+/// <param name="options">How often a page is asked for again that Dataverse was too busy for; the usual when null.</param>
+/// <param name="time">The clock; the system's when null.</param>
+/// <param name="metrics">Where figures go, or null for nowhere.</param>
+public sealed class DataverseFleet(IOrganizationServiceAsync2 service, WriterOptions? options = null, TimeProvider? time = null, TelemetryMetrics? metrics = null) : IMachineDirectorySource
 {
     private const string SiteAlias = "site";
-    private const int PageSize = 5_000;
 
     private static readonly string[] PlannedColumns =
     [
@@ -25,33 +29,19 @@ public sealed class DataverseFleet(IOrganizationServiceAsync2 service) : IMachin
         var machines = new List<FleetMachine>();
         var faults = new List<string>();
         var calendars = new Dictionary<Guid, SiteCalendar>();
-        var query = Query();
-        while (true)
+        var retry = DataverseRetry.Pipeline(options ?? new WriterOptions(), time ?? TimeProvider.System, static () => { }, metrics);
+        await foreach (var row in service.RowsAsync(Query(), retry, cancellationToken))
         {
-            var page = await service.RetrieveMultipleAsync(query, cancellationToken);
-            foreach (var row in page.Entities)
-            {
-                AddMachine(row, machines, faults, calendars);
-            }
-
-            if (!page.MoreRecords)
-            {
-                return new MachineDirectory(machines, faults);
-            }
-
-            query.PageInfo.PageNumber++;
-            query.PageInfo.PagingCookie = page.PagingCookie;
+            AddMachine(row, machines, faults, calendars);
         }
+
+        return new MachineDirectory(machines, faults);
     }
 
     private static QueryExpression Query()
     {
-        var query = new QueryExpression(Machine.EntityLogicalName)
-        {
-            ColumnSet = new ColumnSet(Machine.Columns.DeviceId, Machine.Columns.AccountId, Machine.Columns.SiteId, Machine.Columns.CommissionedOn, Machine.Columns.Feed),
-            PageInfo = new PagingInfo { PageNumber = 1, Count = PageSize },
-        };
-        query.AddOrder(Machine.PrimaryIdColumn, OrderType.Ascending);
+        var query = DataverseQuery.Of(
+            Machine.EntityLogicalName, Machine.PrimaryIdColumn, Machine.Columns.DeviceId, Machine.Columns.AccountId, Machine.Columns.SiteId, Machine.Columns.CommissionedOn, Machine.Columns.Feed);
         var site = query.AddLink(Site.EntityLogicalName, Machine.Columns.SiteId, Site.PrimaryIdColumn, JoinOperator.LeftOuter);
         site.EntityAlias = SiteAlias;
         site.Columns = new ColumnSet([Site.Columns.TimeZone, Site.Columns.GridFactor, .. PlannedColumns]);

@@ -11,22 +11,55 @@ namespace Csm.Crm.Telemetry.State;
 /// <param name="Source">The component, the first in ordinal order where several were reported, or null.</param>
 public sealed record FaultSpell(string Code, long First, long Last, int Count, FaultSeverity? Severity, string? Source)
 {
+    private const int Decade = 10;
+
+    /// <summary>Minutes of today with a report, in no order; none when asked for without a today.</summary>
+    internal IReadOnlyList<long> Todays { get; init; } = [];
+
+    /// <summary>Minute of the last report before today, or 0 when it began today.</summary>
+    internal long LastBefore { get; init; }
+
+    /// <summary>
+    /// What is worth telling while the fault stands: how it stood when yesterday ended, and of today the first report, the
+    /// 10th, the 100th and so on of all. It changes a few times on the first day and once a day after that, however often
+    /// the machine reports.
+    /// </summary>
+    /// <returns>Minute of the report that is told of, and minutes with a report up to it.</returns>
+    public (long Last, int Count) Told()
+    {
+        var before = Count - Todays.Count;
+        var decade = 1;
+        while (decade <= Count / Decade)
+        {
+            decade *= Decade;
+        }
+
+        return before >= decade ? (LastBefore, before) : (Todays.Order().ElementAt(decade - before - 1), decade);
+    }
+
     /// <summary>Joins spells of one code whose pauses are short enough.</summary>
     /// <param name="spells">Spells of any order that share no minute.</param>
     /// <param name="longestPause">Minutes.</param>
     internal static IReadOnlyList<FaultSpell> Merge(IEnumerable<FaultSpell> spells, long longestPause)
     {
         var merged = new List<FaultSpell>();
+        var same = new List<FaultSpell>();
+        var last = 0L;
         foreach (var spell in spells.OrderBy(static spell => spell.First).ThenBy(static spell => spell.Last))
         {
-            if (merged.Count > 0 && spell.First - merged[^1].Last <= longestPause)
+            if (same.Count > 0 && spell.First - last > longestPause)
             {
-                merged[^1] = merged[^1].With(spell);
+                merged.Add(Joined(same));
+                same.Clear();
             }
-            else
-            {
-                merged.Add(spell);
-            }
+
+            last = same.Count > 0 ? Math.Max(last, spell.Last) : spell.Last;
+            same.Add(spell);
+        }
+
+        if (same.Count > 0)
+        {
+            merged.Add(Joined(same));
         }
 
         return merged;
@@ -38,6 +71,30 @@ public sealed record FaultSpell(string Code, long First, long Last, int Count, F
     /// <summary>The graver of two severities; null is none.</summary>
     internal static FaultSeverity? Graver(FaultSeverity? one, FaultSeverity? other) => one is null || other > one ? other : one;
 
-    private FaultSpell With(FaultSpell next) => new(
-        Lesser(Code, next.Code)!, Math.Min(First, next.First), Math.Max(Last, next.Last), Count + next.Count, Graver(Severity, next.Severity), Lesser(Source, next.Source));
+    // A fault that stands has a spell of every hour: all at once, rather than one after the other.
+    private static FaultSpell Joined(List<FaultSpell> spells)
+    {
+        if (spells.Count == 1)
+        {
+            return spells[0];
+        }
+
+        var (code, source, severity) = (spells[0].Code, spells[0].Source, spells[0].Severity);
+        var (last, lastBefore, count) = (0L, 0L, 0);
+        foreach (var spell in spells)
+        {
+            code = Lesser(code, spell.Code)!;
+            source = Lesser(source, spell.Source);
+            severity = Graver(severity, spell.Severity);
+            last = Math.Max(last, spell.Last);
+            lastBefore = Math.Max(lastBefore, spell.LastBefore);
+            count += spell.Count;
+        }
+
+        return new FaultSpell(code, spells[0].First, last, count, severity, source)
+        {
+            Todays = [.. spells.SelectMany(static spell => spell.Todays)],
+            LastBefore = lastBefore,
+        };
+    }
 }

@@ -54,8 +54,10 @@ public sealed class MachineFaults
 
     /// <summary>The spells, by code and then by time.</summary>
     /// <param name="longestPause">Minutes without a report after which a fault counts as cleared.</param>
-    public IEnumerable<FaultSpell> Spells(long longestPause) =>
-        tracks.Values.SelectMany(track => FaultSpell.Merge(track.Closed.Concat(track.Hours.Select(static pair => SpellOf(pair.Key, pair.Value))), longestPause));
+    /// <param name="today">Minute at which today began at the site; none when left out.</param>
+    public IEnumerable<FaultSpell> Spells(long longestPause, long today = long.MaxValue) =>
+        tracks.Values.SelectMany(track => FaultSpell.Merge(
+            track.Closed.Select(static spell => spell with { LastBefore = spell.Last }).Concat(track.Hours.Select(pair => SpellOf(pair.Key, pair.Value, today))), longestPause));
 
     /// <summary>Turns hours that can no longer change into spells, and forgets spells that ended long ago.</summary>
     /// <param name="closedUntil">Reports before this minute come too late.</param>
@@ -65,7 +67,7 @@ public sealed class MachineFaults
         foreach (var (code, track) in tracks.ToArray())
         {
             var closing = track.Hours.Keys.Where(hour => (hour + 1) * MinutesPerHour <= closedUntil).ToArray();
-            var closed = FaultSpell.Merge(track.Closed.Concat(closing.Select(hour => SpellOf(hour, track.Hours[hour]))), longestPause);
+            var closed = FaultSpell.Merge(track.Closed.Concat(closing.Select(hour => SpellOf(hour, track.Hours[hour], long.MaxValue))), longestPause);
             track.Closed = [.. closed.Where(spell => spell.Last + longestPause + (DaysKept * 24 * MinutesPerHour) >= closedUntil)];
             foreach (var hour in closing)
             {
@@ -140,13 +142,28 @@ public sealed class MachineFaults
 
     private static (FaultSeverity? Severity, string? Source, string Code) ReadDetails(StateReader reader) => (reader.ReadSeverity(), reader.ReadOptionalText(), reader.ReadText());
 
-    private static FaultSpell SpellOf(long hour, in Hour said) => new(
-        said.Code!,
-        (hour * MinutesPerHour) + BitOperations.TrailingZeroCount(said.Minutes),
-        (hour * MinutesPerHour) + BitOperations.Log2(said.Minutes),
-        BitOperations.PopCount(said.Minutes),
-        said.Severity,
-        said.Source);
+    private static FaultSpell SpellOf(long hour, in Hour said, long today)
+    {
+        var start = hour * MinutesPerHour;
+        var before = start >= today ? 0 : start + MinutesPerHour <= today ? said.Minutes : said.Minutes & ((1UL << (int)(today - start)) - 1);
+        return new FaultSpell(
+            said.Code!, start + BitOperations.TrailingZeroCount(said.Minutes), start + BitOperations.Log2(said.Minutes), BitOperations.PopCount(said.Minutes), said.Severity, said.Source)
+        {
+            LastBefore = before == 0 ? 0 : start + BitOperations.Log2(before),
+            Todays = MinutesOf(start, said.Minutes & ~before),
+        };
+    }
+
+    private static long[] MinutesOf(long start, ulong minutes)
+    {
+        var all = new long[BitOperations.PopCount(minutes)];
+        for (var index = 0; minutes != 0; minutes &= minutes - 1, index++)
+        {
+            all[index] = start + BitOperations.TrailingZeroCount(minutes);
+        }
+
+        return all;
+    }
 
     private readonly record struct Hour(ulong Minutes, FaultSeverity? Severity, string? Source, string? Code);
 

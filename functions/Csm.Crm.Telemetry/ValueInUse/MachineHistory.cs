@@ -95,14 +95,14 @@ public sealed record MachineHistory(
             newest?.LastValue(Counter.OperatingHours),
             position)
         {
-            Faults = FaultsOf(windows),
+            Faults = FaultsOf(windows, until),
         };
     }
 
-    private static FaultSpell[] FaultsOf(IReadOnlyList<MachineWindow> windows) =>
+    private static FaultSpell[] FaultsOf(IReadOnlyList<MachineWindow> windows, long today) =>
     [
         .. windows
-            .SelectMany(static window => window.FaultSpells(), static (window, spell) => (window.LongestPause, Spell: spell))
+            .SelectMany(window => window.FaultSpells(today), static (window, spell) => (window.LongestPause, Spell: spell))
             .GroupBy(static item => item.Spell.Code, static item => item, StringComparer.OrdinalIgnoreCase)
             .OrderBy(static same => same.Key, StringComparer.OrdinalIgnoreCase)
             .SelectMany(static same => FaultSpell.Merge(same.Select(static item => item.Spell), same.First().LongestPause)),

@@ -148,7 +148,8 @@ public sealed class MachineWindow
     internal long LongestPause => (long)workspace.Options.FaultClearsAfter.TotalMinutes;
 
     /// <summary>The occurrences of its faults, by code and then by time.</summary>
-    internal IEnumerable<FaultSpell> FaultSpells() => Faults?.Spells(LongestPause) ?? [];
+    /// <param name="today">When today began at the site, UTC milliseconds.</param>
+    internal IEnumerable<FaultSpell> FaultSpells(long today) => Faults?.Spells(LongestPause, today / MillisecondsPerMinute) ?? [];
 
     /// <summary>Folds up what is known of faults that can no longer change.</summary>
     internal void CloseFaults()

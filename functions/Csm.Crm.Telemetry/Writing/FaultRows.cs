@@ -9,7 +9,8 @@ namespace Csm.Crm.Telemetry.Writing;
 
 /// <summary>
 /// Faults as rows: one per machine, code and beginning, with absolute values. No format says that a fault is over, so one
-/// counts as cleared when its machine went on reporting for a while without it.
+/// counts as cleared when its machine went on reporting for a while without it. A row says what is worth telling and not
+/// every report, or a fault that stands would be written with every publication, and each write starts the solution's steps.
 /// </summary>
 internal static partial class FaultRows
 {
@@ -22,6 +23,8 @@ internal static partial class FaultRows
     {
         var first = MomentOf(spell.First);
         var cleared = MomentOf(spell.Last) + clearsAfter;
+        var isCleared = history.LastSeen is { } seen && seen.ToDateTimeUtc() >= cleared;
+        var (last, count) = isCleared ? (spell.Last, spell.Count) : spell.Told();
         var machine = history.Machine;
 
         var row = new MachineFault(ReplacedFaults.IdOf(machine.MachineId, spell.Code, first))
@@ -31,8 +34,8 @@ internal static partial class FaultRows
             AccountId = new EntityReference(Account.EntityLogicalName, machine.AccountId),
             Code = spell.Code,
             FirstSeen = first,
-            LastSeen = MomentOf(spell.Last),
-            Count = spell.Count,
+            LastSeen = MomentOf(last),
+            Count = count,
         };
 
         // What the machine does not say may have been entered by people.
@@ -51,7 +54,7 @@ internal static partial class FaultRows
             row.Family = family;
         }
 
-        if (history.LastSeen is { } seen && seen.ToDateTimeUtc() >= cleared)
+        if (isCleared)
         {
             row.ClearedOn = cleared;
         }

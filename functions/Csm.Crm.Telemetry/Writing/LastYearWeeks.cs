@@ -1,9 +1,9 @@
 using Csm.Crm.Tables;
 using Csm.Crm.Telemetry.ValueInUse;
 using Microsoft.PowerPlatform.Dataverse.Client;
-using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 using NodaTime;
+using Polly;
 
 namespace Csm.Crm.Telemetry.Writing;
 
@@ -13,12 +13,13 @@ namespace Csm.Crm.Telemetry.Writing;
 /// </summary>
 internal sealed class LastYearWeeks(IOrganizationServiceAsync2 service)
 {
-    private const int PageSize = 5_000;
-
     private readonly Dictionary<LocalDate, Dictionary<(Guid Account, Guid Metric), decimal>> weeks = [];
 
     /// <summary>The rows, with last year's value on weeks that had one.</summary>
-    public async Task<IReadOnlyList<AccountPeriod>> AddToAsync(IReadOnlyList<AccountPeriod> rows, CancellationToken cancellationToken)
+    /// <param name="rows">What is computed now.</param>
+    /// <param name="retry">Patience.</param>
+    /// <param name="cancellationToken">Stops between pages.</param>
+    public async Task<IReadOnlyList<AccountPeriod>> AddToAsync(IReadOnlyList<AccountPeriod> rows, ResiliencePipeline retry, CancellationToken cancellationToken)
     {
         var compared = new List<AccountPeriod>(rows.Count);
         foreach (var row in rows)
@@ -29,7 +30,7 @@ internal sealed class LastYearWeeks(IOrganizationServiceAsync2 service)
                 continue;
             }
 
-            var week = await WeekAsync(row.Start.PlusWeeks(-AccountPeriods.WeeksPerYear), cancellationToken);
+            var week = await WeekAsync(row.Start.PlusWeeks(-AccountPeriods.WeeksPerYear), retry, cancellationToken);
             compared.Add(week.TryGetValue((row.AccountId, RowId.From(Metric.EntityLogicalName, row.Metric)), out var value) ? row with { LastYear = (double)value } : row);
         }
 
@@ -41,7 +42,7 @@ internal sealed class LastYearWeeks(IOrganizationServiceAsync2 service)
         return compared;
     }
 
-    private async Task<Dictionary<(Guid Account, Guid Metric), decimal>> WeekAsync(LocalDate start, CancellationToken cancellationToken)
+    private async Task<Dictionary<(Guid Account, Guid Metric), decimal>> WeekAsync(LocalDate start, ResiliencePipeline retry, CancellationToken cancellationToken)
     {
         if (weeks.TryGetValue(start, out var known))
         {
@@ -49,31 +50,17 @@ internal sealed class LastYearWeeks(IOrganizationServiceAsync2 service)
         }
 
         var values = new Dictionary<(Guid, Guid), decimal>();
-        var query = new QueryExpression(ViuMetric.EntityLogicalName)
-        {
-            ColumnSet = new ColumnSet(ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.Value),
-            PageInfo = new PagingInfo { PageNumber = 1, Count = PageSize },
-        };
+        var query = DataverseQuery.Of(ViuMetric.EntityLogicalName, ViuMetric.PrimaryIdColumn, ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.Value);
         query.Criteria.AddCondition(ViuMetric.Columns.PeriodKind, ConditionOperator.Equal, (int)PeriodKind.Week);
         query.Criteria.AddCondition(ViuMetric.Columns.PeriodStart, ConditionOperator.Equal, DateTime.SpecifyKind(start.ToDateTimeUnspecified(), DateTimeKind.Utc));
         query.Criteria.AddCondition(ViuMetric.Columns.Value, ConditionOperator.NotNull);
-        query.AddOrder(ViuMetric.PrimaryIdColumn, OrderType.Ascending);
-        while (true)
+        await foreach (var entity in service.RowsAsync(query, retry, cancellationToken))
         {
-            var page = await service.RetrieveMultipleAsync(query, cancellationToken);
-            foreach (var row in page.Entities.Select(static row => row.ToEntity<ViuMetric>()))
-            {
-                values[(row.AccountId!.Id, row.MetricId!.Id)] = row.Value!.Value;
-            }
-
-            if (!page.MoreRecords)
-            {
-                weeks.Add(start, values);
-                return values;
-            }
-
-            query.PageInfo.PageNumber++;
-            query.PageInfo.PagingCookie = page.PagingCookie;
+            var row = entity.ToEntity<ViuMetric>();
+            values[(row.AccountId!.Id, row.MetricId!.Id)] = row.Value!.Value;
         }
+
+        weeks.Add(start, values);
+        return values;
     }
 }

@@ -76,7 +76,7 @@ public sealed class ValueInUsePublisher
         var standstills = await RecordedStandstills.ReadAsync(service, retry, OldestMonth(now), cancellationToken);
         var machines = standstills.AddTo(MachineHistory.Of(fleet, states, now, options.RunningDay), now);
         var published = await publishedRows.ReadAsync(cancellationToken);
-        var desired = await DeriveAsync(machines, now, cancellationToken);
+        var desired = await DeriveAsync(machines, now, retry, cancellationToken);
         await AddFaultsAsync(desired, machines, published, retry, cancellationToken);
         var today = options.RunningDay ? DateOnly.MaxValue : DateOnly.FromDateTime(now.ToDateTimeUtc());
         desired.Add(([.. (await customers.UsageAsync(states, today, cancellationToken)).Select(Pending)], true));
@@ -140,7 +140,7 @@ public sealed class ValueInUsePublisher
     }
 
     // Accounts last: whoever reacts to an account finds the rows behind its figures.
-    private async Task<List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)>> DeriveAsync(IReadOnlyList<MachineHistory> machines, Instant now, CancellationToken cancellationToken)
+    private async Task<List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)>> DeriveAsync(IReadOnlyList<MachineHistory> machines, Instant now, ResiliencePipeline retry, CancellationToken cancellationToken)
     {
         var days = machines.SelectMany(static machine => machine.Days, static (machine, day) => Pending(DesiredRows.OfDay(machine, day)));
         var oldestMonth = OldestMonth(now);
@@ -149,7 +149,7 @@ public sealed class ValueInUsePublisher
         foreach (var account in machines.GroupBy(static machine => machine.Machine.AccountId))
         {
             var members = account.ToArray();
-            var rows = await lastYear.AddToAsync(AccountPeriods.Compute(account.Key, members, now), cancellationToken);
+            var rows = await lastYear.AddToAsync(AccountPeriods.Compute(account.Key, members, now), retry, cancellationToken);
             periods.AddRange(rows.Where(row => row.Kind != PeriodKind.Month || row.Start >= oldestMonth).Select(static row => Pending(DesiredRows.OfPeriod(row))));
             var connected = members.Count(machine => ConnectivityOf(machine, now) is Connectivity.Online or Connectivity.Late);
             accounts.Add(Pending(DesiredRows.OfAccount(account.Key, members, rows, connected, now)));

@@ -90,6 +90,7 @@ public class EmbeddedHubTests
     [InlineData("TelemetryStateFolder", "", "missing")]
     [InlineData("DataverseBatchSize", "5000", "1–1000")]
     [InlineData("TelemetryLatenessDays", "soon", "'soon'")]
+    [InlineData("TelemetryFaultClearsHours", "0", "1–1440")]
     [InlineData("TelemetryStateContainer", "http://contoso.example/state", "https address of a container")]
     [InlineData("TelemetryFeedIntervals:CAT daily", "daily", "at most 7 days")]
     public void WrongSetting_IsRefusedByName(string name, string value, string said)
@@ -100,6 +101,16 @@ public class EmbeddedHubTests
 
         message.ShouldContain(name);
         message.ShouldContain(said);
+    }
+
+    [Theory]
+    [InlineData(null, 72)]
+    [InlineData("12", 12)]
+    public void FaultClearsHours_IsTheRuleOfTheWindows(string? value, int hours)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["DataverseUrl"] = "https://contoso.crm4.dynamics.com", ["TelemetryStateFolder"] = "state", ["TelemetryFaultClearsHours"] = value };
+
+        TelemetrySettings.From(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Windows.Validated().FaultClearsAfter.ShouldBe(TimeSpan.FromHours(hours));
     }
 
     private static async Task<string> RunAsync(HubOptions options, Func<bool> fails, bool restartEachDay)

@@ -65,17 +65,26 @@ public sealed class ContentionTests(Azurite azurite) : IClassFixture<Azurite>, I
         (await new IngestRig(stores[2], new MemoryStore()).DescribeAsync()).ShouldBe(await cleanRig.DescribeAsync());
     }
 
-    // Everybody finds the state as it is, and then they all write.
+    // Everybody finds the state as it is, and then they all write: each on a thread of its own, let go at the same moment.
     private static async Task WriteAsync(IStateStore[] stores, Ledger ledger, int rounds)
     {
-        var random = new Random(1);
-        LedgerOwner[] owners = [.. stores[..Owners].Select(store => new LedgerOwner(store, ledger))];
-        for (var round = 0; round < rounds; round++)
-        {
-            await Task.WhenAll(owners.Select(static owner => owner.LoadAsync()));
-            var steps = owners.Select(_ => random.Next(3) switch { 0 => "c", 1 => "a", _ => "aca" }).ToArray();
-            await Task.WhenAll(owners.Select((owner, number) => Task.Run(() => owner.RunAsync(steps[number]))));
-        }
+        using var start = new Barrier(Owners);
+        await Task.WhenAll(Enumerable.Range(0, Owners).Select(number => Task.Factory.StartNew(
+            () =>
+            {
+                var random = new Random(number);
+                var owner = new LedgerOwner(stores[number], ledger);
+                for (var round = 0; round < rounds; round++)
+                {
+                    start.SignalAndWait();
+                    owner.LoadAsync().GetAwaiter().GetResult();
+                    start.SignalAndWait();
+                    owner.RunAsync(random.Next(3) switch { 0 => "c", 1 => "a", _ => "aca" }).GetAwaiter().GetResult();
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
     }
 
     // What a reader sees only grows: a snapshot never comes without the journal that belonged to it.
