@@ -13,7 +13,7 @@ public readonly record struct StockKey(Guid Site, Guid Material);
 /// <param name="Quantity">How much, as <see cref="Windows.FixedPoint"/>.</param>
 /// <param name="Minimum">What must always be there, or <see cref="NotSaid"/>.</param>
 /// <param name="ReorderPoint">At which it is ordered again, or <see cref="NotSaid"/>.</param>
-public readonly record struct StockLevel(long Moment, long Quantity, long Minimum, long ReorderPoint) : IComparable<StockLevel>
+public readonly record struct StockLevel(long Moment, long Quantity, long Minimum, long ReorderPoint)
 {
     /// <summary>Less than anything that can be said.</summary>
     public const long NotSaid = -1;
@@ -23,9 +23,7 @@ public readonly record struct StockLevel(long Moment, long Quantity, long Minimu
     /// <summary>Its day, UTC, as <see cref="DateOnly.DayNumber"/>.</summary>
     public int Day => (int)(Moment / MillisecondsPerDay);
 
-    /// <inheritdoc/>
-    public int CompareTo(StockLevel other) => (Moment, Quantity, Minimum, ReorderPoint).CompareTo((other.Moment, other.Quantity, other.Minimum, other.ReorderPoint));
-
     /// <summary>The one that holds.</summary>
-    public StockLevel Join(StockLevel other) => CompareTo(other) >= 0 ? this : other;
+    public StockLevel Join(StockLevel other) =>
+        (Moment, Quantity, Minimum, ReorderPoint).CompareTo((other.Moment, other.Quantity, other.Minimum, other.ReorderPoint)) >= 0 ? this : other;
 }
