@@ -163,9 +163,16 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
         Report.Faults++;
         var code = Issue.NameOf(fault.Code);
-        if (window.JoinFault(code, minute, fault.Severity, fault.Source))
+        var name = window.PlaceFault(code, minute);
+        if (window.JoinFault(name, minute, fault.Severity, fault.Source))
         {
-            record.AddFault(index, code, minute, fault.Severity, fault.Source);
+            record.AddFault(index, name, minute, fault.Severity, fault.Source);
+        }
+
+        if (name != code && !again)
+        {
+            CountIssue(
+                IssueKind.Unreadable, machine.DeviceId, $"Device '{machine.DeviceId}' reports more faults than are kept apart ({MachineFaults.CodesKept} codes, {MachineFaults.HoursKept} hours of them); code '{code}' is counted as '{name}'.", original);
         }
     }
 
@@ -241,16 +248,21 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             return;
         }
 
-        var arrivedAt = latestTicks - state.Options.FutureTolerance.Ticks;
-        var issue = state.Issues.Count(Issue.KindOf(reason), Issue.NameOf(device), arrivedAt / TimeSpan.TicksPerMillisecond, detail, original);
-        issues[(issue.Kind, issue.Device, issue.Day)] = issue;
-
+        CountIssue(Issue.KindOf(reason), device, detail, original);
         var position = string.Create(CultureInfo.InvariantCulture, $"{sequenceNumber:D12}-{numberInEvent:D4}");
         DeadLetters.Add(DeadLetter.OfEvent(partition, position, new Rejection(reason, detail), original) with
         {
-            EnqueuedAt = new DateTimeOffset(arrivedAt, TimeSpan.Zero),
+            EnqueuedAt = new DateTimeOffset(ArrivedAt, TimeSpan.Zero),
             Properties = properties,
         });
+    }
+
+    private long ArrivedAt => latestTicks - state.Options.FutureTolerance.Ticks;
+
+    private void CountIssue(IssueKind kind, ReadOnlySpan<char> device, string detail, ReadOnlySpan<byte> original)
+    {
+        var issue = state.Issues.Count(kind, Issue.NameOf(device), ArrivedAt / TimeSpan.TicksPerMillisecond, detail, original);
+        issues[(issue.Kind, issue.Device, issue.Day)] = issue;
     }
 
     // Faults come before the reading of their event, with the same original: it is refused once.

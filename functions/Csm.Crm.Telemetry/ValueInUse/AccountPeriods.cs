@@ -31,7 +31,7 @@ public static class AccountPeriods
                 }
             }
 
-            Add(MetricDefinition.Connectivity, 100, fleet.Reporting, fleet.Expected, fleet);
+            Add(MetricDefinition.Connectivity, 100, fleet.HeardDays, fleet.ExpectedDaysHeard, fleet);
         }
 
         return [.. rows.Values.Select(row => row with { Previous = ValueOf(row, row.Start.Before(row.Kind)), LastYear = row.Start.LastYear(row.Kind) is { } start ? ValueOf(row, start) : null })];
