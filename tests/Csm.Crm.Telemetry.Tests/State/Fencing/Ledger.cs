@@ -139,12 +139,12 @@ internal sealed class LedgerOwner(IStateStore store, Ledger ledger)
     private static List<int> Read(ReadOnlySpan<byte> bytes)
     {
         (bytes.Length % sizeof(int)).ShouldBe(0, "an entry is torn");
-        var entries = new List<int>();
+        var read = new List<int>();
         for (var at = 0; at < bytes.Length; at += sizeof(int))
         {
-            entries.Add(BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]));
+            read.Add(BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]));
         }
 
-        return entries;
+        return read;
     }
 }
