@@ -1,5 +1,6 @@
 using Azure.Identity;
 using Csm.Crm.Telemetry.Benchmarks;
+using Csm.Crm.Telemetry.Customers;
 using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.Ingest;
@@ -38,6 +39,9 @@ public static class TelemetryServices
             provider.GetRequiredService<IOrganizationServiceAsync2>(), settings.Writer, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TelemetryMetrics>()));
         services.AddSingleton(provider => new CurrentMachineDirectory(
             provider.GetRequiredService<IMachineDirectorySource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval));
+        services.TryAddSingleton<ICustomerSource, DataverseCustomers>();
+        services.AddSingleton(provider => new CurrentCustomers(
+            provider.GetRequiredService<ICustomerSource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval, settings.DigitalProducts));
         services.AddSingleton(_ => new EventDecoder(settings.Decoder, settings.FeedProfileFolder is { } folder ? EventProfileSet.Load(folder) : null));
         services.AddSingleton(provider => new TelemetryIngest(
             provider.GetRequiredService<IStateStore>(),
@@ -45,7 +49,8 @@ public static class TelemetryServices
             provider.GetRequiredService<CurrentMachineDirectory>(),
             settings.Windows,
             settings.CompactAfterBatches,
-            provider.GetRequiredService<EventDecoder>()));
+            provider.GetRequiredService<EventDecoder>(),
+            provider.GetRequiredService<CurrentCustomers>()));
         services.AddSingleton(provider => new ValueInUsePublisher(
             provider.GetRequiredService<IStateStore>(),
             provider.GetRequiredService<CurrentMachineDirectory>(),
@@ -56,7 +61,8 @@ public static class TelemetryServices
             settings.Writer,
             provider.GetRequiredService<TimeProvider>(),
             settings.Feeds,
-            provider.GetRequiredService<TelemetryMetrics>()));
+            provider.GetRequiredService<TelemetryMetrics>(),
+            provider.GetRequiredService<CurrentCustomers>()));
         AddNightly(services, settings);
         AddFeedsAndReplay(services, settings);
         services.AddSingleton(provider => DependencyChecks.Of(provider, settings));

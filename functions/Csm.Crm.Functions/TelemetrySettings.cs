@@ -26,6 +26,9 @@ public sealed record TelemetrySettings(
     /// <summary>Folder of the feed profiles for other formats than the product's own, or null for none.</summary>
     public string? FeedProfileFolder { get; init; }
 
+    /// <summary>The digital products whose usage is taken in, as they are to be written; all when empty.</summary>
+    public IReadOnlyList<string> DigitalProducts { get; init; } = [];
+
     /// <summary>Makers' services that fleets are pulled from; none when empty.</summary>
     public IReadOnlyList<FleetFeed> FleetFeeds { get; init; } = [];
 
@@ -72,14 +75,18 @@ public sealed record TelemetrySettings(
             Decoder = new DecoderOptions
             {
                 LargestBody = Whole(configuration, "TelemetryLargestBodyMiB", 16, 1, 1_024) << 20,
-                Gateways = (configuration["TelemetryGateways"] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal),
+                Gateways = Names(configuration, "TelemetryGateways").ToHashSet(StringComparer.Ordinal),
             },
+            DigitalProducts = [.. Names(configuration, "TelemetryDigitalProducts").Distinct(StringComparer.OrdinalIgnoreCase)],
             FleetFeeds = FleetFeedsOf(configuration),
             BenchmarkMonths = Whole(configuration, "BenchmarkMonths", 13, 1, 120),
             RetentionTime = TimeSpan.FromMinutes(Whole(configuration, "RetentionMinutes", 8, 1, 240)),
             FeedProfileFolder = configuration["TelemetryFeedProfileFolder"] is { Length: > 0 } folder ? folder : null,
         };
     }
+
+    private static string[] Names(IConfiguration configuration, string name) =>
+        (configuration[name] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static IReadOnlyList<FleetFeed> FleetFeedsOf(IConfiguration configuration)
     {

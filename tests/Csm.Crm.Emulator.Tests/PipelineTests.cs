@@ -74,6 +74,30 @@ public sealed class PipelineTests
         org.Journal.Entries.ShouldContain(entry => entry.Kind == JournalKind.StepSkipped && entry.Detail!.Contains("csm_count"));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    public void StepThatChangesWhatWillBeWritten_IsInTheJournalByWhatItFilledAndOverwrote(int stage)
+    {
+        var org = Sample.Solution().Step<RenamingStep>("Create", Sample.Item, stage).Step<RenamingAllStep>("UpdateMultiple", Sample.Item, stage).Import();
+
+        var id = org.Administrator.CreateItem("First");
+        EditsOf(org).ShouldBe(["StepFilled Create csm_count", "StepOverwrote Create csm_name"]);
+        org.Administrator.Update(Sample.Row(Sample.Item, id, ("csm_count", 3)));
+        EditsOf(org)[2..].ShouldBe(["StepFilled Update csm_name"]);
+    }
+
+    [Fact]
+    public void BulkRequest_IsInTheJournalWithTheColumnsOfItsRows()
+    {
+        var org = Sample.Solution().Import();
+        org.Administrator.Execute(new CreateMultipleRequest
+        {
+            Targets = new EntityCollection([Sample.Row(Sample.Item, ("csm_name", "First")), Sample.Row(Sample.Item, ("csm_name", "Second"), ("csm_count", 2))]) { EntityName = Sample.Item },
+        });
+        org.Journal.Entries.Single(entry => entry is { Kind: JournalKind.Request, Message: "CreateMultiple" }).Detail.ShouldBe("csm_name csm_count");
+    }
+
     [Fact]
     public void Images_HoldOnlyRegisteredColumns_PreIsNotTheTargetAndPostIsAfter()
     {
@@ -179,4 +203,7 @@ public sealed class PipelineTests
         org.PluginBinary.Sha256.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)));
         org.PluginBinary.Assembly.ShouldNotBeSameAs(typeof(NoteStep).Assembly);
     }
+
+    private static string[] EditsOf(EmulatedOrganization org) =>
+        [.. org.Journal.Entries.Where(entry => entry.Kind is JournalKind.StepFilled or JournalKind.StepOverwrote).Select(entry => $"{entry.Kind} {entry.Message} {entry.Detail}")];
 }

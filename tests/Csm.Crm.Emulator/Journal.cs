@@ -24,6 +24,12 @@ public enum JournalKind
     /// <summary>The writes of a request were taken back.</summary>
     Rollback,
 
+    /// <summary>A step of stage 10 or 20 gave the row columns its sender had not; the detail names them, with blanks between.</summary>
+    StepFilled,
+
+    /// <summary>A step of stage 10 or 20 changed or took away columns its sender had given; the detail names them, with blanks between.</summary>
+    StepOverwrote,
+
     /// <summary>A guard rail was broken; the detail says by which step and how.</summary>
     GuardRail,
 }
@@ -35,7 +41,7 @@ public enum JournalKind
 /// <param name="Table">Logical name of the table, or null.</param>
 /// <param name="RowId">Row, or null.</param>
 /// <param name="Depth">Depth of the call, 1 for a client's.</param>
-/// <param name="Detail">Step name, reason or numbers; of a request, the columns of its target row, with blanks between.</param>
+/// <param name="Detail">Step name, reason or numbers; of a request, the columns of its target rows, with blanks between.</param>
 public sealed record JournalEntry(long Number, JournalKind Kind, string Message, string? Table, Guid? RowId, int Depth, string? Detail);
 
 /// <summary>One execution of a plug-in: a step or the main operation of a Custom API.</summary>

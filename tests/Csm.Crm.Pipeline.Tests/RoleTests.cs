@@ -37,7 +37,7 @@ public class RoleTests
         var guest = _world.Organization.AddUser("Otto Berg");
         var account = ProduceAccountOfCsm();
         CrmWorld.Refusal(() => As(guest, "csm_RecalculateHealth", "Account", account.ToEntityReference()))
-            .ShouldContain("prvReadAccount");
+            .ShouldContain("prvWritecsm_Goal");
         _world.Scores(account).ShouldBeEmpty();
     }
 

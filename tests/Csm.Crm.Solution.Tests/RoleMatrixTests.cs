@@ -66,8 +66,8 @@ public sealed class RoleMatrixTests
     [Fact]
     public void TelemetryWriter_WritesFiguresAndDeletesOnlyWhatRetentionThins() => Expect("Telemetry writer", "Global",
         [
-            .. Same(["MachineDay", "ViuMetric"], "CRWDAS"), .. Same(["ConsignmentStock", "DigitalUsage", "MachineFault"], "CRWAS"),
-            ("Kpi", "RW"), ("Machine", "RWAT"), ("Site", "RT"),
+            .. Same(["DigitalUsage", "MachineDay", "ViuMetric"], "CRWDAS"), .. Same(["ConsignmentStock", "MachineFault"], "CRWAS"),
+            ("Downtime", "R"), ("Kpi", "RW"), ("Machine", "RWAT"), ("Site", "RT"),
         ],
         [("Benchmark", "CRWA"), ("IngestionIssue", "CRWDA"), ("Metric", "RT"), ("Material", "RT")]);
 

@@ -8,10 +8,10 @@ internal enum IsoItemKind
     /// <summary>A value that grows: it becomes a counter where one stands for it.</summary>
     Cumulative,
 
-    /// <summary>A last-known value; not kept.</summary>
-    Gauge,
+    /// <summary>A last-known value that no gauge stands for; not kept.</summary>
+    LastKnown,
 
-    /// <summary>A per cent value of 0–100; not kept.</summary>
+    /// <summary>A per cent value: it becomes a gauge.</summary>
     Percent,
 
     /// <summary>Where the machine is.</summary>
@@ -24,11 +24,11 @@ internal enum IsoItemKind
 /// <summary>A data item of ISO 15143-3.</summary>
 /// <param name="Name">Its name in the standard.</param>
 /// <param name="Kind">What it holds.</param>
-/// <param name="Counter">The counter it is by default, or null.</param>
+/// <param name="Quantity">The counter or gauge it is by default, or null.</param>
 /// <param name="Values">Names of its value, most usual first.</param>
 /// <param name="Units">Names of its unit.</param>
 /// <param name="UsualUnit">The unit where none is given.</param>
-internal sealed record IsoItem(string Name, IsoItemKind Kind, Counter? Counter, string[] Values, string[] Units, string UsualUnit);
+internal sealed record IsoItem(string Name, IsoItemKind Kind, Quantity? Quantity, string[] Values, string[] Units, string UsualUnit);
 
 /// <summary>The items of ISO 15143-3, by every name that makers give them.</summary>
 internal static class IsoItems
@@ -47,20 +47,20 @@ internal static class IsoItems
         Add(new("CumulativePowerTakeOffHours", IsoItemKind.Cumulative, null, Hour, [], "h"));
         Add(new("CumulativeActiveRegenerationHours", IsoItemKind.Cumulative, null, Hour, [], "h"));
         Add(new("FuelUsed", IsoItemKind.Cumulative, Counter.Fuel, ["FuelConsumed", "FuelUsed"], ["FuelUnits"], "litre"), "CumulativeFuelUsed", "FuelConsumed");
-        Add(new("FuelUsedLast24", IsoItemKind.Gauge, null, ["FuelConsumed"], ["FuelUnits"], "litre"), "FuelUsedInThePreceding24Hours");
-        Add(new("FuelRemaining", IsoItemKind.Percent, null, ["Percent"], [], ""), "FuelRemainingRatio", "FuelLevel");
-        Add(new("DEFRemaining", IsoItemKind.Percent, null, ["Percent"], [], ""), "DEFRemainingRatio", "DEFTankLevel");
+        Add(new("FuelUsedLast24", IsoItemKind.LastKnown, null, ["FuelConsumed"], ["FuelUnits"], "litre"), "FuelUsedInThePreceding24Hours");
+        Add(new("FuelRemaining", IsoItemKind.Percent, Gauge.FuelLevel, ["Percent"], [], "%"), "FuelRemainingRatio", "FuelLevel");
+        Add(new("DEFRemaining", IsoItemKind.Percent, Gauge.DefLevel, ["Percent"], [], "%"), "DEFRemainingRatio", "DEFTankLevel");
         Add(new("Distance", IsoItemKind.Cumulative, Counter.Distance, ["Odometer", "Distance"], ["OdometerUnits"], "kilometre"), "Odometer");
-        Add(new("EngineStatus", IsoItemKind.Gauge, null, ["Running"], [], ""), "EngineCondition");
-        Add(new("AverageDailyLoadFactorLast24", IsoItemKind.Gauge, null, ["LoadFactor"], [], ""), "AverageDailyEngineLoadFactor", "AverageDailyEngineLoadFactors", "AverageLoadFactorLast24");
-        Add(new("MaximumSpeedLast24", IsoItemKind.Gauge, null, ["Speed"], ["SpeedUnits"], ""), "PeakDailySpeed");
+        Add(new("EngineStatus", IsoItemKind.LastKnown, null, ["Running"], [], ""), "EngineCondition");
+        Add(new("AverageDailyLoadFactorLast24", IsoItemKind.Percent, Gauge.LoadFactor, ["LoadFactor", "Percent"], [], "%"), "AverageDailyEngineLoadFactor", "AverageDailyEngineLoadFactors", "AverageLoadFactorLast24");
+        Add(new("MaximumSpeedLast24", IsoItemKind.LastKnown, null, ["Speed"], ["SpeedUnits"], ""), "PeakDailySpeed");
         Add(new("CumulativeLoadCount", IsoItemKind.Cumulative, Counter.Moves, ["Count"], [], ""), "LoadCount");
         Add(new("CumulativePayloadTotals", IsoItemKind.Cumulative, Counter.Payload, ["Payload", "weight"], ["PayloadUnits", "weightUom", "WeightUnit"], "kilogram"), "CumulativePayload");
         Add(new("FaultCode", IsoItemKind.Fault, null, ["CodeIdentifier", "Code"], [], ""), "FaultCodes", "Fault", "Faults", "CautionCode", "CautionCodes");
     }
 
-    /// <summary>Names of the items that grow.</summary>
-    public static IEnumerable<string> CumulativeNames => Items.Where(static pair => pair.Value.Kind == IsoItemKind.Cumulative && pair.Key == pair.Value.Name).Select(static pair => pair.Key);
+    /// <summary>Names of the items of a kind.</summary>
+    public static IEnumerable<string> NamesOf(IsoItemKind kind) => Items.Where(pair => pair.Value.Kind == kind && pair.Key == pair.Value.Name).Select(static pair => pair.Key);
 
     /// <summary>The item a name stands for, in any maker's dialect and in a wrapper of messages; case matters not.</summary>
     public static IsoItem? Find(ReadOnlySpan<char> name)

@@ -162,21 +162,18 @@ internal sealed class IsoMachine
             case IsoItemKind.Fault:
                 AddFault(ticks, section);
                 break;
-            case IsoItemKind.Percent:
-                CheckPercent(item, section);
-                break;
-            case IsoItemKind.Cumulative:
-                SetCounter(item, ticks, section);
+            case IsoItemKind.Percent or IsoItemKind.Cumulative:
+                SetValue(item, ticks, section);
                 break;
             default:
                 break;
         }
     }
 
-    private void SetCounter(IsoItem item, long ticks, JsonElement section)
+    private void SetValue(IsoItem item, long ticks, JsonElement section)
     {
         var mapped = profile?.Metrics.FirstOrDefault(metric => IsoItems.Find(metric.From) == item);
-        if ((mapped?.Counter ?? item.Counter) is not { } counter || (mapped is null && profile?.Metrics.Any(metric => metric.Counter == counter) == true))
+        if ((mapped?.Quantity ?? item.Quantity) is not { } quantity || (mapped is null && profile?.Metrics.Any(metric => metric.Quantity == quantity) == true))
         {
             return;
         }
@@ -189,18 +186,22 @@ internal sealed class IsoMachine
         }
 
         var unit = Field(section, [.. item.Units, "unit", "units"]) ?? (section.ValueKind == JsonValueKind.Object ? null : Flat(item.Units)) ?? item.UsualUnit;
-        double factor = 1;
-        if (UnitOfMeasure.Of(counter) is { Length: > 0 } wanted && !UnitOfMeasure.TryFactor(string.IsNullOrWhiteSpace(unit) ? item.UsualUnit : unit, wanted, out factor))
+        var conversion = UnitConversion.None;
+        if (UnitOfMeasure.Of(quantity) is { Length: > 0 } wanted && !UnitOfMeasure.TryFind(string.IsNullOrWhiteSpace(unit) ? item.UsualUnit : unit, wanted, out conversion))
         {
-            Reject($"{item.Name} is in '{unit}', which is no unit of {CounterCatalog.CodeOf(counter)} ({wanted}).");
+            Reject($"{item.Name} is in '{unit}', which is no unit of {quantity.Code} ({wanted}).");
+            return;
         }
-        else if (!JsonText.TryNumber(text.Trim(), out var number) || number * factor * (mapped?.Factor ?? 1) is not (>= 0 and <= NativeEvent.GreatestValue and var value))
+
+        var isNumber = JsonText.TryNumber(text.Trim(), out var number);
+        var value = conversion.Of(number);
+        if (!isNumber && item.Kind == IsoItemKind.Percent)
         {
-            Reject($"{item.Name} is '{(text.Length > 60 ? text[..60] : text)}'; it must be a number from 0 to 100,000,000,000.");
+            unusable.Add(item.Name);
         }
-        else
+        else if (!isNumber || !readings.TrySet(ticks, quantity, item.Name, mapped?.Of(value) ?? value))
         {
-            readings.Set(ticks, counter, value);
+            Reject($"{item.Name} is '{(text.Length > 60 ? text[..60] : text)}'; it must be {EventMetric.ExpectedOf(quantity)}.");
         }
     }
 
@@ -235,15 +236,6 @@ internal sealed class IsoMachine
         }
 
         unusable.Add("FaultCode");
-    }
-
-    private void CheckPercent(IsoItem item, JsonElement section)
-    {
-        var text = section.ValueKind == JsonValueKind.Object ? Field(section, [.. item.Values, "#text"]) : JsonText.Scalar(section);
-        if (!JsonText.TryNumber(text ?? string.Empty, out var percent) || percent is < 0 or > 100)
-        {
-            unusable.Add(item.Name);
-        }
     }
 
     private void Reject(string detail)

@@ -14,10 +14,39 @@ internal sealed class MachineReadings(string device)
 {
     private readonly SortedDictionary<long, Moment> moments = [];
     private readonly List<FaultReading> faults = [];
+    private readonly List<string> missing = [];
 
     public string Device { get; } = device;
 
-    public void Set(long ticks, Counter counter, double value) => At(ticks).Values[counter] = value;
+    /// <summary>Sets a value.</summary>
+    /// <param name="ticks">Its UTC ticks.</param>
+    /// <param name="quantity">What it is of.</param>
+    /// <param name="item">The item as the source names it: reported as missing when a gauge's value is out of range.</param>
+    /// <param name="value">The value, in the unit of the quantity.</param>
+    /// <returns>False for a value that no counter can have.</returns>
+    public bool TrySet(long ticks, Quantity quantity, string item, double value)
+    {
+        if (!quantity.Fits(value))
+        {
+            if (quantity.Gauge is not null)
+            {
+                missing.Add(item);
+            }
+
+            return quantity.Gauge is not null;
+        }
+
+        if (quantity.Gauge is { } gauge)
+        {
+            At(ticks).Gauges[gauge] = value;
+        }
+        else
+        {
+            At(ticks).Values[quantity.Counter!.Value] = value;
+        }
+
+        return true;
+    }
 
     /// <summary>Sets a position that is on earth.</summary>
     public void SetPosition(long ticks, double latitude, double longitude) => At(ticks).Position = (latitude, longitude);
@@ -35,12 +64,22 @@ internal sealed class MachineReadings(string device)
             sink.AcceptFault(Device, fault, buffer.WrittenSpan);
         }
 
+        foreach (var item in missing)
+        {
+            sink.Missing(Device, item);
+        }
+
         foreach (var (ticks, moment) in moments)
         {
             var reading = new CounterReading(ticks);
             foreach (var (counter, value) in moment.Values)
             {
                 reading.Set(counter, value);
+            }
+
+            foreach (var (gauge, value) in moment.Gauges)
+            {
+                reading.Set(gauge, value);
             }
 
             if (moment.Position is var (latitude, longitude))
@@ -71,12 +110,17 @@ internal sealed class MachineReadings(string device)
         json.WriteNumber("csm"u8, 1);
         json.WriteString("device"u8, Device);
         json.WriteString("time"u8, new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture));
-        if (moment is { Values.Count: > 0 })
+        if (moment is { HasMetrics: true })
         {
             json.WriteStartObject("metrics"u8);
             foreach (var (counter, value) in moment.Values)
             {
                 json.WriteNumber(CounterCatalog.CodeOf(counter), value);
+            }
+
+            foreach (var (gauge, value) in moment.Gauges)
+            {
+                json.WriteNumber(GaugeCatalog.CodeOf(gauge), value);
             }
 
             json.WriteEndObject();
@@ -125,6 +169,10 @@ internal sealed class MachineReadings(string device)
     private sealed class Moment
     {
         public SortedDictionary<Counter, double> Values { get; } = [];
+
+        public SortedDictionary<Gauge, double> Gauges { get; } = [];
+
+        public bool HasMetrics => Values.Count > 0 || Gauges.Count > 0;
 
         public (double Latitude, double Longitude)? Position { get; set; }
     }

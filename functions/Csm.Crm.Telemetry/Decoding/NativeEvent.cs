@@ -18,8 +18,12 @@ internal struct NativeEvent
     public bool HasTime;
     public bool HasMetrics;
     public bool PositionDropped;
+    public GaugeSet GaugesDropped;
     public Rejection? Fault;
     public List<FaultReading>? Faults;
+    public bool IsOfCustomer;
+    public UsageReading? Usage;
+    public StockReading? Stock;
 
     /// <summary>True when there is something to take in.</summary>
     public readonly bool HasContent => HasMetrics || Reading.HasPosition || Faults is not null;
@@ -32,8 +36,12 @@ internal struct NativeEvent
         HasTime = false;
         HasMetrics = false;
         PositionDropped = false;
+        GaugesDropped = default;
         Fault = null;
         Faults = null;
+        IsOfCustomer = false;
+        Usage = null;
+        Stock = null;
     }
 
     /// <summary>Sets a counter.</summary>
@@ -43,6 +51,20 @@ internal struct NativeEvent
     {
         HasMetrics = true;
         Reading.SetFixed(counter, value);
+    }
+
+    /// <summary>Sets a gauge, or drops it when its value is out of range: sensors say "not available" with such values.</summary>
+    public void SetGauge(Gauge gauge, double value)
+    {
+        if (GaugeCatalog.Fits(gauge, value))
+        {
+            HasMetrics = true;
+            Reading.Set(gauge, value);
+        }
+        else
+        {
+            GaugesDropped = GaugesDropped.With(gauge);
+        }
     }
 
     public void SetTime(long ticks)

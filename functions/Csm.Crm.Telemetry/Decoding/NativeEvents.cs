@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Decoding;
 
@@ -15,6 +16,12 @@ internal static class NativeEvents
     /// <param name="context">Where it came from.</param>
     public static void Take(ref NativeEvent native, ReadOnlySpan<byte> text, in DecodingContext context)
     {
+        if (native.IsOfCustomer)
+        {
+            CustomerEvents.Take(ref native, text, context);
+            return;
+        }
+
         var fromEnvelope = (native.DeviceLength == 0 && context.Stamped is null) || !native.HasTime;
         if (!native.HasTime && context.FallbackTicks > 0)
         {
@@ -66,6 +73,11 @@ internal static class NativeEvents
         if (native.PositionDropped)
         {
             context.Sink.Missing(device, "position");
+        }
+
+        foreach (var gauge in native.GaugesDropped)
+        {
+            context.Sink.Missing(device, GaugeCatalog.CodeOf(gauge));
         }
 
         if (native.HasMetrics || native.Reading.HasPosition)

@@ -44,6 +44,9 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
                 case var _ when name.SequenceEqual("faults"u8):
                     native.Faults = NativeFaults.Read(ref reader, ref native.Fault);
                     break;
+                case var _ when CustomerEvents.TryRead(name, ref reader, ref native):
+                    seen = true;
+                    break;
                 default:
                     shape = (EventShape)Math.Max((int)shape, (int)ShapeOf(name));
                     fields |= SkipLooksLikeField(ref reader);
@@ -70,7 +73,7 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
 
         return native.HasContent
             ? null
-            : new Rejection(RejectionReason.MetricsMissing, $"The event has no known metric. Known are: {string.Join(", ", CounterCatalog.Codes)}.");
+            : new Rejection(RejectionReason.MetricsMissing, $"The event has no known metric. Known are: {string.Join(", ", Quantity.Codes)}.");
     }
 
     private EventShape ShapeOf(ReadOnlySpan<byte> name)
@@ -202,16 +205,22 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var known = CounterCatalog.TryFind(NameOf(ref reader), out var counter);
-            if (!known)
+            var name = NameOf(ref reader);
+            if (CounterCatalog.TryFind(name, out var counter))
+            {
+                reader.Read();
+                ReadMetric(ref reader, counter, ref native);
+            }
+            else if (GaugeCatalog.TryFind(name, out var gauge))
+            {
+                reader.Read();
+                ReadGauge(ref reader, gauge, ref native);
+            }
+            else
             {
                 sink.UnknownMetric(reader.ValueSpan);
                 reader.Skip();
-                continue;
             }
-
-            reader.Read();
-            ReadMetric(ref reader, counter, ref native);
         }
     }
 
@@ -232,6 +241,23 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
         }
 
         native.SetMetric(counter, value);
+    }
+
+    private static void ReadGauge(ref Utf8JsonReader reader, Gauge gauge, ref NativeEvent native)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var value))
+        {
+            native.Fault ??= new Rejection(RejectionReason.MetricUnreadable, $"Metric '{GaugeCatalog.CodeOf(gauge)}' is {Shown(ref reader)}. Send a number, or leave it out.");
+            reader.Skip();
+            return;
+        }
+
+        native.SetGauge(gauge, value);
     }
 
     // Most values are plain decimals, which need no double on the way to a fixed point.

@@ -90,13 +90,9 @@ internal sealed class ProfiledJsonDecoder
             {
                 context.Sink.Missing(readings.Device, metric.From);
             }
-            else if (!JsonText.TryNumber(found, out var number) || number * metric.Factor is not (>= 0 and <= NativeEvent.GreatestValue and var value))
+            else if (!JsonText.TryNumber(found, out var number) || !readings.TrySet(ticks, metric.Quantity, metric.From, metric.Of(number)))
             {
-                return new Rejection(RejectionReason.MetricUnreadable, $"'{metric.From}' is '{JsonText.Scalar(found) ?? found.ValueKind.ToString()}'; it must be a number from 0 to 100,000,000,000.");
-            }
-            else
-            {
-                readings.Set(ticks, metric.Counter, value);
+                return new Rejection(RejectionReason.MetricUnreadable, $"'{metric.From}' is '{JsonText.Scalar(found) ?? found.ValueKind.ToString()}'; it must be {metric.Expected}.");
             }
         }
 

@@ -138,13 +138,9 @@ internal sealed class PubSubMessage(JsonElement message, string? publisher, Even
         {
             Reject(RejectionReason.TimeMissing, $"Field '{metric.From}' has no time: neither a source or server time stamp, nor one of the message or its envelope.");
         }
-        else if (!field.TryNumber(out var number) || number * metric.Factor is not (>= 0 and <= NativeEvent.GreatestValue and var value))
+        else if (!field.TryNumber(out var number) || !readings.TrySet(ticks, metric.Quantity, metric.From, metric.Of(number)))
         {
-            Reject(RejectionReason.MetricUnreadable, $"Field '{metric.From}' is '{Cut(JsonText.Scalar(field.Value))}'; it must be a number from 0 to 100,000,000,000.");
-        }
-        else
-        {
-            readings.Set(ticks, metric.Counter, value);
+            Reject(RejectionReason.MetricUnreadable, $"Field '{metric.From}' is '{Cut(JsonText.Scalar(field.Value))}'; it must be {metric.Expected}.");
         }
     }
 
@@ -155,7 +151,7 @@ internal sealed class PubSubMessage(JsonElement message, string? publisher, Even
             return profile.Metrics.FirstOrDefault(metric => metric.From == field);
         }
 
-        return CounterCatalog.TryFind(field, out var counter) ? new EventMetric(counter, field, 1) : null;
+        return Quantity.TryFind(field, out var quantity) ? new EventMetric(quantity, field, UnitConversion.None) : null;
     }
 
     private (string Latitude, string Longitude) PositionFields => profile is null ? ("latitude", "longitude") : profile.Position ?? (string.Empty, string.Empty);

@@ -27,6 +27,18 @@ public enum RejectionReason
     /// <summary>No machine has the device id.</summary>
     DeviceUnknown,
 
+    /// <summary>No contact of an account is meant, or more than one.</summary>
+    ContactUnknown,
+
+    /// <summary>The digital product is none of those that are set.</summary>
+    ProductUnknown,
+
+    /// <summary>No site is meant, or more than one.</summary>
+    SiteUnknown,
+
+    /// <summary>No material has the number.</summary>
+    MaterialUnknown,
+
     /// <summary>The reading's day has closed.</summary>
     Late,
 

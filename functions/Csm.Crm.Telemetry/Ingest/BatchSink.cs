@@ -8,10 +8,10 @@ using Csm.Crm.Telemetry.Windows;
 namespace Csm.Crm.Telemetry.Ingest;
 
 /// <summary>Takes one batch into the state and writes the journal record of it.</summary>
-internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder) : IReadingSink
+internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder, CustomerSink customers) : IReadingSink
 {
     private readonly List<Unplaced> unplaced = [];
-    private readonly Dictionary<(IssueKind Kind, string Device, DateOnly Day), Issue> issues = [];
+    private readonly BatchIssues issues = new(state.Issues);
     private MachineDirectory machines = directory;
     private bool lastChance;
     private bool again;
@@ -25,7 +25,13 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
     public List<DeadLetter> DeadLetters { get; } = [];
 
-    public bool HasUnknownDevices => unplaced.Count > 0;
+    /// <summary>True when events wait for a newer directory of machines or customers.</summary>
+    public bool HasUnknown => unplaced.Count > 0;
+
+    /// <summary>True when a device was in no directory.</summary>
+    public bool HasUnknownDevices { get; private set; }
+
+    private long ArrivedAt => latestTicks - state.Options.FutureTolerance.Ticks;
 
     /// <summary>Takes all events that the state has not seen.</summary>
     /// <returns>Whether there was any.</returns>
@@ -52,7 +58,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         return Report.Events > 0;
     }
 
-    /// <summary>Looks for the devices nobody knew in a newer directory; what stays unknown is rejected.</summary>
+    /// <summary>Looks for what nobody knew in newer directories; what stays unknown is rejected.</summary>
     /// <remarks>They come after the rest of their batch: the order of readings does not matter.</remarks>
     public void RetryUnknown(MachineDirectory newer)
     {
@@ -130,10 +136,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     public void Finish()
     {
         summaries.MoveInto(state, record);
-        foreach (var issue in issues.Values)
-        {
-            record.AddIssue(issue);
-        }
+        issues.WriteTo(record);
     }
 
     public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original)
@@ -171,10 +174,14 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
         if (name != code && !again)
         {
-            CountIssue(
-                IssueKind.Unreadable, machine.DeviceId, $"Device '{machine.DeviceId}' reports more faults than are kept apart ({MachineFaults.CodesKept} codes, {MachineFaults.HoursKept} hours of them); code '{code}' is counted as '{name}'.", original);
+            issues.Count(
+                IssueKind.Unreadable, machine.DeviceId, ArrivedAt, $"Device '{machine.DeviceId}' reports more faults than are kept apart ({MachineFaults.CodesKept} codes, {MachineFaults.HoursKept} hours of them); code '{code}' is counted as '{name}'.", original);
         }
     }
+
+    public void AcceptUsage(UsageReading usage, ReadOnlySpan<byte> original) => Conclude(customers.Take(usage, ArrivedAt), original);
+
+    public void AcceptStock(StockReading stock, ReadOnlySpan<byte> original) => Conclude(customers.Take(stock, latestTicks), original);
 
     public void Missing(ReadOnlySpan<char> deviceId, string item) => Report.MissingItems++;
 
@@ -185,6 +192,23 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     }
 
     public void UnknownMetric(ReadOnlySpan<byte> code) => Report.UnknownMetrics++;
+
+    private void Conclude(Rejection? rejection, ReadOnlySpan<byte> original)
+    {
+        numberInEvent++;
+        if (rejection is null)
+        {
+            Report.Readings++;
+        }
+        else if (!lastChance && CustomerSink.IsUnknown(rejection))
+        {
+            unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, properties, original.ToArray()));
+        }
+        else
+        {
+            RejectHere(rejection.Reason, rejection.Detail, properties?.HubDeviceId, original, isPersonal: true);
+        }
+    }
 
     private int Place(string deviceId, SiteCalendar calendar)
     {
@@ -218,6 +242,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
         if (!lastChance)
         {
+            HasUnknownDevices = true;
             unplaced.Add(new Unplaced(sequenceNumber, numberInEvent - 1, latestTicks, properties, original.ToArray()));
             return;
         }
@@ -235,7 +260,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
         refusedFault = null;
     }
 
-    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<char> device, ReadOnlySpan<byte> original, bool ofFault = false)
+    private void RejectHere(RejectionReason reason, string detail, ReadOnlySpan<char> device, ReadOnlySpan<byte> original, bool ofFault = false, bool isPersonal = false)
     {
         if (reason != RejectionReason.DeviceUnknown && IsKeptAlready(original, ofFault))
         {
@@ -248,21 +273,13 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             return;
         }
 
-        CountIssue(Issue.KindOf(reason), device, detail, original);
+        issues.Count(Issue.KindOf(reason), device, ArrivedAt, detail, isPersonal ? default : original);
         var position = string.Create(CultureInfo.InvariantCulture, $"{sequenceNumber:D12}-{numberInEvent:D4}");
         DeadLetters.Add(DeadLetter.OfEvent(partition, position, new Rejection(reason, detail), original) with
         {
             EnqueuedAt = new DateTimeOffset(ArrivedAt, TimeSpan.Zero),
             Properties = properties,
         });
-    }
-
-    private long ArrivedAt => latestTicks - state.Options.FutureTolerance.Ticks;
-
-    private void CountIssue(IssueKind kind, ReadOnlySpan<char> device, string detail, ReadOnlySpan<byte> original)
-    {
-        var issue = state.Issues.Count(kind, Issue.NameOf(device), ArrivedAt / TimeSpan.TicksPerMillisecond, detail, original);
-        issues[(issue.Kind, issue.Device, issue.Day)] = issue;
     }
 
     // Faults come before the reading of their event, with the same original: it is refused once.

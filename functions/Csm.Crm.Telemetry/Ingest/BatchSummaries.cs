@@ -10,10 +10,13 @@ namespace Csm.Crm.Telemetry.Ingest;
 internal sealed class BatchSummaries
 {
     private readonly List<int> touched = [];
-    private readonly HourBuffer sorted = new();
+    private readonly HourBuffer<HourSummary> sorted = new();
+    private readonly HourBuffer<GaugeHour> sortedGauges = new();
     private OfMachine[] machines = new OfMachine[64];
     private OfHour[] hours = new OfHour[64];
     private int hourCount;
+    private GaugeHour[] gauges = [];
+    private int gaugeCount;
 
     /// <summary>Takes a reading in that came in time.</summary>
     public void Add(int machine, SiteCalendar calendar, in CounterReading reading, long moment)
@@ -31,6 +34,7 @@ internal sealed class BatchSummaries
             if (moment >= known.Start && moment < known.End)
             {
                 known.Add(reading, moment);
+                AddGauges(ref hours[place - 1], reading, moment);
                 return;
             }
         }
@@ -46,6 +50,8 @@ internal sealed class BatchSummaries
         calendar.HourAt(moment, out var start, out var length);
         added.Hour.Begin(start, length);
         added.Hour.Add(reading, moment);
+        added.GaugePlace = 0;
+        AddGauges(ref added, reading, moment);
     }
 
     /// <summary>Counts a reading that came too late.</summary>
@@ -58,9 +64,20 @@ internal sealed class BatchSummaries
         {
             ref var batch = ref machines[machine];
             sorted.Clear();
+            sortedGauges.Clear();
             for (var place = batch.NewestPlace; place > 0; place = hours[place - 1].Next)
             {
                 sorted.Join(hours[place - 1].Hour);
+                if (hours[place - 1].GaugePlace is > 0 and var gauge)
+                {
+                    sortedGauges.Join(gauges[gauge - 1]);
+                }
+            }
+
+            if (sortedGauges.Count > 0)
+            {
+                record.AddGauges(machine, sortedGauges.Items);
+                state.Machines[machine].JoinGauges(sortedGauges.Items);
             }
 
             record.AddHours(machine, batch.Late, batch.Position, sorted.Items);
@@ -81,6 +98,28 @@ internal sealed class BatchSummaries
 
         touched.Clear();
         hourCount = 0;
+        gaugeCount = 0;
+    }
+
+    private void AddGauges(ref OfHour hour, in CounterReading reading, long moment)
+    {
+        if (reading.Gauges.IsEmpty)
+        {
+            return;
+        }
+
+        if (hour.GaugePlace == 0)
+        {
+            if (gaugeCount == gauges.Length)
+            {
+                Array.Resize(ref gauges, Math.Max(64, gaugeCount * 2));
+            }
+
+            gauges[gaugeCount++].Begin(hour.Hour.Start);
+            hour.GaugePlace = gaugeCount;
+        }
+
+        gauges[hour.GaugePlace - 1].Add(reading, moment);
     }
 
     private ref OfMachine Touch(int machine)
@@ -112,5 +151,6 @@ internal sealed class BatchSummaries
     {
         public HourSummary Hour;
         public int Next;
+        public int GaugePlace;
     }
 }

@@ -24,7 +24,7 @@ public sealed class IngestReport
     /// <summary>Readings taken into the state; one hub event may carry many.</summary>
     public long Readings { get; internal set; }
 
-    /// <summary>Metrics in accepted events that no counter stands for.</summary>
+    /// <summary>Metrics in accepted events that neither a counter nor a gauge stands for.</summary>
     public long UnknownMetrics { get; internal set; }
 
     /// <summary>Faults that machines reported.</summary>

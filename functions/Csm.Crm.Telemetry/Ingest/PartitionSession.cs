@@ -1,3 +1,4 @@
+using Csm.Crm.Telemetry.Customers;
 using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.State;
@@ -21,17 +22,20 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
     /// <summary>Held by the batch that is being taken in.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 
-    public async Task<IngestReport> IngestAsync(IReadOnlyList<IncomingEvent> events, CurrentMachineDirectory directory, CancellationToken cancellationToken)
+    public async Task<IngestReport> IngestAsync(IReadOnlyList<IncomingEvent> events, CurrentMachineDirectory directory, CurrentCustomers? known, CancellationToken cancellationToken)
     {
         var current = state ?? await LoadAsync(cancellationToken);
 
         // Until the store has the batch, memory is ahead of it: on any failure the next batch loads the state again.
         state = null;
         summaries.Clear();
-        var sink = new BatchSink(partition, current, summaries, record, await directory.GetAsync(cancellationToken), decoder);
-        if (sink.Take(events) && sink.HasUnknownDevices)
+        var customers = new CustomerSink(current, record, known);
+        var machines = await directory.GetAsync(cancellationToken);
+        var sink = new BatchSink(partition, current, summaries, record, machines, decoder, customers);
+        if (sink.Take(events) && sink.HasUnknown)
         {
-            sink.RetryUnknown(await directory.GetAfterUnknownDeviceAsync(cancellationToken));
+            await customers.LoadMissingAsync(cancellationToken);
+            sink.RetryUnknown(sink.HasUnknownDevices ? await directory.GetAfterUnknownDeviceAsync(cancellationToken) : machines);
         }
 
         if (sink.Report.Events > 0)
@@ -45,12 +49,14 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
     }
 
     /// <summary>Takes dead letters of the partition in once more. Readings that are there already change nothing.</summary>
-    public async Task<(IngestReport Report, bool[] Taken)> ReplayAsync(IReadOnlyList<IncomingEvent> letters, CurrentMachineDirectory directory, CancellationToken cancellationToken)
+    public async Task<(IngestReport Report, bool[] Taken)> ReplayAsync(IReadOnlyList<IncomingEvent> letters, CurrentMachineDirectory directory, CurrentCustomers? known, CancellationToken cancellationToken)
     {
         var current = state ?? await LoadAsync(cancellationToken);
         state = null;
         summaries.Clear();
-        var sink = new BatchSink(partition, current, summaries, record, await directory.GetAfterUnknownDeviceAsync(cancellationToken), decoder);
+        var customers = new CustomerSink(current, record, known);
+        await customers.PrepareAsync(letters, cancellationToken);
+        var sink = new BatchSink(partition, current, summaries, record, await directory.GetAfterUnknownDeviceAsync(cancellationToken), decoder, customers);
         var taken = sink.TakeAgain(letters);
         if (sink.Report.Readings > 0 || sink.Report.Faults > 0)
         {

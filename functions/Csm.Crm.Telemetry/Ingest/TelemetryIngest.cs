@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Csm.Crm.Telemetry.Customers;
 using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.State;
@@ -21,6 +22,7 @@ public sealed class TelemetryIngest
     private readonly WindowOptions options;
     private readonly int compactAfterBatches;
     private readonly EventDecoder decoder;
+    private readonly CurrentCustomers? customers;
 
     /// <param name="store">Where state is kept.</param>
     /// <param name="deadLetters">Where rejected events go.</param>
@@ -28,8 +30,9 @@ public sealed class TelemetryIngest
     /// <param name="options">Gap and lateness rules.</param>
     /// <param name="compactAfterBatches">Journal records before a new snapshot is written, ≥ 1; it also waits until the journal has half its size.</param>
     /// <param name="decoder">Reads the events; one without feed profiles when null.</param>
+    /// <param name="customers">Contacts, sites and materials, for digital usage and stocks; when null, all of those are unknown.</param>
     public TelemetryIngest(
-        IStateStore store, IDeadLetterStore deadLetters, CurrentMachineDirectory directory, WindowOptions options, int compactAfterBatches = 64, EventDecoder? decoder = null)
+        IStateStore store, IDeadLetterStore deadLetters, CurrentMachineDirectory directory, WindowOptions options, int compactAfterBatches = 64, EventDecoder? decoder = null, CurrentCustomers? customers = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(compactAfterBatches, 1);
@@ -39,6 +42,7 @@ public sealed class TelemetryIngest
         this.options = options.Validated();
         this.compactAfterBatches = compactAfterBatches;
         this.decoder = decoder ?? new EventDecoder();
+        this.customers = customers;
     }
 
     /// <summary>What became of all batches so far, in this process.</summary>
@@ -66,7 +70,7 @@ public sealed class TelemetryIngest
         await session.Turn.WaitAsync(cancellationToken);
         try
         {
-            var report = await session.IngestAsync(events, directory, cancellationToken);
+            var report = await session.IngestAsync(events, directory, customers, cancellationToken);
             lock (totalsLock)
             {
                 totals.Add(report);
@@ -95,7 +99,7 @@ public sealed class TelemetryIngest
         await session.Turn.WaitAsync(cancellationToken);
         try
         {
-            return await session.ReplayAsync(letters, directory, cancellationToken);
+            return await session.ReplayAsync(letters, directory, customers, cancellationToken);
         }
         finally
         {

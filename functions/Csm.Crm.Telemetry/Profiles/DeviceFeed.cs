@@ -54,9 +54,15 @@ internal sealed class DeviceFeed
             return null;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0
-            ? number * metric.Factor
-            : throw new FormatException($"column '{metric.Column}' is '{text}', which is not a number ≥ 0");
+        var signed = metric.Kind == FeedMetricKind.Gauge;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) || (number < 0 && !signed))
+        {
+            throw new FormatException($"column '{metric.Column}' is '{text}', which is not a number{(signed ? string.Empty : " ≥ 0")}");
+        }
+
+        // A sensor's value out of range is none; what stands beside it is used.
+        var value = metric.Conversion.Of(number);
+        return signed && !metric.Quantity.Fits(value) ? null : value;
     }
 
     private ReadOnlyMemory<byte> Write(long ticks)
@@ -71,7 +77,7 @@ internal sealed class DeviceFeed
         {
             if (track.Counter is { } value)
             {
-                json.WriteNumber(CounterCatalog.CodeOf(track.Metric.Counter), value);
+                json.WriteNumber(track.Metric.Quantity.Code, value);
             }
         }
 
@@ -90,7 +96,7 @@ internal sealed class DeviceFeed
 
         public FeedMetric Metric { get; } = metric;
 
-        /// <summary>Where the counter stands; null where the machine's own counter has no value in this row.</summary>
+        /// <summary>Where the counter or gauge stands; null where the machine's own has no value in this row.</summary>
         public double? Counter { get; private set; }
 
         public void Move(double? value, double hours)
@@ -99,12 +105,12 @@ internal sealed class DeviceFeed
             sum += Metric.Kind switch
             {
                 FeedMetricKind.Rate => previous.GetValueOrDefault() * hours,
-                FeedMetricKind.State => previous.GetValueOrDefault() * hours * Metric.Factor,
-                FeedMetricKind.Event => previous is 0 && value is 1 ? Metric.Factor : 0,
+                FeedMetricKind.State => previous.GetValueOrDefault() * hours * Metric.Conversion.Factor,
+                FeedMetricKind.Event => previous is 0 && value is 1 ? Metric.Conversion.Factor : 0,
                 _ => 0,
             };
             previous = value;
-            Counter = Metric.Kind == FeedMetricKind.Counter ? value : sum;
+            Counter = Metric.Kind is FeedMetricKind.Counter or FeedMetricKind.Gauge ? value : sum;
         }
     }
 }

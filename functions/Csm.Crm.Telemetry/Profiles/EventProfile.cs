@@ -65,11 +65,20 @@ internal sealed record FaultPaths(JsonPath Each, JsonPath Code, JsonPath? Severi
 /// <param name="Maker">ISO: the OEMName of the machine, or null.</param>
 public sealed record EventMatch(string? ContentType, string? CloudEventType, KeyValuePair<string, string>? Property, string? Member, string? Maker);
 
-/// <summary>One counter of a source.</summary>
-/// <param name="Counter">The counter it fills.</param>
+/// <summary>One counter or gauge of a source.</summary>
+/// <param name="Quantity">The counter or gauge it fills.</param>
 /// <param name="From">JSON: a path; OPC UA: a field; ISO: an item.</param>
-/// <param name="Factor">Unit of the counter per unit of the source, above 0.</param>
-public sealed record EventMetric(Counter Counter, string From, double Factor);
+/// <param name="Conversion">From the unit of the source to that of the quantity.</param>
+public sealed record EventMetric(Quantity Quantity, string From, UnitConversion Conversion)
+{
+    /// <summary>What a source may write, for messages.</summary>
+    internal string Expected => ExpectedOf(Quantity);
+
+    /// <summary>The value of a number that the source writes, in the unit of the quantity.</summary>
+    public double Of(double number) => Conversion.Of(number);
+
+    internal static string ExpectedOf(Quantity quantity) => quantity.Gauge is null ? "a number from 0 to 100,000,000,000" : "a number";
+}
 
 /// <summary>Where faults stand.</summary>
 /// <param name="Each">JSON: path of the faults; OPC UA: not used.</param>

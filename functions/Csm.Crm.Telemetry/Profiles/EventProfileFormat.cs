@@ -63,11 +63,11 @@ public static class EventProfileFormat
         var read = check.NeedAny(metrics, "metrics").Select((metric, index) =>
         {
             var member = $"metrics[{index}]";
-            var counter = check.CounterOf(metric.Metric, $"{member}.metric");
-            return new EventMetric(counter, check.Need(metric.From, $"{member}.from"), check.FactorOf(counter, metric.Unit, metric.Factor, member));
+            var quantity = check.QuantityOf(metric.Metric, $"{member}.metric");
+            return new EventMetric(quantity, check.Need(metric.From, $"{member}.from"), check.ConversionOf(quantity, metric.Unit, metric.Factor, member));
         }).ToArray();
-        return read.GroupBy(static metric => metric.Counter).FirstOrDefault(static group => group.Count() > 1) is { } twice
-            ? throw check.Wrong("metrics", $"metric '{CounterCatalog.CodeOf(twice.Key)}' is defined {twice.Count()} times")
+        return read.GroupBy(static metric => metric.Quantity).FirstOrDefault(static group => group.Count() > 1) is { } twice
+            ? throw check.Wrong("metrics", $"metric '{twice.Key.Code}' is defined {twice.Count()} times")
             : read;
     }
 
@@ -128,9 +128,12 @@ public static class EventProfileFormat
 
         for (var index = 0; index < profile.Metrics.Count; index++)
         {
-            if (IsoItems.Find(profile.Metrics[index].From) is not { Kind: IsoItemKind.Cumulative })
+            var metric = profile.Metrics[index];
+            var kind = metric.Quantity.Gauge is null ? IsoItemKind.Cumulative : IsoItemKind.Percent;
+            if (IsoItems.Find(metric.From)?.Kind != kind)
             {
-                throw check.Wrong($"metrics[{index}].from", $"metrics[{index}].from '{profile.Metrics[index].From}' is no cumulative item of ISO 15143-3; there are {string.Join(", ", IsoItems.CumulativeNames)}");
+                var name = kind == IsoItemKind.Percent ? "per cent" : "cumulative";
+                throw check.Wrong($"metrics[{index}].from", $"metrics[{index}].from '{metric.From}' is no {name} item of ISO 15143-3; there are {string.Join(", ", IsoItems.NamesOf(kind))}");
             }
         }
 

@@ -2,7 +2,7 @@ using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Profiles;
 
-/// <summary>How the columns of a CSV feed become counters. Read from YAML by <see cref="FeedProfileFormat"/>.</summary>
+/// <summary>How the columns of a CSV feed become counters and gauges. Read from YAML by <see cref="FeedProfileFormat"/>.</summary>
 /// <param name="Name">The profile's name, as in <c>--profile</c>.</param>
 /// <param name="Title">A line for people.</param>
 /// <param name="Separator">Column separator.</param>
@@ -31,7 +31,7 @@ public sealed record FeedProfile(
         StringComparer.Ordinal);
 
     /// <summary>How idle time is decided, in a sentence; says so when the profile does not decide it.</summary>
-    public string IdleDecision => Metrics.FirstOrDefault(static metric => metric.Counter == Counter.IdleHours) switch
+    public string IdleDecision => Metrics.FirstOrDefault(static metric => metric.Quantity.Counter == Counter.IdleHours) switch
     {
         null => $"Profile '{Name}' does not decide idle time.",
         { Kind: FeedMetricKind.State, State: { } state } => States[state].Sentence,
@@ -50,7 +50,7 @@ public sealed record TimeColumn(string Column, string Format, string TimeZone);
 /// <param name="When">The condition.</param>
 public sealed record FeedState(string Sentence, Condition When);
 
-/// <summary>How a counter comes out of the feed.</summary>
+/// <summary>How a counter or gauge comes out of the feed.</summary>
 public enum FeedMetricKind
 {
     /// <summary>The column is the machine's own counter.</summary>
@@ -64,12 +64,15 @@ public enum FeedMetricKind
 
     /// <summary>How often a state begins.</summary>
     Event,
+
+    /// <summary>The column is a level or state of the machine: a gauge.</summary>
+    Gauge,
 }
 
-/// <summary>One counter of a feed.</summary>
-/// <param name="Counter">The counter it fills.</param>
+/// <summary>One counter or gauge of a feed.</summary>
+/// <param name="Quantity">The counter or gauge it fills.</param>
 /// <param name="Kind">How.</param>
-/// <param name="Column">The column of a counter or rate.</param>
+/// <param name="Column">The column of a counter, rate or gauge.</param>
 /// <param name="State">The state of a state or event.</param>
-/// <param name="Factor">Unit of the counter per unit of the column.</param>
-public sealed record FeedMetric(Counter Counter, FeedMetricKind Kind, string? Column, string? State, double Factor);
+/// <param name="Conversion">From the unit of the column; of states and events its factor only.</param>
+public sealed record FeedMetric(Quantity Quantity, FeedMetricKind Kind, string? Column, string? State, UnitConversion Conversion);

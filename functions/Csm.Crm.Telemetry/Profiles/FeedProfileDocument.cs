@@ -69,5 +69,7 @@ internal sealed class MetricDocument
 
     public string? State { get; set; }
 
+    public string? Unit { get; set; }
+
     public double? Factor { get; set; }
 }

@@ -16,9 +16,9 @@ public static class FeedProfileFormat
         var document = check.Deserialize<FeedProfileDocument>();
         var states = (document.States ?? []).ToDictionary(static pair => pair.Key, pair => ReadState(pair.Key, pair.Value, check), StringComparer.Ordinal);
         var metrics = check.NeedAny(document.Metrics, "metrics").Select((metric, index) => ReadMetric(metric, index, states, check)).ToArray();
-        if (metrics.GroupBy(static metric => metric.Counter).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        if (metrics.GroupBy(static metric => metric.Quantity).FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
-            throw check.Wrong("metrics", $"metric '{CounterCatalog.CodeOf(twice.Key)}' is defined {twice.Count()} times");
+            throw check.Wrong("metrics", $"metric '{twice.Key.Code}' is defined {twice.Count()} times");
         }
 
         return new FeedProfile(
@@ -85,34 +85,30 @@ public static class FeedProfileFormat
     private static FeedMetric ReadMetric(MetricDocument metric, int index, Dictionary<string, FeedState> states, ProfileCheck check)
     {
         var member = $"metrics[{index}]";
-        var code = check.Need(metric.Metric, $"{member}.metric");
-        if (!CounterCatalog.TryFind(code, out var counter))
-        {
-            throw check.Wrong($"{member}.metric", $"{member}.metric '{code}' is unknown; known are {string.Join(", ", CounterCatalog.Codes)}");
-        }
-
+        var quantity = check.QuantityOf(metric.Metric, $"{member}.metric");
         var kind = metric.Kind switch
         {
             "counter" => FeedMetricKind.Counter,
             "rate" => FeedMetricKind.Rate,
             "state" => FeedMetricKind.State,
             "event" => FeedMetricKind.Event,
-            _ => throw check.Wrong($"{member}.kind", $"{member}.kind is '{metric.Kind}'; it must be counter, rate, state or event"),
+            "gauge" => FeedMetricKind.Gauge,
+            _ => throw check.Wrong($"{member}.kind", $"{member}.kind is '{metric.Kind}'; it must be counter, rate, state, event or gauge"),
         };
-
-        if (metric.Factor is <= 0)
+        if (quantity.Gauge is null == (kind == FeedMetricKind.Gauge))
         {
-            throw check.Wrong($"{member}.factor", $"{member}.factor is {metric.Factor}; it must be above 0");
+            throw check.Wrong($"{member}.kind", $"{member}.kind is '{metric.Kind}', but {quantity.Code} is a {(quantity.Gauge is null ? "counter: it is read as counter, rate, state or event" : "gauge: it is read as gauge")}");
         }
 
-        if (kind is FeedMetricKind.Counter or FeedMetricKind.Rate)
+        var conversion = check.ConversionOf(quantity, metric.Unit, metric.Factor, member);
+        if (kind is FeedMetricKind.Counter or FeedMetricKind.Rate or FeedMetricKind.Gauge)
         {
-            return new FeedMetric(counter, kind, check.Need(metric.Column, $"{member}.column"), null, metric.Factor ?? 1);
+            return new FeedMetric(quantity, kind, check.Need(metric.Column, $"{member}.column"), null, conversion);
         }
 
         var state = check.Need(metric.State, $"{member}.state");
         return states.ContainsKey(state)
-            ? new FeedMetric(counter, kind, null, state, metric.Factor ?? 1)
+            ? new FeedMetric(quantity, kind, null, state, conversion)
             : throw check.Wrong($"{member}.state", $"{member}.state '{state}' is not among the states ({string.Join(", ", states.Keys)})");
     }
 }

@@ -39,12 +39,12 @@ internal sealed class ProfileCheck(string source, string yaml)
     /// <summary>A list that must not be empty.</summary>
     public List<T> NeedAny<T>(List<T>? values, string member) => values is { Count: > 0 } ? values : throw Wrong(member, $"'{member}' is empty");
 
-    /// <summary>The counter of a metric code.</summary>
-    public Counter CounterOf(string? code, string member) =>
-        CounterCatalog.TryFind(Need(code, member), out var counter) ? counter : throw Wrong(member, $"{member} '{code}' is unknown; known are {string.Join(", ", CounterCatalog.Codes)}");
+    /// <summary>The counter or gauge of a metric code.</summary>
+    public Quantity QuantityOf(string? code, string member) =>
+        Quantity.TryFind(Need(code, member), out var quantity) ? quantity : throw Wrong(member, $"{member} '{code}' is unknown; known are {string.Join(", ", Quantity.Codes)}");
 
-    /// <summary>The factor that a metric's <c>unit</c> or <c>factor</c> gives; 1 without either.</summary>
-    public double FactorOf(Counter counter, string? unit, double? factor, string member)
+    /// <summary>The conversion that a metric's <c>unit</c> or <c>factor</c> gives; none without either.</summary>
+    public UnitConversion ConversionOf(Quantity quantity, string? unit, double? factor, string member)
     {
         if (unit is not null && factor is not null)
         {
@@ -56,10 +56,10 @@ internal sealed class ProfileCheck(string source, string yaml)
             throw Wrong($"{member}.factor", $"{member}.factor is {factor.Value.ToString(CultureInfo.InvariantCulture)}; it must be above 0");
         }
 
-        var wanted = UnitOfMeasure.Of(counter);
-        return unit is null ? factor ?? 1
-            : UnitOfMeasure.TryFactor(unit, wanted, out var found) ? found
-            : throw Wrong($"{member}.unit", $"{member}.unit '{unit}' is no unit of {CounterCatalog.CodeOf(counter)}, which is in {(wanted.Length == 0 ? "pieces" : wanted)}; known are {string.Join(", ", UnitOfMeasure.NamesOf(wanted))}");
+        var wanted = UnitOfMeasure.Of(quantity);
+        return unit is null ? new UnitConversion(factor ?? 1, 0)
+            : UnitOfMeasure.TryFind(unit, wanted, out var found) ? found
+            : throw Wrong($"{member}.unit", $"{member}.unit '{unit}' is no unit of {quantity.Code}, which is in {(wanted.Length == 0 ? "pieces" : wanted)}; known are {string.Join(", ", UnitOfMeasure.NamesOf(wanted))}");
     }
 
     private long LineOf(string member)

@@ -2,7 +2,19 @@ using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Profiles;
 
-/// <summary>Units that sources write, as factors to the unit of the counters: h, l, kWh, km, t, and m for altitude.</summary>
+/// <summary>How a number in a source's unit becomes one in ours.</summary>
+/// <param name="Factor">Our unit per unit of the source, above 0.</param>
+/// <param name="Offset">What is added then.</param>
+public readonly record struct UnitConversion(double Factor, double Offset)
+{
+    /// <summary>The units are the same.</summary>
+    public static UnitConversion None { get; } = new(1, 0);
+
+    /// <summary>A number in our unit.</summary>
+    public double Of(double number) => (number * Factor) + Offset;
+}
+
+/// <summary>Units that sources write, as factors to the unit of counters and gauges: h, l, kWh, km, t, %, °C.</summary>
 internal static class UnitOfMeasure
 {
     private static readonly Dictionary<string, (string Unit, double Factor)> Units = new(StringComparer.OrdinalIgnoreCase)
@@ -20,28 +32,37 @@ internal static class UnitOfMeasure
         ["kg"] = ("t", 1e-3), ["kilogram"] = ("t", 1e-3), ["kilograms"] = ("t", 1e-3), ["g"] = ("t", 1e-6), ["gram"] = ("t", 1e-6),
         ["lb"] = ("t", 0.45359237e-3), ["lbs"] = ("t", 0.45359237e-3), ["pound"] = ("t", 0.45359237e-3), ["pounds"] = ("t", 0.45359237e-3),
         ["short ton"] = ("t", 0.90718474), ["short_ton"] = ("t", 0.90718474), ["long ton"] = ("t", 1.0160469088), ["long_ton"] = ("t", 1.0160469088),
+        ["%"] = ("%", 1), ["percent"] = ("%", 1), ["per cent"] = ("%", 1), ["ratio"] = ("%", 100),
+        ["°c"] = ("°C", 1), ["c"] = ("°C", 1), ["celsius"] = ("°C", 1),
+        ["°f"] = ("°C", 5 / 9.0), ["f"] = ("°C", 5 / 9.0), ["fahrenheit"] = ("°C", 5 / 9.0), ["k"] = ("°C", 1), ["kelvin"] = ("°C", 1),
         ["1"] = (string.Empty, 1), ["count"] = (string.Empty, 1), ["each"] = (string.Empty, 1),
+    };
+
+    // Scales of temperature that do not begin where ours does.
+    private static readonly Dictionary<string, double> Offsets = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["°f"] = -160 / 9.0, ["f"] = -160 / 9.0, ["fahrenheit"] = -160 / 9.0, ["k"] = -273.15, ["kelvin"] = -273.15,
     };
 
     /// <summary>All names of the units that a unit can be had from.</summary>
     public static IEnumerable<string> NamesOf(string unit) => Units.Where(pair => pair.Value.Unit == (unit == "min" ? "h" : unit)).Select(static pair => pair.Key);
 
-    /// <summary>The factor from a unit to that of a counter.</summary>
+    /// <summary>The conversion from a unit to that of a counter or gauge.</summary>
     /// <param name="name">The unit as the source writes it; case matters not.</param>
-    /// <param name="unit">Unit of the counter: h, l, kWh, km, t or empty for pieces.</param>
-    /// <param name="factor">Unit of the counter per unit of the source.</param>
+    /// <param name="unit">Unit of the counter or gauge: h, min, l, kWh, km, t, %, °C or empty for pieces.</param>
+    /// <param name="conversion">From the one to the other.</param>
     /// <returns>False when the unit is unknown, or measures something else.</returns>
-    public static bool TryFactor(string name, string unit, out double factor)
+    public static bool TryFind(string name, string unit, out UnitConversion conversion)
     {
         // Downtime is counted in minutes, the one counter of time that is.
         var minutes = unit == "min";
         var known = Units.TryGetValue(name.Trim(), out var found) && found.Unit == (minutes ? "h" : unit);
-        factor = found.Factor * (minutes ? 60 : 1);
+        conversion = new UnitConversion(found.Factor * (minutes ? 60 : 1), Offsets.GetValueOrDefault(name.Trim()));
         return known;
     }
 
-    /// <summary>Unit of a counter.</summary>
-    public static string Of(Counter counter) => counter switch
+    /// <summary>Unit of a counter or gauge.</summary>
+    public static string Of(Quantity quantity) => quantity.Gauge is { } gauge ? GaugeCatalog.Of(gauge).Unit : quantity.Counter switch
     {
         Counter.OperatingHours or Counter.IdleHours or Counter.ProductiveHours => "h",
         Counter.Fuel => "l",

@@ -13,12 +13,13 @@ namespace Csm.Crm.Telemetry.Retention;
 /// <param name="Kind">Only rows of this period, or null for all.</param>
 public sealed record RetentionRule(string Name, string Table, string Key, string DateColumn, Func<DateOnly, DateOnly> KeptFrom, PeriodKind? Kind = null)
 {
-    /// <summary>The rules of R21 that thin what telemetry writes. Months are kept for ever.</summary>
+    /// <summary>The rules of R21 that thin what telemetry writes. Months are kept for ever; what persons did, a little longer than the 90 days health looks at.</summary>
     public static IReadOnlyList<RetentionRule> All { get; } =
     [
         new("value in use by day", ViuMetric.EntityLogicalName, ViuMetric.PrimaryIdColumn, ViuMetric.Columns.PeriodStart, static today => today.AddDays(-35), PeriodKind.Day),
         new("value in use by week", ViuMetric.EntityLogicalName, ViuMetric.PrimaryIdColumn, ViuMetric.Columns.PeriodStart, static today => today.AddMonths(-13), PeriodKind.Week),
         new("machine-days", MachineDay.EntityLogicalName, MachineDay.PrimaryIdColumn, MachineDay.Columns.Day, static today => today.AddMonths(-25)),
+        new("digital usage", DigitalUsage.EntityLogicalName, DigitalUsage.PrimaryIdColumn, DigitalUsage.Columns.Day, static today => today.AddDays(-100)),
         new("ingestion issues", IngestionIssue.EntityLogicalName, IngestionIssue.PrimaryIdColumn, IngestionIssue.Columns.Day, static today => today.AddDays(-90)),
     ];
 

@@ -17,7 +17,7 @@ namespace Csm.Crm.Telemetry.State;
 /// </remarks>
 internal sealed class JournalRecord
 {
-    internal const byte Version = 3;
+    internal const byte Version = 4;
     internal const int FrameBytes = sizeof(int) + sizeof(ulong);
 
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
@@ -32,6 +32,9 @@ internal sealed class JournalRecord
         Hours = 5,
         Issue = 6,
         Fault = 7,
+        Gauges = 8,
+        Usage = 16,
+        Stock = 17,
     }
 
     public void Begin(long lastSequenceNumber)
@@ -69,6 +72,18 @@ internal sealed class JournalRecord
         buffer.Write(block);
     }
 
+    /// <summary>Gauges of a machine; before its <see cref="AddHours"/>, which may close their days.</summary>
+    public void AddGauges(int machine, ReadOnlySpan<GaugeHour> hours)
+    {
+        AddKind(EntryKind.Gauges);
+        AddInt32(machine);
+        coded.Clear();
+        HourBlock.WriteHours<GaugeHour, GaugeCoding>(coded, hours);
+        var block = coded.Written;
+        AddInt32(block.Length);
+        buffer.Write(block);
+    }
+
     public void AddUnknown(string deviceId, long events)
     {
         AddKind(EntryKind.Unknown);
@@ -101,6 +116,30 @@ internal sealed class JournalRecord
         AddText(source ?? string.Empty);
     }
 
+    /// <summary>Digital usage that said something new.</summary>
+    public void AddUsage(DigitalUseKey key, DigitalUse use)
+    {
+        AddKind(EntryKind.Usage);
+        AddGuid(key.Contact);
+        AddInt32(key.Day.DayNumber);
+        AddText(use.Product);
+        AddInt32(use.Logins);
+        AddInt32(use.ActiveMinutes);
+        AddInt32(use.CoreFunctions);
+    }
+
+    /// <summary>A stock level that said something new.</summary>
+    public void AddStock(StockKey key, StockLevel level)
+    {
+        AddKind(EntryKind.Stock);
+        AddGuid(key.Site);
+        AddGuid(key.Material);
+        AddInt64(level.Moment);
+        AddInt64(level.Quantity);
+        AddInt64(level.Minimum);
+        AddInt64(level.ReorderPoint);
+    }
+
     /// <summary>The framed record; valid until the next <see cref="Begin"/>.</summary>
     public ReadOnlyMemory<byte> Complete()
     {
@@ -129,6 +168,8 @@ internal sealed class JournalRecord
         BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
         buffer.Advance(sizeof(long));
     }
+
+    private void AddGuid(Guid value) => buffer.Write(value.ToByteArray());
 
     private void AddText(string text)
     {

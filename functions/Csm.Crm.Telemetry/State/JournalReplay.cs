@@ -14,7 +14,7 @@ internal static class JournalReplay
     public static (int Records, int Bytes) Apply(ReadOnlyMemory<byte> journal, PartitionState state)
     {
         var (records, at) = (0, 0);
-        var hours = new HourBuffer();
+        var memory = (Hours: new HourBuffer<HourSummary>(), Gauges: new HourBuffer<GaugeHour>());
         while (journal.Length - at >= JournalRecord.FrameBytes)
         {
             var frame = journal.Span[at..];
@@ -32,7 +32,7 @@ internal static class JournalReplay
                 return end == journal.Length ? (records, at) : throw new InvalidDataException($"The journal record at byte {at} is damaged, and {journal.Length - end} bytes follow it.");
             }
 
-            ApplyRecord(payload, state, hours);
+            ApplyRecord(payload, state, memory.Hours, memory.Gauges);
             at = end;
             records++;
         }
@@ -40,7 +40,7 @@ internal static class JournalReplay
         return (records, at);
     }
 
-    private static void ApplyRecord(ReadOnlyMemory<byte> payload, PartitionState state, HourBuffer hours)
+    private static void ApplyRecord(ReadOnlyMemory<byte> payload, PartitionState state, HourBuffer<HourSummary> hours, HourBuffer<GaugeHour> gauges)
     {
         using var reader = new StateReader(payload);
         reader.ReadVersion(JournalRecord.Version, "journal record");
@@ -65,11 +65,20 @@ internal static class JournalReplay
                 case JournalRecord.EntryKind.Hours:
                     HourBlock.Apply(state.Machines[reader.ReadInt32()], reader.ReadBytes(reader.ReadInt32()), hours);
                     break;
+                case JournalRecord.EntryKind.Gauges:
+                    HourBlock.ApplyGauges(state.Machines[reader.ReadInt32()], reader.ReadBytes(reader.ReadInt32()), gauges);
+                    break;
                 case JournalRecord.EntryKind.Issue:
                     state.Issues.Put(reader.ReadIssue());
                     break;
                 case JournalRecord.EntryKind.Fault:
                     state.Machines[reader.ReadInt32()].JoinFault(reader.ReadText(), reader.ReadInt64(), reader.ReadSeverity(), reader.ReadOptionalText());
+                    break;
+                case JournalRecord.EntryKind.Usage:
+                    state.Usage.ReadOne(reader);
+                    break;
+                case JournalRecord.EntryKind.Stock:
+                    state.Stocks.ReadOne(reader);
                     break;
                 default:
                     throw new InvalidDataException($"A journal record has an entry of kind {kind}, which this version does not know.");

@@ -42,6 +42,12 @@ public sealed class PartitionState
     /// <summary>What could not be used as it came, by kind, device and day.</summary>
     public IssueLog Issues { get; } = new();
 
+    /// <summary>What contacts did with digital products, by day.</summary>
+    public DigitalUsageLog Usage { get; } = new();
+
+    /// <summary>What lies at customers' sites.</summary>
+    public StockLog Stocks { get; } = new();
+
     internal bool TryFind(ReadOnlySpan<char> deviceId, out int index) => indexBySpan.TryGetValue(deviceId, out index);
 
     internal int Introduce(string deviceId, SiteCalendar calendar)

@@ -40,6 +40,8 @@ internal sealed class StateReader : IDisposable
 
     public long ReadInt64() => reader.ReadInt64();
 
+    public Guid ReadGuid() => new(ReadBytes(16));
+
     public double ReadDouble() => reader.ReadDouble();
 
     public string ReadText() => Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32()));

@@ -11,7 +11,7 @@ namespace Csm.Crm.Telemetry.State;
 /// </summary>
 internal static class StateSnapshot
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const int HeadBytes = 1 + sizeof(int);
 
     // Machines' content is coded already; what compresses is names, calendars and machines that resemble each other.
@@ -78,6 +78,13 @@ internal static class StateSnapshot
             ReadFaults(inner, state);
         }
 
+        if (version > 3)
+        {
+            ReadGauges(inner, state);
+            state.Usage.Read(inner);
+            state.Stocks.Read(inner);
+        }
+
         return state;
     }
 
@@ -118,6 +125,36 @@ internal static class StateSnapshot
 
         WriteIssues(writer, state);
         WriteFaults(writer, state);
+        WriteGauges(writer, state, coded);
+        state.Usage.Write(writer);
+        state.Stocks.Write(writer);
+    }
+
+    // Most machines have none: those that do are named, and the others take nothing.
+    private static void WriteGauges(BinaryWriter writer, PartitionState state, BitWriter coded)
+    {
+        foreach (var (index, machine) in state.Machines.Index())
+        {
+            coded.Clear();
+            if (machine.StoreGauges(coded))
+            {
+                writer.Write7BitEncodedInt(index + 1);
+                var block = coded.Written;
+                writer.Write7BitEncodedInt(block.Length);
+                writer.Write(block);
+            }
+        }
+
+        writer.Write7BitEncodedInt(0);
+    }
+
+    private static void ReadGauges(StateReader reader, PartitionState state)
+    {
+        for (var number = reader.ReadCount(); number > 0; number = reader.ReadCount())
+        {
+            var block = new BitReader(reader.ReadBlock());
+            state.Machines[number - 1].RestoreGauges(ref block);
+        }
     }
 
     private static void WriteFaults(BinaryWriter writer, PartitionState state)

@@ -31,7 +31,15 @@ public static class AccountPeriods
                 }
             }
 
-            Add(MetricDefinition.Connectivity, 100, fleet.HeardDays, fleet.ExpectedDaysHeard, fleet);
+            if (fleet.Reporting > 0)
+            {
+                Add(MetricDefinition.Connectivity, 100, fleet.HeardDays, fleet.ExpectedDaysHeard, fleet);
+            }
+
+            foreach (var row in AvailabilityOf(accountId, fleet))
+            {
+                Put(row);
+            }
         }
 
         return [.. rows.Values.Select(row => row with { Previous = ValueOf(row, row.Start.Before(row.Kind)), LastYear = row.Start.LastYear(row.Kind) is { } start ? ValueOf(row, start) : null })];
@@ -39,8 +47,22 @@ public static class AccountPeriods
         double? ValueOf(AccountPeriod row, LocalDate start) => rows.TryGetValue((row.Metric, row.Kind, start), out var other) ? other.Value : null;
 
         void Add(string code, double scale, double numerator, double denominator, FleetPeriod fleet) =>
-            rows[(code, fleet.Period.Kind, fleet.Period.Start)] = new AccountPeriod(
-                accountId, code, fleet.Period.Kind, fleet.Period.Start, numerator, denominator, denominator > 0 ? numerator / denominator * scale : null, null, null, fleet.Reporting, fleet.Coverage);
+            Put(new AccountPeriod(
+                accountId, code, fleet.Period.Kind, fleet.Period.Start, numerator, denominator, denominator > 0 ? numerator / denominator * scale : null, null, null, fleet.Reporting, fleet.Coverage));
+
+        void Put(AccountPeriod row) => rows[(row.Metric, row.Kind, row.Start)] = row;
+    }
+
+    // Where no planned hours are known there is nothing to be available in.
+    private static IEnumerable<AccountPeriod> AvailabilityOf(Guid accountId, FleetPeriod fleet)
+    {
+        var (known, period) = (fleet.Availability, fleet.Period);
+        if (known.PlannedHours > 0)
+        {
+            yield return new AccountPeriod(
+                accountId, MetricDefinition.Availability, period.Kind, period.Start, known.AvailableHours, known.PlannedHours, 100 * known.AvailableHours / known.PlannedHours, null, null, known.Machines, known.Coverage);
+            yield return new AccountPeriod(accountId, MetricDefinition.Downtime, period.Kind, period.Start, known.DownMinutes, 1, known.DownMinutes, null, null, known.Machines, known.Coverage);
+        }
     }
 
     private static IEnumerable<FleetSpan> PeriodsOf(IReadOnlyCollection<MachineHistory> machines, Instant now)
@@ -51,7 +73,7 @@ public static class AccountPeriods
         // A day of the account has ended when it has ended at all its sites.
         var today = machines.Min(machine => now.InZone(machine.Machine.Calendar.Zone).Date);
         var oldest = today.PlusDays(-DaysBack);
-        var days = machines.SelectMany(static machine => machine.Days.Select(static day => day.Day)).Distinct().Where(day => day >= oldest && day < today).Order().ToArray();
+        var days = machines.SelectMany(static machine => machine.Days.Select(static day => day.Day).Concat(machine.Downtime.Days.Keys)).Distinct().Where(day => day >= oldest && day < today).Order().ToArray();
         var weeks = days.Select(static day => day.PlusDays(1 - (int)day.DayOfWeek)).Distinct().Where(monday => monday >= oldest)
             .Select(static monday => new FleetSpan(PeriodKind.Week, monday, monday.PlusDays(6)));
         return [.. months, .. weeks, .. days.Select(static day => new FleetSpan(PeriodKind.Day, day, day))];

@@ -32,6 +32,9 @@ internal sealed class FleetPeriod
     /// <summary>Machine-days with data against machine-days expected so far, 0–100 %.</summary>
     public double Coverage { get; private set; }
 
+    /// <summary>How long machines were planned and down.</summary>
+    public FleetAvailability Availability { get; } = new();
+
     public static FleetPeriod Of(IReadOnlyCollection<MachineHistory> machines, FleetSpan period, Instant now)
     {
         var fleet = new FleetPeriod(period);
@@ -47,6 +50,7 @@ internal sealed class FleetPeriod
             fleet.ExpectedDaysHeard += BitOperations.PopCount(reported | (expected & WorkingDays(machine, period)));
             days += BitOperations.PopCount(reported & expected);
             expectedDays += BitOperations.PopCount(expected);
+            fleet.Availability.Add(machine, usage, period, expected);
             if (usage is not null)
             {
                 fleet.uses.Add((machine, usage));

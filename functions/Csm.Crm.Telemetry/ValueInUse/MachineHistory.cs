@@ -26,6 +26,9 @@ public sealed record MachineHistory(
     /// <summary>Its faults of the last weeks, by code and then by time.</summary>
     public IReadOnlyList<FaultSpell> Faults { get; init; } = [];
 
+    /// <summary>Its recorded standstills, of days that have ended.</summary>
+    public MachineDowntime Downtime { get; init; } = MachineDowntime.None;
+
     /// <summary>Histories of all machines of <paramref name="directory"/>, in its order.</summary>
     /// <param name="directory">The machines.</param>
     /// <param name="partitions">What is known of them.</param>

@@ -8,8 +8,9 @@ public sealed class Usage
 {
     private CounterValues sums;
 
-    private Usage(CounterValues sums, CounterSet present, double plannedHours, uint days)
+    private Usage(CounterValues sums, CounterSet present, double plannedHours, uint days, GaugeTotals? gauges = null)
     {
+        Gauges = gauges;
         this.sums = sums;
         Present = present;
         PlannedHours = plannedHours;
@@ -18,6 +19,9 @@ public sealed class Usage
 
     /// <summary>Counters that were reported.</summary>
     public CounterSet Present { get; private set; }
+
+    /// <summary>What the gauges showed, or null for nothing.</summary>
+    public GaugeTotals? Gauges { get; private set; }
 
     /// <summary>Planned hours of the days with data.</summary>
     public double PlannedHours { get; private set; }
@@ -32,7 +36,7 @@ public sealed class Usage
     public static Usage Of(MonthTotals month)
     {
         ArgumentNullException.ThrowIfNull(month);
-        return new Usage(month.Sums, month.Present, month.PlannedHours, month.DaysWithData);
+        return new Usage(month.Sums, month.Present, month.PlannedHours, month.DaysWithData, month.Gauges);
     }
 
     /// <summary>Of days within a period, or null when there is none.</summary>
@@ -63,6 +67,7 @@ public sealed class Usage
         }
 
         Present = Present.Union(day.Present);
+        Gauges = GaugeTotals.Sum(Gauges, day.Gauges);
         PlannedHours += day.PlannedHours;
         Days |= 1u << number;
     }

@@ -16,6 +16,9 @@ internal sealed class ClosedHistory
     /// <summary>Moment of the last reading of a closed day, UTC milliseconds, or 0.</summary>
     public long LastReading { get; set; }
 
+    /// <summary>The last value of each gauge, or null of a machine without gauges.</summary>
+    public GaugePoint[]? LastGauges { get; set; }
+
     /// <summary>Days, oldest first.</summary>
     public List<DayTotals> Days { get; } = [];
 
@@ -53,6 +56,7 @@ internal sealed class ClosedHistory
         Months.RemoveAll(month => month.Month.CompareTo(oldestMonth) < 0);
     }
 
+    /// <summary>Writes all but the gauges, which <see cref="ClosedGauges"/> does.</summary>
     public void Write(BitWriter writer)
     {
         var units = FindUnits();

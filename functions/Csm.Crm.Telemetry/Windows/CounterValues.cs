@@ -55,6 +55,12 @@ public struct CounterReading : IEquatable<CounterReading>
     /// <summary>Their values as <see cref="FixedPoint"/>; others are 0.</summary>
     public CounterValues Values;
 
+    /// <summary>The gauges the reading carries.</summary>
+    public GaugeSet Gauges;
+
+    /// <summary>Their values as <see cref="FixedPoint"/> in whole hundredths; others are 0.</summary>
+    public GaugeValues GaugeValues;
+
     /// <summary>True when the reading says where the machine is.</summary>
     public bool HasPosition;
 
@@ -94,9 +100,24 @@ public struct CounterReading : IEquatable<CounterReading>
         Present = Present.With(counter);
     }
 
-    /// <summary>True when time, counters, values and position are the same.</summary>
+    /// <summary>Sets the value of <paramref name="gauge"/>, rounded to 1/100.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value does not fit: ask <see cref="GaugeCatalog.Fits"/> first.</exception>
+    public void Set(Gauge gauge, double value)
+    {
+        if (!GaugeCatalog.Fits(gauge, value))
+        {
+            var definition = GaugeCatalog.Of(gauge);
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"A value of '{definition.Code}' must be a number within {definition.Least} to {definition.Greatest} {definition.Unit}.");
+        }
+
+        GaugeValues[(int)gauge] = GaugeCatalog.FixedOf(value);
+        Gauges = Gauges.With(gauge);
+    }
+
+    /// <summary>True when time, counters, gauges, values and position are the same.</summary>
     public readonly bool Equals(CounterReading other) =>
         Ticks == other.Ticks && Present == other.Present && Values.Equals(other.Values)
+        && Gauges == other.Gauges && ((ReadOnlySpan<int>)GaugeValues).SequenceEqual(other.GaugeValues)
         && HasPosition == other.HasPosition && Latitude.Equals(other.Latitude) && Longitude.Equals(other.Longitude);
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ public sealed record DayTotals(LocalDate Day, int HoursInDay, double PlannedHour
     /// <summary>Bit n: the n-th elapsed hour of the day holds a reading or is bridged by two.</summary>
     public uint CoveredHours { get; set; }
 
+    /// <summary>What the gauges showed, or null for nothing.</summary>
+    public GaugeTotals? Gauges { get; set; }
+
     /// <summary>Growth of <paramref name="counter"/> in its unit, or null where it was not reported.</summary>
     public double? this[Counter counter] => Present.Has(counter) ? FixedPoint.ToDouble(Sums[(int)counter]) : null;
 
@@ -51,5 +54,6 @@ public sealed record DayTotals(LocalDate Day, int HoursInDay, double PlannedHour
         Flags |= other.Flags;
         ConnectedMinutes += other.ConnectedMinutes;
         CoveredHours |= other.CoveredHours;
+        Gauges = GaugeTotals.Sum(Gauges, other.Gauges);
     }
 }

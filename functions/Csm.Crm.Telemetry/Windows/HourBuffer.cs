@@ -1,17 +1,19 @@
 namespace Csm.Crm.Telemetry.Windows;
 
 /// <summary>Hours in plain form, in place and reused.</summary>
-internal sealed class HourBuffer
+/// <typeparam name="T">What is kept of an hour.</typeparam>
+internal sealed class HourBuffer<T>
+    where T : struct, IHour<T>
 {
-    private HourSummary[] items = new HourSummary[32];
+    private T[] items = new T[32];
 
     public int Count { get; private set; }
 
-    public Span<HourSummary> Items => items.AsSpan(0, Count);
+    public Span<T> Items => items.AsSpan(0, Count);
 
     public void Clear() => Count = 0;
 
-    public ref HourSummary Next()
+    public ref T Next()
     {
         if (Count == items.Length)
         {
@@ -21,20 +23,20 @@ internal sealed class HourBuffer
         return ref items[Count++];
     }
 
-    public void Add(in HourSummary hour) => Next() = hour;
+    public void Add(in T hour) => Next() = hour;
 
     /// <summary>Joins an hour with the one of the same start, or puts it in its place.</summary>
-    public void Join(in HourSummary hour)
+    public void Join(in T hour)
     {
         var at = Count;
-        while (at > 0 && items[at - 1].Start >= hour.Start)
+        while (at > 0 && T.StartOf(items[at - 1]) >= T.StartOf(hour))
         {
             at--;
         }
 
-        if (at < Count && items[at].Start == hour.Start)
+        if (at < Count && T.StartOf(items[at]) == T.StartOf(hour))
         {
-            items[at].Join(hour);
+            T.Join(ref items[at], hour);
             return;
         }
 

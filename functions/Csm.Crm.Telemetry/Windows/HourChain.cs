@@ -1,14 +1,18 @@
 namespace Csm.Crm.Telemetry.Windows;
 
 /// <summary>Hours of one machine in their coded form, oldest first, unique by start.</summary>
-internal sealed class HourChain
+/// <typeparam name="T">What is kept of an hour.</typeparam>
+/// <typeparam name="TCoding">How it is coded.</typeparam>
+internal sealed class HourChain<T, TCoding>
+    where T : struct, IHour<T>
+    where TCoding : struct, IHourCoding<T>
 {
     private const int Slack = 64;
 
     private byte[] bytes = [];
     private int bits;
     private CounterUnits units;
-    private HourCoding coding;
+    private TCoding coding;
 
     /// <summary>Number of hours.</summary>
     public int Count { get; private set; }
@@ -17,26 +21,24 @@ internal sealed class HourChain
     public long OldestStart { get; private set; }
 
     /// <summary>Adds an hour later than all others.</summary>
-    public void Append(in HourSummary hour, WindowWorkspace workspace)
+    public void Append(in T hour, BitWriter writer, HourBuffer<T> hours)
     {
         var finer = units;
-        if (finer.Refine(hour) && Count > 0)
+        if (T.Refine(hour, ref finer) && Count > 0)
         {
-            var hours = workspace.Hours;
             hours.Clear();
             Read(hours);
             hours.Add(hour);
-            Replace(hours.Items, workspace);
+            Replace(hours.Items, writer);
             return;
         }
 
         units = finer;
         if (Count == 0)
         {
-            OldestStart = hour.Start;
+            OldestStart = T.StartOf(hour);
         }
 
-        var writer = workspace.Bits;
         writer.Continue(bytes, bits);
         coding.Write(writer, hour, units);
         Keep(writer, Slack);
@@ -44,16 +46,15 @@ internal sealed class HourChain
     }
 
     /// <summary>Puts other hours in place of all.</summary>
-    public void Replace(ReadOnlySpan<HourSummary> hours, WindowWorkspace workspace)
+    public void Replace(ReadOnlySpan<T> hours, BitWriter writer)
     {
         units = default;
         foreach (ref readonly var hour in hours)
         {
-            units.Refine(hour);
+            T.Refine(hour, ref units);
         }
 
         coding = default;
-        var writer = workspace.Bits;
         writer.Clear();
         foreach (ref readonly var hour in hours)
         {
@@ -64,14 +65,14 @@ internal sealed class HourChain
         bits = 0;
         Keep(writer, 0);
         Count = hours.Length;
-        OldestStart = hours.IsEmpty ? 0 : hours[0].Start;
+        OldestStart = hours.IsEmpty ? 0 : T.StartOf(hours[0]);
     }
 
     /// <summary>Adds all hours to <paramref name="into"/>.</summary>
-    public void Read(HourBuffer into)
+    public void Read(HourBuffer<T> into)
     {
         var reader = new BitReader(bytes);
-        var along = default(HourCoding);
+        var along = default(TCoding);
         for (var left = Count; left > 0; left--)
         {
             along.Read(ref reader, ref into.Next(), units);
@@ -99,11 +100,11 @@ internal sealed class HourChain
         // The coder must stand where it stood: read everything once.
         var inner = new BitReader(bytes);
         coding = default;
-        var hour = default(HourSummary);
+        var hour = default(T);
         for (var index = 0; index < Count; index++)
         {
             coding.Read(ref inner, ref hour, units);
-            OldestStart = index == 0 ? hour.Start : OldestStart;
+            OldestStart = index == 0 ? T.StartOf(hour) : OldestStart;
         }
     }
 

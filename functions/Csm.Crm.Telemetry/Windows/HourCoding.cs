@@ -7,7 +7,7 @@ namespace Csm.Crm.Telemetry.Windows;
 /// Codes the hours of one machine one behind the other, each against the one before: about 20 bytes for an hour of 12
 /// counters. What an hour is coded against, the coder carries along.
 /// </summary>
-internal struct HourCoding
+internal struct HourCoding : IHourCoding<HourSummary>
 {
     private const int MinuteBits = 60;
     private const int TimeBits = 22;

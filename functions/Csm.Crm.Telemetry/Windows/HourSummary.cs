@@ -12,7 +12,7 @@ namespace Csm.Crm.Telemetry.Windows;
 /// reading is joining the summary of it alone. So the order and the repetition of readings change nothing.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
-public struct HourSummary : IEquatable<HourSummary>
+public struct HourSummary : IEquatable<HourSummary>, IHour<HourSummary>
 {
     internal const int Minute = 60_000;
     internal const int FullHour = 60 * Minute;
@@ -136,6 +136,14 @@ public struct HourSummary : IEquatable<HourSummary>
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() => HashCode.Combine(Start, Minutes);
+
+    static long IHour<HourSummary>.StartOf(in HourSummary hour) => hour.Start;
+
+    static bool IHour<HourSummary>.IsEmpty(in HourSummary hour) => hour.IsEmpty;
+
+    static void IHour<HourSummary>.Join(ref HourSummary hour, in HourSummary other) => hour.Join(other);
+
+    static bool IHour<HourSummary>.Refine(in HourSummary hour, ref CounterUnits units) => units.Refine(hour);
 
     private void MarkTime(int firstAt, int lastAt)
     {

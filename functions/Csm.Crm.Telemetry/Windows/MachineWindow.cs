@@ -19,7 +19,8 @@ public sealed class MachineWindow
     internal const long MillisecondsPerMinute = 60_000;
 
     private readonly WindowWorkspace workspace;
-    private readonly OpenHours open;
+    private readonly OpenHours<HourSummary, HourCoding> open;
+    private MachineGauges? gauges;
     private byte[] history = [];
     private long nextClosing;
 
@@ -36,7 +37,7 @@ public sealed class MachineWindow
         DeviceId = deviceId;
         Calendar = calendar;
         this.workspace = workspace;
-        open = new OpenHours(workspace);
+        open = new OpenHours<HourSummary, HourCoding>(workspace.Bits, workspace.Hours);
     }
 
     /// <summary>The device, as it names itself.</summary>
@@ -81,6 +82,14 @@ public sealed class MachineWindow
         Calendar.HourAt(moment, out var start, out var length);
         hour.Begin(start, length);
         hour.Add(reading, moment);
+        if (!reading.Gauges.IsEmpty)
+        {
+            var shown = default(GaugeHour);
+            shown.Begin(start);
+            shown.Add(reading, moment);
+            JoinGauges(new ReadOnlySpan<GaugeHour>(in shown));
+        }
+
         Join(new ReadOnlySpan<HourSummary>(in hour), LastPosition.Of(reading, moment));
         return true;
     }
@@ -100,6 +109,10 @@ public sealed class MachineWindow
 
         return moment >= ClosedUntil;
     }
+
+    /// <summary>Takes gauges in. Those of the same readings' <see cref="Join"/> come first: it may close their days.</summary>
+    /// <param name="hours">Hours by this machine's calendar, ascending by start.</param>
+    internal void JoinGauges(ReadOnlySpan<GaugeHour> hours) => (gauges ??= new MachineGauges(workspace)).Join(hours);
 
     /// <summary>Takes summaries in whose readings had all come in time, and closes the days that the horizon has passed.</summary>
     /// <param name="hours">Summaries by this machine's calendar, ascending by start.</param>
@@ -183,7 +196,7 @@ public sealed class MachineWindow
     internal MachineTotals Derive(long until)
     {
         var everything = ReadHistory();
-        CloseInto(everything, open.Read(), until);
+        DayClosing.Add(everything, open.Read(), ReadGauges(), until, Calendar, workspace.Options);
         return new MachineTotals(everything.Days, everything.Months, everything.Segments, everything.LastReading);
     }
 
@@ -203,6 +216,17 @@ public sealed class MachineWindow
         writer.Gamma((ulong)history.Length);
         writer.Bytes(history);
     }
+
+    /// <summary>Writes the gauges.</summary>
+    /// <returns>False without any; nothing is written then.</returns>
+    internal bool StoreGauges(BitWriter writer)
+    {
+        gauges?.Store(writer);
+        return gauges is not null;
+    }
+
+    /// <summary>Reads what <see cref="StoreGauges"/> wrote.</summary>
+    internal void RestoreGauges(ref BitReader reader) => (gauges = new MachineGauges(workspace)).Restore(ref reader);
 
     internal void Restore(ref BitReader reader)
     {
@@ -241,8 +265,12 @@ public sealed class MachineWindow
     private ClosedHistory ReadHistory()
     {
         var reader = new BitReader(history);
-        return history.Length == 0 ? new ClosedHistory() : ClosedHistory.Read(ref reader);
+        var closed = history.Length == 0 ? new ClosedHistory() : ClosedHistory.Read(ref reader);
+        gauges?.AddTo(closed);
+        return closed;
     }
+
+    private ReadOnlySpan<GaugeHour> ReadGauges() => gauges is null ? [] : gauges.Read();
 
     private void KeepHistory(ClosedHistory closed)
     {
@@ -254,35 +282,10 @@ public sealed class MachineWindow
     private void CloseDays()
     {
         var closed = ReadHistory();
-        var hours = open.Read();
-        var count = CloseInto(closed, hours, Math.Min(ClosedUntil, open.NewestStart));
+        var end = DayClosing.Add(closed, open.Read(), ReadGauges(), ClosedUntil, Calendar, workspace.Options);
         closed.Thin(workspace.Options);
         KeepHistory(closed);
-        open.DropOldest(count);
-    }
-
-    // Adds the days of all hours before a moment, and returns how many hours those were.
-    private int CloseInto(ClosedHistory closed, HourBuffer hours, long until)
-    {
-        var items = hours.Items;
-        var at = 0;
-        while (at < items.Length && items[at].Start < until)
-        {
-            var day = Calendar.DayAt(items[at].Start);
-            var end = Calendar.StartAt(day.PlusDays(1));
-            var next = at;
-            while (next < items.Length && items[next].Start < end)
-            {
-                next++;
-            }
-
-            long? before = closed.LastReading > 0 ? closed.LastReading : null;
-            long? after = next < items.Length ? items[next].First : null;
-            closed.Add(DayCalculation.Compute(Calendar, day, items[at..next], before, after, closed.Segments, workspace.Options));
-            closed.LastReading = items[next - 1].Last;
-            at = next;
-        }
-
-        return at;
+        gauges?.Close(closed, end);
+        open.DropBefore(end);
     }
 }

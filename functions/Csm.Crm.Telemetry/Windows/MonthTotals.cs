@@ -21,6 +21,9 @@ public sealed record MonthTotals(YearMonth Month)
     /// <summary>Bit n−1: day n of the month has data.</summary>
     public uint DaysWithData { get; set; }
 
+    /// <summary>What the gauges showed, or null for nothing.</summary>
+    public GaugeTotals? Gauges { get; set; }
+
     /// <summary>Growth of <paramref name="counter"/> in its unit, or null where it was never reported.</summary>
     public double? this[Counter counter] => Present.Has(counter) ? FixedPoint.ToDouble(Sums[(int)counter]) : null;
 
@@ -37,6 +40,7 @@ public sealed record MonthTotals(YearMonth Month)
         Sums = sums;
         Present = Present.Union(day.Present);
         Flags |= day.Flags;
+        Gauges = GaugeTotals.Sum(Gauges, day.Gauges);
         var bit = 1u << (day.Day.Day - 1);
         if ((DaysWithData & bit) == 0)
         {
@@ -58,6 +62,7 @@ public sealed record MonthTotals(YearMonth Month)
         Sums = sums;
         Present = Present.Union(other.Present);
         Flags |= other.Flags;
+        Gauges = GaugeTotals.Sum(Gauges, other.Gauges);
         PlannedHours += other.PlannedHours;
         DaysWithData |= other.DaysWithData;
     }

@@ -4,19 +4,22 @@ namespace Csm.Crm.Telemetry.Windows;
 /// The hours of one machine whose day has not closed. The newest is kept plain, because nearly all readings belong to it;
 /// the others are kept coded.
 /// </summary>
-internal sealed class OpenHours(WindowWorkspace workspace)
+/// <typeparam name="T">What is kept of an hour.</typeparam>
+/// <typeparam name="TCoding">How it is coded.</typeparam>
+/// <param name="writer">Memory to code in.</param>
+/// <param name="buffer">Memory to decode into.</param>
+internal sealed class OpenHours<T, TCoding>(BitWriter writer, HourBuffer<T> buffer)
+    where T : struct, IHour<T>
+    where TCoding : struct, IHourCoding<T>
 {
-    private readonly HourChain chain = new();
-    private HourSummary newest;
+    private readonly HourChain<T, TCoding> chain = new();
+    private T newest;
 
-    /// <summary>Start of the newest hour, UTC milliseconds; 0 without one.</summary>
-    public long NewestStart => newest.Start;
-
-    /// <summary>True when an hour begins before a moment. Never the newest alone: it is not behind the horizon.</summary>
+    /// <summary>True when an hour begins before a moment. Never the newest alone: it is seldom behind the horizon.</summary>
     public bool ReachBehind(long moment) => chain.Count > 0 && chain.OldestStart < moment;
 
     /// <summary>Joins hours, ascending by start.</summary>
-    public void Join(ReadOnlySpan<HourSummary> hours)
+    public void Join(ReadOnlySpan<T> hours)
     {
         JoinOlder(hours);
         foreach (ref readonly var hour in hours)
@@ -25,34 +28,51 @@ internal sealed class OpenHours(WindowWorkspace workspace)
         }
     }
 
-    /// <summary>All hours, oldest first, in the workspace's buffer.</summary>
-    public HourBuffer Read()
+    /// <summary>All hours, oldest first, in the buffer; valid until anything else uses it.</summary>
+    public ReadOnlySpan<T> Read()
     {
-        var hours = workspace.Hours;
-        hours.Clear();
-        chain.Read(hours);
-        if (!newest.IsEmpty)
+        buffer.Clear();
+        chain.Read(buffer);
+        if (!T.IsEmpty(newest))
         {
-            hours.Add(newest);
+            buffer.Add(newest);
         }
 
-        return hours;
+        return buffer.Items;
     }
 
-    /// <summary>Forgets the first hours of those that were just <see cref="Read"/>; the newest stays.</summary>
-    public void DropOldest(int count) => chain.Replace(workspace.Hours.Items[count..^1], workspace);
+    /// <summary>Forgets the hours that begin before a moment, after a <see cref="Read"/>.</summary>
+    public void DropBefore(long moment)
+    {
+        var items = buffer.Items;
+        var count = 0;
+        while (count < items.Length && T.StartOf(items[count]) < moment)
+        {
+            count++;
+        }
+
+        if (count == items.Length)
+        {
+            newest = default;
+            chain.Replace([], writer);
+        }
+        else
+        {
+            chain.Replace(items[count..^1], writer);
+        }
+    }
 
     /// <summary>Writes all as it stands.</summary>
-    public void Store(BitWriter writer)
+    public void Store(BitWriter into)
     {
-        chain.Store(writer);
-        writer.Bit(!newest.IsEmpty);
-        if (!newest.IsEmpty)
+        chain.Store(into);
+        into.Bit(!T.IsEmpty(newest));
+        if (!T.IsEmpty(newest))
         {
             var units = default(CounterUnits);
-            units.Refine(newest);
-            writer.Sized(units.Bits);
-            default(HourCoding).Write(writer, newest, units);
+            T.Refine(newest, ref units);
+            into.Sized(units.Bits);
+            default(TCoding).Write(into, newest, units);
         }
     }
 
@@ -63,36 +83,36 @@ internal sealed class OpenHours(WindowWorkspace workspace)
         if (reader.Bit())
         {
             var units = new CounterUnits { Bits = reader.Sized() };
-            default(HourCoding).Read(ref reader, ref newest, units);
+            default(TCoding).Read(ref reader, ref newest, units);
         }
     }
 
-    private void JoinNewest(in HourSummary hour)
+    private void JoinNewest(in T hour)
     {
-        if (hour.Start < newest.Start)
+        if (T.StartOf(hour) < T.StartOf(newest))
         {
             return;
         }
 
-        if (hour.Start > newest.Start)
+        if (T.StartOf(hour) > T.StartOf(newest))
         {
-            if (!newest.IsEmpty)
+            if (!T.IsEmpty(newest))
             {
-                chain.Append(newest, workspace);
+                chain.Append(newest, writer, buffer);
             }
 
             newest = hour;
             return;
         }
 
-        newest.Join(hour);
+        T.Join(ref newest, hour);
     }
 
     // Hours before the newest: all of them are decoded once, however many there are to join.
-    private void JoinOlder(ReadOnlySpan<HourSummary> added)
+    private void JoinOlder(ReadOnlySpan<T> added)
     {
         var count = 0;
-        while (count < added.Length && added[count].Start < newest.Start)
+        while (count < added.Length && T.StartOf(added[count]) < T.StartOf(newest))
         {
             count++;
         }
@@ -102,14 +122,13 @@ internal sealed class OpenHours(WindowWorkspace workspace)
             return;
         }
 
-        var hours = workspace.Hours;
-        hours.Clear();
-        chain.Read(hours);
+        buffer.Clear();
+        chain.Read(buffer);
         foreach (ref readonly var hour in added[..count])
         {
-            hours.Join(hour);
+            buffer.Join(hour);
         }
 
-        chain.Replace(hours.Items, workspace);
+        chain.Replace(buffer.Items, writer);
     }
 }

@@ -7,5 +7,7 @@ internal sealed class WindowWorkspace(WindowOptions options)
 
     public BitWriter Bits { get; } = new();
 
-    public HourBuffer Hours { get; } = new();
+    public HourBuffer<HourSummary> Hours { get; } = new();
+
+    public HourBuffer<GaugeHour> GaugeHours { get; } = new();
 }

@@ -18,7 +18,7 @@ internal static class DesiredRows
     {
         var machine = history.Machine;
         var date = LocalDatePattern.Iso.Format(day.Day);
-        return new MachineDay(RowId.From(MachineDay.EntityLogicalName, machine.MachineId.ToString("D"), date))
+        var row = new MachineDay(RowId.From(MachineDay.EntityLogicalName, machine.MachineId.ToString("D"), date))
         {
             Name = $"{machine.DeviceId} {date}",
             MachineId = new EntityReference(Machine.EntityLogicalName, machine.MachineId),
@@ -44,6 +44,14 @@ internal static class DesiredRows
             CounterFlags = (int)day.Flags,
             Coverage = Rounded(day.Coverage, 2),
         };
+
+        // Not even an empty value otherwise: rows of machines without gauges are as they always were.
+        if (day.Gauges is { } gauges)
+        {
+            row.OtherMetrics = OtherMetrics.Of(gauges);
+        }
+
+        return row;
     }
 
     public static ViuMetric OfPeriod(AccountPeriod period)

@@ -1,4 +1,5 @@
 using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.Customers;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.Measuring;
 using Csm.Crm.Telemetry.State;
@@ -32,6 +33,7 @@ public sealed class ValueInUsePublisher
     private readonly TimeProvider time;
     private readonly TelemetryMetrics? metrics;
     private readonly TimeSpan faultClearsAfter;
+    private readonly CustomerRows customers;
 
     /// <param name="store">The partitions' state.</param>
     /// <param name="directory">The machines.</param>
@@ -43,8 +45,9 @@ public sealed class ValueInUsePublisher
     /// <param name="time">The clock.</param>
     /// <param name="feeds">How often feeds report; the usual intervals when null.</param>
     /// <param name="metrics">Where figures go, or null for nowhere.</param>
+    /// <param name="customers">Contacts, sites and materials, for digital usage and stocks; null where none come.</param>
     public ValueInUsePublisher(
-        IStateStore store, CurrentMachineDirectory directory, IOrganizationServiceAsync2 service, IPublishedRowStore publishedRows, IDeadLetterStore deadLetters, WindowOptions windows, WriterOptions options, TimeProvider time, FeedIntervals? feeds = null, TelemetryMetrics? metrics = null)
+        IStateStore store, CurrentMachineDirectory directory, IOrganizationServiceAsync2 service, IPublishedRowStore publishedRows, IDeadLetterStore deadLetters, WindowOptions windows, WriterOptions options, TimeProvider time, FeedIntervals? feeds = null, TelemetryMetrics? metrics = null, CurrentCustomers? customers = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         partitions = new CurrentPartitions(store, windows);
@@ -58,6 +61,7 @@ public sealed class ValueInUsePublisher
         this.options = options.Validated();
         this.time = time;
         this.metrics = metrics;
+        this.customers = new CustomerRows(service, customers);
     }
 
     /// <summary>Writes what changed since the last run.</summary>
@@ -67,12 +71,16 @@ public sealed class ValueInUsePublisher
         var fleet = await directory.GetAsync(cancellationToken);
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var states = await partitions.LoadAsync(cancellationToken);
-        var machines = MachineHistory.Of(fleet, states, now, options.RunningDay);
-        var published = await publishedRows.ReadAsync(cancellationToken);
         var retries = 0;
         var retry = DataverseRetry.Pipeline(options, time, () => Interlocked.Increment(ref retries), metrics);
+        var standstills = await RecordedStandstills.ReadAsync(service, retry, OldestMonth(now), cancellationToken);
+        var machines = standstills.AddTo(MachineHistory.Of(fleet, states, now, options.RunningDay), now);
+        var published = await publishedRows.ReadAsync(cancellationToken);
         var desired = await DeriveAsync(machines, now, retry, cancellationToken);
         await AddFaultsAsync(desired, machines, published, retry, cancellationToken);
+        var today = options.RunningDay ? DateOnly.MaxValue : DateOnly.FromDateTime(now.ToDateTimeUtc());
+        desired.Add(([.. (await customers.UsageAsync(states, today, cancellationToken)).Select(Pending)], true));
+        desired.Add(([.. (await customers.StocksAsync(states, published, retry, cancellationToken)).Select(Pending)], true));
         desired.Add(([.. IssueRows.Of(states, machines).Select(Pending)], true));
         await ForgetWhatWillChangeAsync(published, desired, cancellationToken);
 
@@ -135,7 +143,7 @@ public sealed class ValueInUsePublisher
     private async Task<List<(IReadOnlyList<PendingRow> Rows, bool MayCreate)>> DeriveAsync(IReadOnlyList<MachineHistory> machines, Instant now, ResiliencePipeline retry, CancellationToken cancellationToken)
     {
         var days = machines.SelectMany(static machine => machine.Days, static (machine, day) => Pending(DesiredRows.OfDay(machine, day)));
-        var oldestMonth = now.InUtc().Date.ToYearMonth().PlusMonths(-MonthsBack).OnDayOfMonth(1);
+        var oldestMonth = OldestMonth(now);
         var periods = new List<PendingRow>();
         var accounts = new List<PendingRow>();
         foreach (var account in machines.GroupBy(static machine => machine.Machine.AccountId))
@@ -151,6 +159,8 @@ public sealed class ValueInUsePublisher
         var fleet = machines.Where(static machine => machine.LastSeen is not null).Select(machine => PendingMachine(machine, ConnectivityOf(machine, now)));
         return [([.. days], true), ([.. fleet], false), (periods, true), (accounts, false)];
     }
+
+    private static LocalDate OldestMonth(Instant now) => now.InUtc().Date.ToYearMonth().PlusMonths(-MonthsBack).OnDayOfMonth(1);
 
     // Rows that lost their place are looked for when one appears, and closed before it is written: a run that ends between
     // the two finds the new row missing, and looks again.

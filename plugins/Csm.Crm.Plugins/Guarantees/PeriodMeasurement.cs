@@ -41,8 +41,9 @@ internal sealed class PeriodMeasurement
             .Aggregate(DowntimeCount.None, (sum, machine) => sum.Plus(machine));
     }
 
-    // Neither source hides the other: what was metered less what is excused, or what was recorded, whichever is more.
-    // Metered months are those of the whole account, so they speak only where the guarantee covers the whole fleet.
+    // Neither source hides the other: what the month says or what is recorded, whichever is more. Months as telemetry writes
+    // them have what is excused taken out already, and hold what was recorded up to their last publication. They are those of
+    // the whole account, so they speak only where the guarantee covers the whole fleet.
     private decimal? Available(PromisedGuarantee guarantee, IReadOnlyList<MonthReading> usable, DowntimeCount recorded)
     {
         if (usable.Count == 0)
@@ -53,7 +54,7 @@ internal sealed class PeriodMeasurement
         var isWhole = evidence.CoversFleet(guarantee);
         var planned = recorded.PlannedMinutes > 0m ? recorded.PlannedMinutes : isWhole ? 60m * usable.Sum(reading => reading.Denominator ?? 0m) : 0m;
         var metered = isWhole ? usable.Sum(reading => MeteredDown(guarantee, reading)) : 0m;
-        var down = Math.Max(recorded.DownMinutes, metered - recorded.ExcusedMinutes);
+        var down = Math.Max(recorded.DownMinutes, metered);
         if (!guarantee.IsAvailability)
         {
             return down;

@@ -14,6 +14,7 @@ public sealed class RecalculateHealthOnRequest : PluginBase
             "Recalculate health",
             "Scores an account from its current evidence; without an account, a portion of those the caller may read: call again with NextPage until there is none. May be repeated: without news it changes nothing.")
         {
+            Privilege = "prvWritecsm_Goal",
             Requests =
             [
                 new ApiParameter("Account", ApiParameterType.EntityReference, "The account to score; all of them, in portions, when left out.") { Table = Account.EntityLogicalName, IsOptional = true },

@@ -84,9 +84,11 @@ public static class EventApis
         Text("MachineName", "Its name."),
         Optional(Moment("LastSeen", "When it was heard last, UTC; absent when never.")));
 
+    // Flows trust an event, so only who works with the customers it tells of may raise one.
     private static ApiRegistration Event(string name, string displayName, string description, params ApiParameter[] payload) => new(name, displayName, description)
     {
         Subscribers = ApiSubscribers.AsynchronousOnly,
+        Privilege = "prvWritecsm_Goal",
         Requests =
         [
             Id("AccountId", "The customer (account)."),

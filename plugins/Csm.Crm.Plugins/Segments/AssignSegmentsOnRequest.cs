@@ -10,6 +10,7 @@ public sealed class AssignSegmentsOnRequest : PluginBase
     public AssignSegmentsOnRequest()
         : base(new ApiRegistration("csm_AssignSegments", "Assign segments", "Gives every account the segment of the first rule that fits, unless a person chose another one. May be repeated: an account in the right segment is not written.")
         {
+            Privilege = "prvReadcsm_SegmentRule",
             Requests = [new ApiParameter("Account", ApiParameterType.EntityReference, "One account only; all active ones when left out.") { Table = Account.EntityLogicalName, IsOptional = true }],
             Responses =
             [

@@ -55,7 +55,7 @@ sealed partial class ConsignmentStock : Entity
         set => SetAttributeValue(Columns.CreatedOn, value);
     }
 
-    /// <summary>Days the quantity lasts at the use of the last 90 days; calculated.</summary>
+    /// <summary>Days the quantity lasts at the use of the last 28 days; calculated.</summary>
     [AttributeLogicalName(Columns.DaysOfCover)]
     public decimal? DaysOfCover
     {
@@ -155,7 +155,7 @@ sealed partial class ConsignmentStock : Entity
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
-        /// <summary>Days the quantity lasts at the use of the last 90 days; calculated.</summary>
+        /// <summary>Days the quantity lasts at the use of the last 28 days; calculated.</summary>
         public const string DaysOfCover = "csm_daysofcover";
 
         /// <summary>Material that lies there.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk.Client;
 
 namespace Csm.Crm.Tables;
 
-/// <summary>How much one contact used a digital product on one day. Written by the product's own telemetry; feeds the digital adoption factor.</summary>
+/// <summary>How much one contact used a digital product on one day. Written by the telemetry function; kept 100 days; feeds the digital adoption factor.</summary>
 [EntityLogicalName(EntityLogicalName)]
 sealed partial class DigitalUsage : Entity
 {
@@ -95,7 +95,7 @@ sealed partial class DigitalUsage : Entity
         set => SetAttributeValue(Columns.ModifiedOn, value);
     }
 
-    /// <summary>Contact, product and day, for lists.</summary>
+    /// <summary>Product and day, for lists.</summary>
     [AttributeLogicalName(Columns.Name)]
     public string? Name
     {
@@ -162,7 +162,7 @@ sealed partial class DigitalUsage : Entity
         /// <summary>The platform's modifiedon.</summary>
         public const string ModifiedOn = "modifiedon";
 
-        /// <summary>Contact, product and day, for lists.</summary>
+        /// <summary>Product and day, for lists.</summary>
         public const string Name = "csm_name";
 
         /// <summary>The platform's ownerid.</summary>

@@ -95,7 +95,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.DistanceKm, value);
     }
 
-    /// <summary>Minutes the machine was not available.</summary>
+    /// <summary>Minutes the machine itself metered that it was not available; recorded downtime is in its own table.</summary>
     [AttributeLogicalName(Columns.DowntimeMinutes)]
     public int? DowntimeMinutes
     {
@@ -290,7 +290,7 @@ sealed partial class MachineDay : Entity
         /// <summary>Distance travelled, km.</summary>
         public const string DistanceKm = "csm_distancekm";
 
-        /// <summary>Minutes the machine was not available.</summary>
+        /// <summary>Minutes the machine itself metered that it was not available; recorded downtime is in its own table.</summary>
         public const string DowntimeMinutes = "csm_downtimeminutes";
 
         /// <summary>Electricity drawn, kWh.</summary>

@@ -28,7 +28,8 @@ internal sealed class EventStream
     public static string DeviceId(int machine) => string.Create(CultureInfo.InvariantCulture, $"PN-{machine:00000}");
 
     /// <param name="rounds">Events per machine.</param>
-    public static EventStream Create(int rounds)
+    /// <param name="withGauges">Report three gauges besides.</param>
+    public static EventStream Create(int rounds, bool withGauges = false)
     {
         var random = new Random(5);
         var counters = Enumerable.Range(0, Machines).Select(_ => Enumerable.Range(0, Fleet.Metrics.Count).Select(_ => Math.Round(random.NextDouble() * 9_000, 2)).ToArray()).ToArray();
@@ -39,7 +40,7 @@ internal sealed class EventStream
             var time = Start.AddSeconds(round * 10);
             for (var machine = 0; machine < Machines; machine++)
             {
-                Write(text, machine, time, counters[machine], random);
+                Write(text, machine, time, counters[machine], random, withGauges);
                 if ((machine + 1) % EventsPerBody == 0)
                 {
                     bodies.Add(Encoding.UTF8.GetBytes(text.ToString()));
@@ -51,7 +52,7 @@ internal sealed class EventStream
         return new EventStream(bodies, rounds * Machines);
     }
 
-    private static void Write(StringBuilder text, int machine, DateTime time, double[] counters, Random random)
+    private static void Write(StringBuilder text, int machine, DateTime time, double[] counters, Random random, bool withGauges)
     {
         text.Append(CultureInfo.InvariantCulture, $"{{\"device\":\"{DeviceId(machine)}\",\"time\":\"{time:yyyy-MM-ddTHH:mm:ssZ}\",\"metrics\":{{");
         for (var index = 0; index < counters.Length; index++)
@@ -63,6 +64,16 @@ internal sealed class EventStream
             }
 
             text.Append(index == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"\"{CounterCatalog.CodeOf(counter)}\":{counters[index]:0.##}");
+        }
+
+        if (withGauges)
+        {
+            var reading = new CounterReading(time.Ticks);
+            Fleet.SetGauges(ref reading, time, random);
+            foreach (var gauge in reading.Gauges)
+            {
+                text.Append(CultureInfo.InvariantCulture, $",\"{GaugeCatalog.CodeOf(gauge)}\":{FixedPoint.ToDouble(reading.GaugeValues[(int)gauge]):0.##}");
+            }
         }
 
         text.Append("}}\n");

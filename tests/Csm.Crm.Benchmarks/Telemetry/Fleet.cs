@@ -23,7 +23,8 @@ internal static class Fleet
     /// <param name="machines">How many.</param>
     /// <param name="isAtWork">Whether a machine works in an hour of the site's clock.</param>
     /// <param name="fine">Report every value with four decimals instead of the usual step.</param>
-    public static PartitionState AtWork(int machines, Func<DateTime, bool> isAtWork, bool fine)
+    /// <param name="withGauges">Report three gauges besides.</param>
+    public static PartitionState AtWork(int machines, Func<DateTime, bool> isAtWork, bool fine, bool withGauges = false)
     {
         var state = new PartitionState(new WindowOptions());
         for (var machine = 0; machine < machines; machine++)
@@ -36,6 +37,12 @@ internal static class Fleet
             {
                 if (isAtWork(time.AddHours(1)))
                 {
+                    if (withGauges)
+                    {
+                        var gauges = Gauges(time, random);
+                        window.JoinGauges(new ReadOnlySpan<GaugeHour>(in gauges));
+                    }
+
                     Fill(ref hour, time, counters, random, fine);
                     window.Join(new ReadOnlySpan<HourSummary>(in hour), default);
                 }
@@ -43,6 +50,28 @@ internal static class Fleet
         }
 
         return state;
+    }
+
+    /// <summary>Filling in steps of 0.4 %, as J1939 has it, load and coolant in whole units.</summary>
+    public static void SetGauges(ref CounterReading reading, DateTime time, Random random)
+    {
+        reading.Set(Gauge.FuelLevel, Math.Round((100 - (time.TimeOfDay.TotalHours * 4)) / 0.4) * 0.4);
+        reading.Set(Gauge.LoadFactor, random.Next(15, 95));
+        reading.Set(Gauge.CoolantTemperature, random.Next(78, 92));
+    }
+
+    private static GaugeHour Gauges(DateTime start, Random random)
+    {
+        var hour = default(GaugeHour);
+        hour.Begin(start.Ticks / TimeSpan.TicksPerMillisecond);
+        for (var time = start.AddSeconds(random.Next(10)); time < start.AddHours(1); time = time.AddSeconds(10))
+        {
+            var reading = new CounterReading(time.Ticks);
+            SetGauges(ref reading, time, random);
+            hour.Add(reading, time.Ticks / TimeSpan.TicksPerMillisecond);
+        }
+
+        return hour;
     }
 
     private static void Fill(ref HourSummary hour, DateTime time, long[] counters, Random random, bool fine)

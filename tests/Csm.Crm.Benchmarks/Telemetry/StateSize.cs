@@ -7,6 +7,7 @@ namespace Csm.Crm.Benchmarks.Telemetry;
 internal static class StateSize
 {
     private const int Sample = 500;
+    private const int GaugeSample = 50;
     private const int Large = 100_000;
     private const double Kibi = 1_024;
 
@@ -17,16 +18,19 @@ internal static class StateSize
         yield return new TargetLine("the same, every value with four decimals", Stored(StateSnapshot.Write(Fleet.AtWork(Sample, IsOneShift, fine: true))), "KiB");
         var always = StateSnapshot.Write(Fleet.AtWork(Sample, static _ => true, fine: false));
         yield return new TargetLine("stored per machine that works day and night", Stored(always), "KiB");
+        var withGauges = StateSnapshot.Write(Fleet.AtWork(GaugeSample, IsOneShift, fine: false, withGauges: true));
+        yield return new TargetLine("stored per machine of one shift with three gauges besides, every ten seconds", withGauges.Length / Kibi / GaugeSample, "KiB");
         yield return new TargetLine("100,000 machines of one shift in memory", InMemory(oneShift), "MiB", AtMost: 1_024);
         yield return new TargetLine("100,000 machines day and night in memory", InMemory(always), "MiB", AtMost: 1_024);
+        yield return new TargetLine("100,000 machines of one shift with three gauges in memory", InMemory(withGauges, GaugeSample), "MiB", AtMost: 1_024);
     }
 
     private static double Stored(byte[] snapshot) => snapshot.Length / Kibi / Sample;
 
-    private static double InMemory(byte[] snapshot)
+    private static double InMemory(byte[] snapshot, int sample = Sample)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var partitions = Enumerable.Range(0, Large / Sample).Select(_ => StateSnapshot.Read(snapshot, new WindowOptions())).ToArray();
+        var partitions = Enumerable.Range(0, Large / sample).Select(_ => StateSnapshot.Read(snapshot, new WindowOptions())).ToArray();
         var after = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(partitions);
         return (after - before) / Kibi / Kibi;

@@ -29,7 +29,7 @@ internal sealed class StepRunner(PluginCatalogue plugins, ContextFactory context
 
             if (step.Message.EndsWith("Multiple", StringComparison.Ordinal))
             {
-                FireForAll(operation, step, fire);
+                FireForAll(operation, step, stage, fire);
                 continue;
             }
 
@@ -37,6 +37,7 @@ internal sealed class StepRunner(PluginCatalogue plugins, ContextFactory context
             {
                 if (Concerns(operation, step, target))
                 {
+                    using var edits = TargetEdits.Watch(journal, operation, stage, [target]);
                     fire(step, contexts.ForRow(operation, target, step));
                     TakeBack(target, operation.Kind == WriteKind.Delete ? null : target.Input["Target"], step);
                 }
@@ -44,13 +45,14 @@ internal sealed class StepRunner(PluginCatalogue plugins, ContextFactory context
         }
     }
 
-    private void FireForAll(WriteOperation operation, StepDefinition step, Action<StepDefinition, PluginContext> fire)
+    private void FireForAll(WriteOperation operation, StepDefinition step, int stage, Action<StepDefinition, PluginContext> fire)
     {
         if (!operation.Targets.Any(target => Concerns(operation, step, target)))
         {
             return;
         }
 
+        using var edits = TargetEdits.Watch(journal, operation, stage, operation.Targets);
         var rows = new EntityCollection([.. operation.Targets.Select(target => target.Entity)]) { EntityName = operation.Table.Name };
         fire(step, contexts.ForRows(operation, rows, step));
         if (rows.Entities.Count != operation.Targets.Count)

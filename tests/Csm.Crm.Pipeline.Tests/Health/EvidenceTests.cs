@@ -67,7 +67,7 @@ public class EvidenceTests
         _world.AdvanceDays(5);
         _world.Service.Update(new Account(_account.Id) { ManualAssessment = 0, ManualAssessmentOn = _world.Now.Date, OverdueInvoices = 9 });
 
-        _world.Organization.Journal.Clear();
+        _world.ForgetWhatHappened();
         _world.Call("csm_RecalculateHealth", ("Account", _account.ToEntityReference()))["Changed"].ShouldBe(true);
         Executions("csm_RecalculateHealth").ShouldHaveSingleItem().Requests.ShouldBeInRange(10, 12);
 
@@ -105,13 +105,35 @@ public class EvidenceTests
         _world.Scores(_account)[^1].ScoredOn!.Value.Date.ShouldBe(_world.Now.Date);
     }
 
+    [Theory]
+    [InlineData(DigitalUsage.EntityLogicalName, DigitalUsage.Columns.Logins)]
+    [InlineData(Feedback.EntityLogicalName, Feedback.Columns.Score)]
+    [InlineData(Guarantee.EntityLogicalName, Guarantee.Columns.Disputed)]
+    [InlineData(GuaranteePeriod.EntityLogicalName, GuaranteePeriod.Columns.Result)]
+    [InlineData(Problem.EntityLogicalName, Problem.Columns.RaisedOn)]
+    [InlineData(TrainingAttendance.EntityLogicalName, TrainingAttendance.Columns.Attended)]
+    [InlineData(UsageCenterMember.EntityLogicalName, UsageCenterMember.Columns.LastInteractionOn)]
+    public void ChangedRowOfEvidence_HasTheAccountScored(string table, string column)
+    {
+        ProduceOneOfEverything();
+        _world.Settle();
+        _world.AdvanceDays(8);
+        _world.Organization.RunAsyncJobs().ShouldBe(0);
+
+        var row = _world.OfAccount<Entity>(table, _account)[0];
+        _world.Service.Update(new Entity(table, row.Id) { [column] = row.GetAttributeValue<object>(column) });
+        _world.Settle();
+
+        _world.Scores(_account)[^1].ScoredOn!.Value.Date.ShouldBe(_world.Now.Date);
+    }
+
     [Fact]
     public void ManyChangesTogether_AreFewRecalculations()
     {
         ProduceOneOfEverything();
         _world.Settle();
         _world.AdvanceDays(1);
-        _world.Organization.Journal.Clear();
+        _world.ForgetWhatHappened();
         for (var index = 0; index < 40; index++)
         {
             ProduceFeedback(index);

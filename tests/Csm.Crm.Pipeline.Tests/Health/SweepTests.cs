@@ -23,7 +23,7 @@ public class SweepTests
         Sweep().Sum(portion => (int)portion["ChangedAccounts"]).ShouldBe(1000);
         _world.Settle();
         _world.AdvanceDays(1);
-        _world.Organization.Journal.Clear();
+        _world.ForgetWhatHappened();
 
         var portions = Sweep();
 

@@ -1,28 +1,25 @@
-using System.Xml.Linq;
 using Csm.Crm.Emulator;
 using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Pipeline.Tests.Laws;
 
 /// <summary>Laws over all steps: the worlds hold every test to them, and these say that nobody slipped through.</summary>
 public class LawTests
 {
-    private static readonly (string Class, bool IsSynchronous)[] Registered =
-    [
-        .. Directory.GetFiles(Path.Combine(ProductFolders.SolutionSource, "SdkMessageProcessingSteps"), "*.xml").Select(file => XDocument.Load(file).Root!)
-            .Select(step => (StepBudgets.ClassOf(step.Attribute("Name")!.Value), step.Element("Mode")!.Value == "0"))
-            .Distinct(),
-    ];
+    private static readonly string[] RegisteredClasses = [.. RegisteredStep.All.Select(step => step.Class).Distinct()];
 
     [Fact]
-    public void EveryRegisteredStep_HasABudget() =>
-        Registered.Select(step => step.Class).Distinct().Order(StringComparer.Ordinal).ShouldBe(StepBudgets.Of.Keys.Order(StringComparer.Ordinal));
+    public void EveryRegisteredStep_HasABudget() => RegisteredClasses.Except(StepBudgets.Of.Keys).ShouldBeEmpty();
+
+    [Fact]
+    public void EveryBudget_IsOfARegisteredStep() => StepBudgets.Of.Keys.Except(RegisteredClasses).ShouldBeEmpty();
 
     [Fact]
     public void SynchronousStep_AsksForNoMoreThanAUserWaitsFor() =>
-        Registered.Where(step => step.IsSynchronous).ShouldAllBe(step => StepBudgets.Of[step.Class] <= StepBudgets.Synchronous);
+        RegisteredStep.All.Where(step => step.IsSynchronous).ShouldAllBe(step => StepBudgets.Of[step.Class] <= StepBudgets.Synchronous);
 
     [Fact]
     public void ExecutionOverItsBudget_IsFound()
@@ -45,4 +42,52 @@ public class LawTests
         PeoplesColumns.Breaches(byPlugin).ShouldBeEmpty();
         PeoplesColumns.Breaches([byPlugin[0] with { Detail = $"csm_name {Account.Columns.ManualAssessment}" }]).ShouldHaveSingleItem();
     }
+
+    [Theory]
+    [InlineData("UpdateMultiple")]
+    [InlineData("UpsertMultiple")]
+    [Needs(Capability.Journal, Capability.BulkMessages)]
+    public void BulkWrite_IsSeenWithItsColumns_AndCountsWhenAPluginMakesIt(string message)
+    {
+        var world = new CrmWorld();
+        var account = world.ProduceValidAccount();
+        world.Service.Execute(new OrganizationRequest(message)
+        {
+            ["Targets"] = new EntityCollection([new Account(account.Id) { Name = "Renamed" }, new Account(account.Id) { ManualAssessment = 50 }]) { EntityName = Account.EntityLogicalName },
+        });
+
+        var byPerson = world.Organization.Journal.Entries.Single(entry => entry.Kind == JournalKind.Request && entry.Message == message);
+        PeoplesColumns.Breaches([byPerson]).ShouldBeEmpty();
+        PeoplesColumns.Breaches([byPerson with { Depth = 2 }]).ShouldHaveSingleItem().ShouldContain(Account.Columns.ManualAssessment);
+    }
+
+    [Theory]
+    [InlineData("Create")]
+    [InlineData("CreateMultiple")]
+    [Needs(Capability.Journal, Capability.BulkMessages)]
+    public void EditBeforeTheMainOperation_IsSeenWithItsColumns(string message)
+    {
+        var world = new CrmWorld();
+        var account = world.ProduceValidAccount();
+        var member = new UsageCenterMember { Name = "Erika", AccountId = account.ToEntityReference(), ContactId = world.ProduceContact("Erika").Reference, KnowHow = 1 };
+        world.ForgetWhatHappened();
+        world.Service.Execute(message == "Create"
+            ? new OrganizationRequest(message) { ["Target"] = member }
+            : new OrganizationRequest(message) { ["Targets"] = new EntityCollection([member]) { EntityName = member.LogicalName } });
+
+        Edit(world, "Create", UsageCenterMember.Columns.KnowHowOn).Kind.ShouldBe(JournalKind.StepFilled);
+        Edit(world, "Create", UsageCenterMember.Columns.OwnerId).Kind.ShouldBe(JournalKind.StepFilled);
+    }
+
+    [Theory]
+    [InlineData(JournalKind.StepFilled, "Create", 0)]
+    [InlineData(JournalKind.StepFilled, "Update", 1)]
+    [InlineData(JournalKind.StepOverwrote, "Create", 1)]
+    [InlineData(JournalKind.StepOverwrote, "Update", 1)]
+    public void EditBeforeTheMainOperation_OfAPeoplesColumn_IsABreachUnlessItFillsANewRow(JournalKind kind, string message, int breaches) =>
+        PeoplesColumns.Breaches([new JournalEntry(1, kind, message, Account.EntityLogicalName, null, 1, $"csm_name {Account.Columns.ManualAssessment}")]).Count().ShouldBe(breaches);
+
+    private static JournalEntry Edit(CrmWorld world, string message, string column) => world.Organization.Journal.Entries
+        .Where(entry => entry.Kind is JournalKind.StepFilled or JournalKind.StepOverwrote && entry.Message == message && entry.Detail!.Split(' ').Contains(column))
+        .ShouldHaveSingleItem();
 }

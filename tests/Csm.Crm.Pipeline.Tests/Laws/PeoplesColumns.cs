@@ -4,8 +4,8 @@ using Csm.Crm.Tables;
 namespace Csm.Crm.Pipeline.Tests.Laws;
 
 /// <summary>
-/// What people enter, and nothing automatic ever writes. Every world of these tests looks through the updates of our
-/// plug-ins for these columns. The segment is not among them: the rules give it, and a person's choice stays
+/// What people enter, and nothing automatic ever writes. Every world of these tests looks through what our plug-ins
+/// write for these columns. The segment is not among them: the rules give it, and a person's choice stays
 /// (AssignSegmentsTests); neither is the outcome of a call to action, to which sentences are added (ActionOutcomeTests).
 /// </summary>
 internal static class PeoplesColumns
@@ -39,10 +39,21 @@ internal static class PeoplesColumns
         [ValueReport.EntityLogicalName] = [ValueReport.Columns.Status, ValueReport.Columns.PresentedOn],
     };
 
-    /// <summary>Updates by plug-ins that write one of them, a sentence each.</summary>
+    /// <summary>
+    /// Where a plug-in wrote one of them, a sentence each: by an update of its own, of one row or of many; or, before the
+    /// main operation, by changing what somebody sent, or by adding to an update what nobody sent. A new row may be filled.
+    /// </summary>
     public static IEnumerable<string> Breaches(IEnumerable<JournalEntry> entries) =>
         from entry in entries
-        where entry is { Kind: JournalKind.Request, Message: "Update", Depth: > 1, Table: not null, Detail: not null } && Of.ContainsKey(entry.Table)
+        where entry is { Table: not null, Detail: not null } && Of.ContainsKey(entry.Table) && IsWriteOfAPlugin(entry)
         from column in entry.Detail!.Split(' ').Intersect(Of[entry.Table!])
-        select $"A plug-in wrote '{entry.Table}.{column}', which people enter.";
+        select $"A plug-in wrote '{entry.Table}.{column}', which people enter ({entry.Message}{(entry.Kind == JournalKind.Request ? "" : ", before the main operation")}).";
+
+    private static bool IsWriteOfAPlugin(JournalEntry entry) => entry.Kind switch
+    {
+        JournalKind.Request => entry is { Message: "Update" or "UpdateMultiple" or "Upsert" or "UpsertMultiple", Depth: > 1 },
+        JournalKind.StepOverwrote => true,
+        JournalKind.StepFilled => entry.Message == "Update",
+        _ => false,
+    };
 }

@@ -11,6 +11,9 @@ internal static class StepBudgets
     /// <summary>What a user waits for.</summary>
     public const int Synchronous = 5;
 
+    // One joined query more or less is a matter of taste; two are a reason to look.
+    private const int Slack = 1;
+
     /// <summary>Budget by class of steps.</summary>
     public static readonly IReadOnlyDictionary<string, int> Of = new Dictionary<string, int>(StringComparer.Ordinal)
     {
@@ -61,4 +64,13 @@ internal static class StepBudgets
         .Where(execution => Of.TryGetValue(ClassOf(execution.StepName), out var most) && execution.Requests > most)
         .Select(execution => $"'{execution.StepName}' made {execution.Requests} requests; its budget is {Of[ClassOf(execution.StepName)]}.")
         .Distinct(StringComparer.Ordinal);
+
+    /// <summary>Budgets further above what was ever asked for than a changed detail may take, a sentence each.</summary>
+    /// <param name="mostByStep">Most requests of one execution, by name of the step.</param>
+    public static IEnumerable<string> Loose(IReadOnlyDictionary<string, int> mostByStep) =>
+        from step in mostByStep
+        group step.Value by ClassOf(step.Key) into same
+        where Of.TryGetValue(same.Key, out var budget) && budget > same.Max() + Slack
+        orderby same.Key
+        select $"'{same.Key}' may make {Of[same.Key]} requests and never made more than {same.Max()}. Lower its budget.";
 }

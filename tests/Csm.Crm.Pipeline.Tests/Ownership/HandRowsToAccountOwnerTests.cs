@@ -31,6 +31,15 @@ public class HandRowsToAccountOwnerTests
     }
 
     [Fact]
+    public void StockOfAnAccount_BelongsToItsOwner()
+    {
+        var account = ProduceAccountOf(_csm);
+        var material = _world.Add(new Material { Name = "Oil filter", Number = "4711", Unit = "pc" });
+
+        OwnerOf(_world.Add(new ConsignmentStock { Name = "Oil filters", AccountId = account.ToEntityReference(), MaterialId = material.ToEntityReference(), Quantity = 4m })).ShouldBe(_csm);
+    }
+
+    [Fact]
     public void OwnerNamedOnPurpose_IsKept()
     {
         var goal = _world.ProduceValidGoal(ProduceAccountOf(_csm), row => row.OwnerId = new EntityReference("systemuser", _colleague));
@@ -99,7 +108,7 @@ public class HandRowsToAccountOwnerTests
         }).ToList<Entity>();
 
         var journal = _world.Organization.Journal;
-        journal.Clear();
+        _world.ForgetWhatHappened();
         writer.Execute(new UpsertMultipleRequest { Targets = new EntityCollection(rows) { EntityName = ViuMetric.EntityLogicalName } });
 
         var execution = journal.Executions.Where(step => step.StepName.Contains(nameof(HandRowsToAccountOwner), StringComparison.Ordinal)).ShouldHaveSingleItem();
@@ -115,7 +124,7 @@ public class HandRowsToAccountOwnerTests
     {
         var account = ProduceAccountOf(_csm);
         _world.MeterMonths(account, "idle_share", (1, 20m));
-        _world.Organization.Journal.Clear();
+        _world.ForgetWhatHappened();
 
         _world.MeterMonths(account, "idle_share", (1, 21m));
 

@@ -80,7 +80,7 @@ public class AssignSegmentsTests
         _world.ProduceShippedRules();
         var foreign = _world.ProduceValidAccount();
         CrmWorld.Refusal(() => Assign(foreign)).ShouldContain("that you may read");
-        CrmWorld.Refusal(() => _world.Organization.ServiceFor(_world.Organization.AddUser("Otto Berg")).Execute(new OrganizationRequest("csm_AssignSegments"))).ShouldContain("prvReadAccount");
+        CrmWorld.Refusal(() => _world.Organization.ServiceFor(_world.Organization.AddUser("Otto Berg")).Execute(new OrganizationRequest("csm_AssignSegments"))).ShouldContain("prvReadcsm_SegmentRule");
     }
 
     [Fact]

@@ -190,7 +190,7 @@ public class UsageCenterWatchTests
 
     [Fact]
     public void Stranger_MayNotLook() =>
-        CrmWorld.Refusal(() => As(_world.Organization.AddUser("Otto Berg")).Execute(new OrganizationRequest("csm_WatchCustomers"))).ShouldContain("prvReadAccount");
+        CrmWorld.Refusal(() => As(_world.Organization.AddUser("Otto Berg")).Execute(new OrganizationRequest("csm_WatchCustomers"))).ShouldContain("prvWritecsm_CallToAction");
 
     private IOrganizationService As(Guid user) => _world.Organization.ServiceFor(user);
 

@@ -15,7 +15,8 @@ internal sealed partial class CrmWorld
     public static readonly DateTimeOffset Today = new(2026, 11, 2, 6, 0, 0, TimeSpan.Zero);
 
     private int _number;
-    private long _judged;
+    private int _executionsJudged;
+    private long _entriesJudged;
 
     public CrmWorld()
         : this(SelectedHost.New())
@@ -26,6 +27,7 @@ internal sealed partial class CrmWorld
     {
         Organization = host;
         NeedsAttribute.Check(Organization);
+        Witness.OfRun.Follow(this);
     }
 
     /// <summary>An organisation into which an admin has imported the reference data.</summary>
@@ -165,7 +167,8 @@ internal sealed partial class CrmWorld
         HoldToLaws();
     }
 
-    private void HoldToLaws()
+    /// <summary>Judges what our steps did since the last time; each test does it once more when it ends.</summary>
+    public void HoldToLaws()
     {
         if (Organization.Missing.ContainsKey(Capability.Journal))
         {
@@ -173,9 +176,20 @@ internal sealed partial class CrmWorld
         }
 
         var journal = Organization.Journal;
-        StepBudgets.Breaches(journal.Executions).ShouldBeEmpty();
-        PeoplesColumns.Breaches(journal.Entries.Where(entry => entry.Number > _judged)).ShouldBeEmpty();
-        _judged = journal.Entries.Count == 0 ? _judged : journal.Entries.Last().Number;
+        var executions = journal.Executions.Skip(_executionsJudged).ToArray();
+        var entries = journal.Entries.Where(entry => entry.Number > _entriesJudged).ToArray();
+        (_executionsJudged, _entriesJudged) = (journal.Executions.Count, entries.Length == 0 ? _entriesJudged : entries[^1].Number);
+        Witness.OfRun.Saw(executions);
+        StepBudgets.Breaches(executions).ShouldBeEmpty();
+        PeoplesColumns.Breaches(entries).ShouldBeEmpty();
+    }
+
+    /// <summary>Empties the journal, so that a test reads in it only what follows.</summary>
+    public void ForgetWhatHappened()
+    {
+        HoldToLaws();
+        Organization.Journal.Clear();
+        _executionsJudged = 0;
     }
 
     public void AdvanceDays(double days) => Organization.Clock.Advance(TimeSpan.FromDays(days));

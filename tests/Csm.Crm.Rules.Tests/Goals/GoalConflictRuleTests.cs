@@ -25,6 +25,7 @@ public class GoalConflictRuleTests
         var ratio = new PullingGoal(Law.Id(1), IdleShare, Idle, Hours, ratioFrom, ratioTo);
         var part = Pull(2, denominator ? Hours : Idle, from, to);
         GoalConflictRule.Find([ratio, part], []).Any().ShouldBe(expected);
+        GoalConflictRule.Find([part, ratio], []).Any().ShouldBe(expected);
     }
 
     [Fact]

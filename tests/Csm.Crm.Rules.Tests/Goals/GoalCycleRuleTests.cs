@@ -27,6 +27,13 @@ public class GoalCycleRuleTests
             .ShouldBe("Goal 'Goal 1' cannot contribute to 'Goal 3', because 'Goal 3' contributes to 'Goal 2', and 'Goal 2' contributes to 'Goal 1'. Choose another parent goal, or none.");
 
     [Fact]
+    public void CircleElsewhereInTheAccount_KeepsNobodyFromJoiningIt()
+    {
+        GoalPlace[] circle = [new(Law.Id(1), "One", Law.Id(2)), new(Law.Id(2), "Two", Law.Id(1)), new(Law.Id(3), "Three", null)];
+        Should.NotThrow(() => GoalCycleRule.Check(Law.Id(3), "Three", Law.Id(1), circle));
+    }
+
+    [Fact]
     public void GoalItself_IsRefusedAsItsParent() =>
         Should.Throw<RefusalException>(() => GoalCycleRule.Check(Law.Id(1), "Goal 1", Law.Id(1), Chain)).Message.ShouldContain("itself");
 

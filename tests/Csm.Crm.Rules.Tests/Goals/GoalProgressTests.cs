@@ -22,6 +22,11 @@ public class GoalProgressTests
         });
 
     [Fact]
+    public void WayInTheWrongDirection_IsNegative() => Law.Holds(
+        from baseline in Law.Decimals(-1000, 1000) from distance in Law.Decimals(1, 1000) from back in Law.Decimals(1, 1000) from sign in Gen.Elements(1, -1) select (baseline, distance, back, sign),
+        law => GoalProgress.Ratio(law.baseline, law.baseline + (law.sign * law.distance), law.baseline - (law.sign * law.back))!.Value.ShouldBeLessThan(0m));
+
+    [Fact]
     public void TargetEqualToBaseline_IsNoData() => GoalProgress.Ratio(5m, 5m, 5m).ShouldBeNull();
 
     [Fact]

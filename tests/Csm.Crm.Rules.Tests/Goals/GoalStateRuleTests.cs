@@ -33,6 +33,14 @@ public class GoalStateRuleTests
         law => GoalStateRule.Next(Year with { State = law.state }, law.ratio, isConfirmed: true, Start.AddDays(law.day)).ShouldBe(law.state));
 
     [Fact]
+    public void GoalDueTheDayItBegins_HasNoPlanToBeBehind()
+    {
+        GoalStateRule.Expected(Start, Start, Start).ShouldBeNull();
+        GoalStateRule.Expected(Start, Start.AddDays(-1), Start).ShouldBeNull();
+        GoalStateRule.Next(Year with { Due = Start }, 0.1m, isConfirmed: false, Start).ShouldBe(GoalState.Agreed);
+    }
+
+    [Fact]
     public void NoData_ChangesNothing() => GoalStateRule.Next(Year, null, isConfirmed: false, Start.AddDays(500)).ShouldBe(GoalState.Agreed);
 
     [Fact]

@@ -23,6 +23,7 @@ public class NextGoalRuleTests
     {
         NextGoalRule.Candidates([new PeerStanding("Idle", 40m), new PeerStanding("Energy", 12.4m), new PeerStanding("Best", 95m), new PeerStanding("Alone", null)], ["Shocks", "Moves", "Shocks"])
             .ShouldBe("Candidates: Energy (better than 12 % of the peers); Idle (better than 40 % of the peers); Moves (metered, without a goal).");
+        NextGoalRule.Candidates([new PeerStanding("Best in class", 90m), new PeerStanding("Next to it", 89.9m)], []).ShouldBe("Candidates: Next to it (better than 90 % of the peers).");
         NextGoalRule.Candidates([], []).ShouldContain("ask what the customer wants");
     }
 

@@ -39,6 +39,10 @@ public class AnchorsTests
     [Theory]
     [InlineData(0, 40, 30, 100)]
     [InlineData(0, 0, 70, 100)]
+    [InlineData(0, 40, 40, 100)]
+    [InlineData(0, 40, 100, 100)]
+    [InlineData(60, 60, 25, 10)]
+    [InlineData(60, 35, 35, 10)]
     [InlineData(60, 35, 25, 25)]
     [InlineData(60, 70, 25, 10)]
     public void AnchorsThatNeitherRiseNorFall_AreRefusedByName(int worst, int amber, int green, int best) =>

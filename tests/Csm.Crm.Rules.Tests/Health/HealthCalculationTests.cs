@@ -93,6 +93,17 @@ public class HealthCalculationTests
     public void VetoFactorAtForty_DoesNotCap() =>
         HealthCalculation.Evaluate([HealthCases.Percent(1, 90m, 90m), HealthCases.Percent(2, 10m, 40m, vetoCap: 50m)], 0.5m).Veto.ShouldBeNull();
 
+    [Theory]
+    [InlineData(ObservationState.Stale)]
+    [InlineData(ObservationState.Missing)]
+    public void VetoFactorNobodyKnowsEnoughAbout_DoesNotCapEvenWhereItCountsAsWorst(ObservationState state)
+    {
+        var unknown = HealthCases.Percent(2, 10m, 0m, vetoCap: 20m);
+        var result = HealthCalculation.Evaluate([HealthCases.Percent(1, 90m, 90m), new(unknown.Factor with { Missing = MissingTreatment.Worst }, state, state == ObservationState.Stale ? 0m : null)], 0.5m);
+        result.Veto.ShouldBeNull();
+        result.Score.ShouldBe(81m);
+    }
+
     [Fact]
     public void Lever_IsWhatTheScoreWinsWhenTheFactorReachesGreen() => Law.Holds(
         from model in HealthCases.Models() from index in Gen.Choose(0, 11) select (model, index),

@@ -34,6 +34,31 @@ public class HealthChangeTests
         });
 
     [Fact]
+    public void RoundingOfTheStoredScore_GoesToTheHeaviestFactorSoThatNothingIsLeftOver()
+    {
+        FactorInput[] before = [HealthCases.Percent(1, 1m, 50m), HealthCases.Percent(2, 2m, 70m), HealthCases.Percent(3, 3m, 20m)];
+        var previous = HealthCalculation.Evaluate(before, 0m);
+        previous.Score.ShouldBe(41.67m);
+        FactorInput[] after = [before[0] with { Value = 80m }, before[1], before[2]];
+
+        var change = HealthChange.Explain(HealthCalculation.Evaluate(after, 0m), previous.Score, PastOf(before), sameModelVersion: true)!;
+
+        change.ByFactor.ShouldBe([5m, 0m, -0.0033m]);
+        change.ByModel.ShouldBeNull();
+    }
+
+    [Fact]
+    public void FactorOfTheNextVersion_IsComparedWithTheOneOfItsSource()
+    {
+        FactorInput[] before = [HealthCases.Percent(1, 1m, 50m)];
+        FactorInput[] after = [HealthCases.Percent(9, 1m, 60m)];
+
+        var change = HealthChange.Explain(HealthCalculation.Evaluate(after, 0m), 50m, PastOf(before), sameModelVersion: false)!;
+
+        (change.ByFactor[0], change.ByModel).ShouldBe((10m, 0m));
+    }
+
+    [Fact]
     public void NewWeightsOnUnchangedValues_AreTheModelsDoingAlone() => Law.Holds(
         from model in HealthCases.Models() from weights in Law.Arrays(Law.Decimals(1, 50), 12, 12) select (model, weights),
         law =>

@@ -100,6 +100,28 @@ public class MachineAndGoalProviderTests
     }
 
     [Fact]
+    public void GoalOfWhichATenthHasPassed_IsJudged()
+    {
+        var goal = new GoalStanding(5m, null, Now.Date.AddDays(-10), Now.Date.AddDays(90), GoalState.Agreed, Now);
+        Observe(FactorProvider.GoalProgress, Nothing with { Goals = [goal] }).Value!.Value.ShouldBe(50m, 0.0001m);
+        Observe(FactorProvider.GoalProgress, Nothing with { Goals = [goal with { Start = Now.Date.AddDays(-9) }] }).Applies.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void GoalFarAheadOfItsPlan_CountsAtMostAFifthMore()
+    {
+        var ahead = new GoalStanding(90m, null, Now.Date.AddDays(-50), Now.Date.AddDays(50), GoalState.OnTrack, Now);
+        Observe(FactorProvider.GoalProgress, Nothing with { Goals = [ahead] }).Value.ShouldBe(120m);
+    }
+
+    [Fact]
+    public void AchievedGoal_IsExpectedWholeHoweverEarlyItWasReached()
+    {
+        var achieved = new GoalStanding(100m, null, Now.Date.AddDays(-5), Now.Date.AddDays(95), GoalState.Achieved, Now);
+        Observe(FactorProvider.GoalProgress, Nothing with { Goals = [achieved] }).Value.ShouldBe(100m);
+    }
+
+    [Fact]
     public void ValueRealisation_PrefersTheKeptFigure()
     {
         var account = Account with { ExpectedValue = 200m, ExperiencedValue = 150m, ValueAsOf = Now.Date };

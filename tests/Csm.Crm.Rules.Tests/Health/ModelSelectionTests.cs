@@ -31,6 +31,13 @@ public class ModelSelectionTests
         ModelSelection.Select(All, null, CustomerSegment.HighTouch, null, Today, "Port").ShouldBe(Newer);
 
     [Fact]
+    public void ModelReleasedToday_Counts()
+    {
+        var fresh = Newer with { ActiveFrom = Today };
+        ModelSelection.Select([fresh], null, CustomerSegment.HighTouch, null, Today, "Port").ShouldBe(fresh);
+    }
+
+    [Fact]
     public void Standard_ServesTheRest()
     {
         ModelSelection.Select(All, null, CustomerSegment.Digital, null, Today, "Port").ShouldBe(Standard);

@@ -35,6 +35,22 @@ public class ServiceProviderTests
         });
 
     [Fact]
+    public void AnswerOfTomorrow_IsNotHeardYet()
+    {
+        Observe(FactorProvider.Feedback, Nothing with { Answers = [Said(1, -1, 90m), Said(2, 1, 10m)] }, 180).Value.ShouldBe(10m);
+        Observe(FactorProvider.PerceivedVersusMetered, Metered(90m) with { Answers = [Felt(1, 80m), Felt(2, 10m) with { GivenOn = Now.AddDays(1) }] }).Value.ShouldBe(10m);
+    }
+
+    [Fact]
+    public void GapOfPerception_IsAsOldAsTheOlderOfItsTwoSides()
+    {
+        var felt = Felt(1, 80m) with { GivenOn = Now.Date.AddDays(-9) };
+        Observe(FactorProvider.PerceivedVersusMetered, Metered(90m) with { Answers = [felt] }).ObservedOn.ShouldBe(Now.Date.AddDays(-9));
+        var metered = Nothing with { Account = Account with { Realisation = 90m, ValueAsOf = Now.Date.AddDays(-20) } };
+        Observe(FactorProvider.PerceivedVersusMetered, metered with { Answers = [felt] }).ObservedOn.ShouldBe(Now.Date.AddDays(-20));
+    }
+
+    [Fact]
     public void PerceptionWithoutMeteredValue_IsMissing()
     {
         Observe(FactorProvider.PerceivedVersusMetered, Nothing with { Answers = [Felt(1, 80m)] }).Value.ShouldBeNull();
@@ -48,6 +64,8 @@ public class ServiceProviderTests
         Observe(FactorProvider.SupportLoad, evidence).Value.ShouldBe(1m);
         Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Now.AddDays(-200)] }).Value.ShouldBe(0m);
         Observe(FactorProvider.SupportLoad, Nothing).Applies.ShouldBeFalse();
+        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Now.AddDays(1)] }).Applies.ShouldBeFalse();
+        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Now.Date.AddMonths(-3), Now.Date.AddMonths(-3).AddDays(-1)] }).Value!.Value.ShouldBe(0.3333m, 0.0001m);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public class SnapshotRuleTests
         SnapshotRule.IsWorthStoring(Stored, Stored with { ModelId = Law.Id(2) }).ShouldBeTrue();
         SnapshotRule.IsWorthStoring(Stored, Stored with { ModelVersion = 2 }).ShouldBeTrue();
         SnapshotRule.IsWorthStoring(Stored, Stored with { Score = null }).ShouldBeTrue();
+        SnapshotRule.IsWorthStoring(Stored with { Score = 0.4m }, Stored with { Score = null }).ShouldBeTrue();
+        SnapshotRule.IsWorthStoring(Stored, Stored with { Vetoed = true }).ShouldBeTrue();
+        SnapshotRule.IsWorthStoring(Stored with { Vetoed = true }, Stored).ShouldBeTrue();
         SnapshotRule.IsWorthStoring(Stored, Stored with { ScoredOn = HealthCases.Now.AddDays(7) }).ShouldBeTrue();
     }
 }

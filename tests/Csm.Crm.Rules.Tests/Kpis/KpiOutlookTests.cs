@@ -47,6 +47,22 @@ public class KpiOutlookTests
         outlook.Direction.ShouldBe(TrendDirection.Rising);
     }
 
+    [Fact]
+    public void PeriodTwelveBeforeTheLast_IsTooOldToCount()
+    {
+        Measurement[] recent = [new(First.AddMonths(10), 5m), new(First.AddMonths(11), 6m), new(First.AddMonths(12), 7m)];
+        KpiOutlook.Of([new(First, 4m), .. recent], PeriodLength.Month, null, 50m).Slope.ShouldBeNull();
+        KpiOutlook.Of([new(First.AddMonths(1), 4m), .. recent], PeriodLength.Month, null, 50m).Slope.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Forecast_GoesOnFromTheLastValueNotFromTheLine()
+    {
+        var outlook = KpiOutlook.Of(Months([0m, 1m, 2m, 3m, 4m, 15m]), PeriodLength.Month, First.AddMonths(9), 50m);
+        outlook.Slope.ShouldBe(1m);
+        outlook.Forecast!.Expected.ShouldBe(15m + (4 * 1m));
+    }
+
     [Theory]
     [InlineData(0.5, TrendDirection.Steady)]
     [InlineData(0.51, TrendDirection.Rising)]

@@ -15,7 +15,7 @@ internal static class RequestBudget
     // Machine-days may be corrected for seven days after; about one in twenty is.
     private const int CorrectedShare = 20;
 
-    // The running day, week and month of each metric.
+    // The running day, week and month of each metric and gauge.
     private const int RunningPeriods = 3;
 
     /// <summary>Rows written a day.</summary>
@@ -23,7 +23,7 @@ internal static class RequestBudget
     /// <param name="publications">Publications a day (the setting PublishSchedule).</param>
     public static int Of(Fleet fleet, int publications)
     {
-        var perPublication = fleet.Machines + fleet.Machines + (fleet.Accounts * Fleet.Metrics * RunningPeriods) + fleet.Accounts;
+        var perPublication = fleet.Machines + fleet.Machines + (fleet.Accounts * Fleet.Figures * RunningPeriods) + fleet.Accounts;
         var daily = (fleet.Machines / CorrectedShare) + (fleet.Machines * 18 / Fleet.DaysOfYear) + (fleet.Accounts * 2) + 50;
         return (perPublication * publications) + daily;
     }

@@ -10,8 +10,14 @@ internal sealed record Fleet(int Machines, int Accounts)
 {
     public const int DaysOfYear = 365;
 
-    /// <summary>Metrics an account has figures of: what the functions compute, the connectivity included.</summary>
-    public const int Metrics = 18;
+    /// <summary>Metrics an account of vehicles has figures of: what the functions compute, connectivity and availability included. Machines that count pieces have four more.</summary>
+    public const int Metrics = 22;
+
+    /// <summary>Gauges beside them: what telematics by ISO 15143-3 gives of a diesel machine (fuel, exhaust fluid, load). They are not benchmarked.</summary>
+    public const int Gauges = 3;
+
+    /// <summary>Rows of value in use per customer and period.</summary>
+    public const int Figures = Metrics + Gauges;
 }
 
 /// <summary>What one table takes.</summary>
@@ -32,13 +38,18 @@ internal static class RowBudget
 {
     private const int YearsWithoutThinning = 3;
 
-    // R21: VIU day rows 35 days, week rows 13 months, month rows for good; machine-days 25 months; issues 90 days.
+    // R21: VIU day rows 35 days, week rows 13 months, month rows for good; machine-days 25 months; digital usage 100 days; issues 90 days.
     private const int DayRowsKept = 35;
     private const int WeekRowsKept = 56;
     private const int WeeksOfYear = 52;
     private const int MonthsOfYear = 12;
     private const int MachineDayMonthsKept = 25;
     private const int IssueDaysKept = 90;
+    private const int UsageDaysKept = 100;
+
+    // People in the customer portal, and the days of a year on which they are.
+    private const int PeopleOnline = 2;
+    private const int DaysOnline = 250;
 
     // A snapshot a week, and one for every second week in between because the score moved a point.
     private const int SnapshotsAYear = 78;
@@ -54,19 +65,20 @@ internal static class RowBudget
         TableBudget Standing(string table, long rows, int memo = 0) => Kept(table, rows, rows, rows, memo);
 
         long machines = fleet.Machines, accounts = fleet.Accounts;
-        var (days, weeks, months) = (accounts * Fleet.Metrics * Fleet.DaysOfYear, accounts * Fleet.Metrics * WeeksOfYear, accounts * Fleet.Metrics * MonthsOfYear);
-        var viu = (AYear: days + weeks + months, Thinned: accounts * Fleet.Metrics * DayRowsKept);
+        var (days, weeks, months) = (accounts * Fleet.Figures * Fleet.DaysOfYear, accounts * Fleet.Figures * WeeksOfYear, accounts * Fleet.Figures * MonthsOfYear);
+        var viu = (AYear: days + weeks + months, Thinned: accounts * Fleet.Figures * DayRowsKept);
+        var usageKept = accounts * PeopleOnline * DaysOnline * UsageDaysKept / Fleet.DaysOfYear;
         return
         [
             Kept("csm_machineday", machines * Fleet.DaysOfYear, machines * Fleet.DaysOfYear, machines * Fleet.DaysOfYear * MachineDayMonthsKept / MonthsOfYear),
-            Kept("csm_viumetric", viu.AYear, viu.Thinned + weeks + months, viu.Thinned + (accounts * Fleet.Metrics * WeekRowsKept) + (months * YearsWithoutThinning)),
+            Kept("csm_viumetric", viu.AYear, viu.Thinned + weeks + months, viu.Thinned + (accounts * Fleet.Figures * WeekRowsKept) + (months * YearsWithoutThinning)),
             Growing("csm_healthscore", accounts * SnapshotsAYear, CondensedEvidenceCharacters),
             Kept("csm_healthevidence", accounts * SnapshotsAYear * EvidenceOfAScore, accounts * (1 + StatusChangesAYear) * EvidenceOfAScore, accounts * (1 + (StatusChangesAYear * YearsWithoutThinning)) * EvidenceOfAScore),
             Growing("csm_kpimeasurement", accounts * 6 * MonthsOfYear),
             Growing("csm_valueentry", accounts * 4 * MonthsOfYear),
             Growing("csm_machinefault", machines * 6),
             Growing("csm_downtime", machines * 12),
-            Growing("csm_digitalusage", accounts * 2 * 250),
+            Kept("csm_digitalusage", accounts * PeopleOnline * DaysOnline, usageKept, usageKept),
             Growing("csm_calltoaction", accounts * 24, 100),
             Growing("csm_feedback", accounts * 8, 300),
             Growing("csm_problem", accounts * 12, 400),

@@ -46,6 +46,8 @@ public class FleetFileTests
             "CumulativeIdleHours" => $"idle_hours={Plain(Child("Hour"))}",
             "FuelUsed" => $"fuel={Plain(Child("FuelConsumed"))}",
             "Distance" => $"distance={Plain(Child("Odometer"))}",
+            "FuelRemaining" => $"fuel_level={Plain(Child("Percent"))}",
+            "DEFRemaining" => $"def_level={Plain(Child("Percent"))}",
             "Location" => "at",
             _ => null,
         };

@@ -24,7 +24,9 @@ public class FuzzTests
                 var damaged = Damage(body, random);
                 var found = RecordingSink.Of(damaged, Properties(random), Decoder);
 
-                (found.Accepted.Count + found.Faults.Count).ShouldBeLessThan(20, name);
+                (found.Accepted.Count + found.Faults.Count + found.Usages.Count + found.Stocks.Count).ShouldBeLessThan(20, name);
+                found.Usages.ShouldAllBe(static item => item.Usage.Contact.Length > 0 && item.Usage.Product.Length <= 100 && item.Usage.Day.Year >= 2000 && !(item.Usage.ActiveMinutes > 1_440), name);
+                found.Stocks.ShouldAllBe(static item => item.Stock.Ticks > 0 && item.Stock.Site.Length > 0 && item.Stock.Quantity >= 0 && item.Stock.Quantity <= 10_000_000_000_000, name);
                 found.Accepted.ShouldAllBe(static item => item.Device.Length > 0 && item.Device.Length <= 100 && item.Reading.Ticks > 0, name);
             }
         },
@@ -187,6 +189,10 @@ public class FuzzTests
         public void Accept(ReadOnlySpan<char> deviceId, in Telemetry.Windows.CounterReading reading, ReadOnlySpan<byte> original) => OriginalBytes += original.Length;
 
         public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original) => OriginalBytes += original.Length;
+
+        public void AcceptUsage(UsageReading usage, ReadOnlySpan<byte> original) => OriginalBytes += original.Length;
+
+        public void AcceptStock(StockReading stock, ReadOnlySpan<byte> original) => OriginalBytes += original.Length;
 
         public void Reject(Rejection rejection, ReadOnlySpan<byte> original) => OriginalBytes += original.Length;
 

@@ -47,17 +47,19 @@ public class IsoDialectTests
     [InlineData("CumulativePayloadTotals", "<Payload>1500</Payload>", "payload=1.5")]
     [InlineData("CumulativeLoadCount", "<Count>12</Count>", "moves=12")]
     [InlineData("CumulativeIdleHours", "<Hour>3</Hour>", "idle_hours=3")]
+    [InlineData("FuelRemaining", "<Percent>60</Percent><FuelTankCapacity>400</FuelTankCapacity>", "fuel_level=60")]
+    [InlineData("FuelRemainingRatio", "<Percent>60.129</Percent>", "fuel_level=60.13")]
+    [InlineData("DEFRemainingRatio", "<Percent>0</Percent>", "def_level=0")]
+    [InlineData("AverageDailyEngineLoadFactor", "<LoadFactor>41</LoadFactor>", "load_factor=41")]
+    [InlineData("AverageDailyLoadFactorLast24", "<Percent>104</Percent>", "load_factor=104")]
     public void Trap4_NameVariantsAndUnits_AreTheSameItem(string item, string children, string expected) =>
         Read(Section(item, children)).Contents.ShouldBe($"P7 {At} {expected}");
 
     [Theory]
-    [InlineData("FuelRemaining", "<Percent>60</Percent>")]
-    [InlineData("FuelRemainingRatio", "<Percent>60</Percent>")]
-    [InlineData("DEFRemainingRatio", "<Percent>60</Percent>")]
     [InlineData("FuelUsedInThePreceding24Hours", "<FuelUnits>litre</FuelUnits><FuelConsumed>5</FuelConsumed>")]
     [InlineData("PeakDailySpeed", "<SpeedUnits>mph</SpeedUnits><Speed>5</Speed>")]
     [InlineData("EngineStatus", "<EngineNumber/><Running>true</Running>")]
-    public void Trap4_LastKnownValues_AreKnownAndFillNoCounter(string item, string children)
+    public void Trap4_OtherLastKnownValues_AreKnownAndFillNothing(string item, string children)
     {
         var found = Read(Section("CumulativeOperatingHours", "<Hour>8376.2</Hour>") + Section(item, children));
 
@@ -93,7 +95,7 @@ public class IsoDialectTests
     [Fact]
     public void Trap5_ChildrenOfTheSameName_BelongToTheirOwnItem() =>
         Read(Section("CumulativePowerTakeOffHours", "<Hour>1</Hour>") + Section("CumulativeIdleHours", "<Hour>2</Hour>") + Section("CumulativeOperatingHours", "<Hour>3</Hour>") + Section("FuelRemaining", "<Percent>4</Percent>") + Section("CumulativeActiveRegenerationHours", "<Hour>5</Hour>"))
-            .Contents.ShouldBe($"P7 {At} operating_hours=3 idle_hours=2");
+            .Contents.ShouldBe($"P7 {At} operating_hours=3 idle_hours=2 fuel_level=4");
 
     [Theory]
     [InlineData("\"@datetime\":\"2026-01-05T05:58:00Z\"")]
@@ -163,6 +165,16 @@ public class IsoDialectTests
 
         found.Accepted.ShouldHaveSingleItem();
         found.MissingItems.ShouldBe([("P7", "FuelRemaining")]);
+    }
+
+    [Fact]
+    public void Profile_SaysThatAMakerMeansTheBattery()
+    {
+        const string profile = "name: e\ntitle: Battery as fuel\nformat: iso\nmatch: { maker: ACME }\nmetrics: [ { metric: state_of_charge, from: FuelRemaining } ]\n";
+        var machine = $"<EquipmentHeader><OEMName>ACME</OEMName><PIN>P7</PIN></EquipmentHeader>{Section("FuelRemaining", "<Percent>60</Percent>")}";
+
+        RecordingSink.Of($"<Fleet><Equipment>{machine}</Equipment></Fleet>", null, new EventDecoder(null, new EventProfileSet([EventProfileFormat.Read(profile, "e.yaml")]))).Contents
+            .ShouldBe($"P7 {At} state_of_charge=60");
     }
 
     [Theory]

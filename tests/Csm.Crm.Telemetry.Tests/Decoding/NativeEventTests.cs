@@ -21,6 +21,25 @@ public class NativeEventTests
         }
     });
 
+    [Fact]
+    public void AnyReadingWithGauges_ComesBackAsItWasWritten() => Law.ForAllSeeds(random =>
+    {
+        foreach (var reading in Streams.WithGauges(Streams.Work(random, days: 1, withTrouble: false), random))
+        {
+            Decode(Encoding.UTF8.GetString(Streams.Json("PN-001", reading))).Accepted.Select(static item => (item.Device, item.Reading)).ShouldBe([("PN-001", reading)]);
+        }
+    });
+
+    [Fact]
+    public void GaugeOutOfRange_IsMissingAndTheCountersBesideItAreTaken()
+    {
+        var found = Decode("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"fuel_level":101,"load_factor":-0.5,"coolant_temperature":-21.256,"def_level":null,"hydraulic_temperature":1e300,"fuel":7}}""");
+
+        found.Rejections.ShouldBeEmpty();
+        found.Accepted.Select(static item => RecordingSink.Describe(item.Reading)).ShouldBe(["2026-01-05T06:10:00Z fuel=7 coolant_temperature=-21.26"]);
+        found.MissingItems.ShouldBe([("D", "fuel_level"), ("D", "load_factor"), ("D", "hydraulic_temperature")]);
+    }
+
     [Theory]
     [InlineData("[{0},{0}]")]
     [InlineData("{0}\n{0}\n")]
@@ -33,6 +52,8 @@ public class NativeEventTests
     [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"fuel":-1}}""", RejectionReason.MetricUnreadable, "'-1'")]
     [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"fuel":1e999}}""", RejectionReason.MetricUnreadable, "'1e999'")]
     [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"fuel":[1,{"a":2}]}}""", RejectionReason.MetricUnreadable, "StartArray")]
+    [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"fuel":1,"fuel_level":"half"}}""", RejectionReason.MetricUnreadable, "'fuel_level' is 'half'")]
+    [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"fuel_level":101}}""", RejectionReason.MetricsMissing, "fuel_level")]
     [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":{"colour":1}}""", RejectionReason.MetricsMissing, "operating_hours")]
     [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z","metrics":7}""", RejectionReason.MetricsMissing, "'7'")]
     [InlineData("""{"device":"D","time":"2026-01-05T06:10:00Z"}""", RejectionReason.MetricsMissing, "no known metric")]
@@ -125,6 +146,10 @@ public class NativeEventTests
         public void Accept(ReadOnlySpan<char> deviceId, in CounterReading reading, ReadOnlySpan<byte> original) => Accepted++;
 
         public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original) => throw new InvalidOperationException(fault.Code);
+
+        public void AcceptUsage(UsageReading usage, ReadOnlySpan<byte> original) => throw new InvalidOperationException(usage.Product);
+
+        public void AcceptStock(StockReading stock, ReadOnlySpan<byte> original) => throw new InvalidOperationException(stock.Material);
 
         public void Missing(ReadOnlySpan<char> deviceId, string item) => throw new InvalidOperationException(item);
 

@@ -124,6 +124,16 @@ public class PubSubTests
     }
 
     [Fact]
+    public void Gauges_AreFieldsOfTheirCode_AndMissingOutOfRange()
+    {
+        var found = RecordingSink.Of(Network("""{"DataSetWriterId":1,"Timestamp":"2026-01-05T06:00:00Z","MessageType":"ua-keyframe","Payload":{"hydraulic_temperature":{"Value":-5.5},"state_of_charge":{"Value":100.5},"good":7}}"""));
+
+        found.Accepted.Select(static item => RecordingSink.Describe(item.Reading)).ShouldBe(["2026-01-05T06:00:00Z good=7 hydraulic_temperature=-5.5"]);
+        found.MissingItems.ShouldBe([("line-1", "state_of_charge")]);
+        found.Rejections.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void MembersInAnyOrder_GiveTheSame() => Law.ForAllSeeds(random =>
     {
         var body = Bodies.PubSub(random);

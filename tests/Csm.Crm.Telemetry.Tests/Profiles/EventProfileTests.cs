@@ -46,6 +46,16 @@ public class EventProfileTests
     }
 
     [Fact]
+    public void GaugesOfCustomJson_AreConvertedToTheirUnit()
+    {
+        var profile = EventProfileFormat.Read(Acme.Replace("faults:", "  - { metric: coolant_temperature, from: coolant, unit: °F }\n  - { metric: state_of_charge, from: charge, unit: ratio }\nfaults:", StringComparison.Ordinal), "acme.yaml");
+
+        var found = RecordingSink.Of("""{"acmeVersion":2,"readings":[{"ts":1767593400,"coolant":-40,"charge":0.87,"signals":[]}],"unit":{"serial":"A1"}}""", decoder: new EventDecoder(null, new EventProfileSet([profile])));
+
+        found.Accepted.Select(static item => RecordingSink.Describe(item.Reading)).ShouldBe(["2026-01-05T06:10:00Z state_of_charge=87 coolant_temperature=-40"]);
+    }
+
+    [Fact]
     public void MembersInAnyOrder_GiveTheSame() => Law.ForAllSeeds(random =>
     {
         var body = Bodies.Profiled(random);
@@ -122,16 +132,16 @@ public class EventProfileTests
     [Fact]
     public void AnyUnit_ThereAndBack_IsTheSame() => Law.ForAllSeeds(random =>
     {
-        foreach (var counter in Enum.GetValues<Counter>())
+        foreach (var quantity in Enum.GetValues<Counter>().Select(Quantity.Of).Concat(Enum.GetValues<Gauge>().Select(Quantity.Of)))
         {
-            var unit = UnitOfMeasure.Of(counter);
+            var unit = UnitOfMeasure.Of(quantity);
             UnitOfMeasure.NamesOf(unit).ShouldNotBeEmpty();
             foreach (var name in UnitOfMeasure.NamesOf(unit))
             {
                 var value = random.NextDouble() * 1e6;
-                UnitOfMeasure.TryFactor(name.ToUpperInvariant(), unit, out var factor).ShouldBeTrue();
-                (value * factor / factor).ShouldBe(value, value * 1e-12);
-                UnitOfMeasure.TryFactor(name, unit == "km" ? "l" : "km", out _).ShouldBeFalse();
+                UnitOfMeasure.TryFind(name.ToUpperInvariant(), unit, out var conversion).ShouldBeTrue();
+                ((conversion.Of(value) - conversion.Offset) / conversion.Factor).ShouldBe(value, value * 1e-9);
+                UnitOfMeasure.TryFind(name, unit == "km" ? "l" : "km", out _).ShouldBeFalse();
             }
         }
     });
@@ -147,8 +157,20 @@ public class EventProfileTests
     [InlineData("MJ", "kWh", 1 / 3.6)]
     public void Units_HaveTheirLegalFactors(string name, string unit, double factor)
     {
-        UnitOfMeasure.TryFactor(name, unit, out var found).ShouldBeTrue();
-        found.ShouldBe(factor, factor * 1e-12);
+        UnitOfMeasure.TryFind(name, unit, out var found).ShouldBeTrue();
+        found.Factor.ShouldBe(factor, factor * 1e-12);
+        found.Offset.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("°F", 212, 100)]
+    [InlineData("Fahrenheit", -40, -40)]
+    [InlineData("K", 273.15, 0)]
+    [InlineData("celsius", 21.5, 21.5)]
+    public void Temperatures_HaveTheirScales(string name, double written, double celsius)
+    {
+        UnitOfMeasure.TryFind(name, "°C", out var found).ShouldBeTrue();
+        found.Of(written).ShouldBe(celsius, 1e-9);
     }
 
     [Fact]

@@ -29,9 +29,9 @@ public class FeedProfileTests
         """;
 
     [Theory]
-    [InlineData("tractor-10s.csv", "tractor", 7.40, "PTO")]
-    [InlineData("combine-15s.csv", "combine", 1.45, "main drive off")]
-    public async Task RealRecording_GivesTheHourMetersHoursAndNamesHowIdleWasDecided(string file, string profileName, double hours, string said)
+    [InlineData("tractor-10s.csv", "tractor", 7.40, "PTO", Gauge.CoolantTemperature)]
+    [InlineData("combine-15s.csv", "combine", 1.45, "main drive off", Gauge.FuelLevel)]
+    public async Task RealRecording_GivesTheHourMetersHoursAndNamesHowIdleWasDecided(string file, string profileName, double hours, string said, Gauge gauge)
     {
         Assert.SkipWhen(SharedData.Folder is null, "The recordings are not in ../shared/data beside the repository.");
         var path = Path.Combine(SharedData.Folder!, file);
@@ -45,7 +45,35 @@ public class FeedProfileTests
         days.Sum(static day => day[Counter.OperatingHours]!.Value).ShouldBe(hours, hours * 0.005);
         days.Sum(static day => day[Counter.IdleHours]!.Value).ShouldBeInRange(0.1, hours * 0.6);
         days.ShouldAllBe(static day => day.Flags == CounterFlags.None);
+        foreach (var shown in new[] { gauge, Gauge.LoadFactor })
+        {
+            var totals = days.Select(day => day.Gauges![shown]!.Value).ToArray();
+            totals.Sum(static total => total.Hours).ShouldBeGreaterThan(hours * 0.9);
+            totals.ShouldAllBe(static total => total.Mean > 5 && total.Mean < 100);
+        }
     }
+
+    [Fact]
+    public async Task Gauges_AreTheColumnInTheUnitOfTheMetric_AndWhatNoSensorShowsIsNone()
+    {
+        var yaml = Small + "\n  - { metric: coolant_temperature, kind: gauge, column: oil, unit: °F }";
+        var (feed, days) = await ReplayAsync(
+            FeedProfileFormat.Read(yaml, "small.yaml"),
+            Encoding.UTF8.GetBytes("d,t,hours,gallons,speed,oil\nA,2026-03-02 10:00:00,5,2,5,-40\nA,2026-03-02 10:15:00,5.1,-,0,212\nA,2026-03-02 10:25:00,5.2,4,0,9999\nA,2026-03-02 10:30:00,5.3,4,0,-\n"),
+            ["A"]);
+
+        feed.Rejected.ShouldBeEmpty();
+        var total = days.Single().Gauges![Gauge.CoolantTemperature]!.Value;
+        (FixedPoint.ToDouble(total.Least), FixedPoint.ToDouble(total.Greatest), total.Hours).ShouldBe((-40, 100, 0.75));
+        total.Mean.ShouldBe(((-40 * 15) + (100 * 30)) / 45.0, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("{ metric: fuel_level, kind: counter, column: x }", "metrics[4].kind is 'counter', but fuel_level is a gauge")]
+    [InlineData("{ metric: energy, kind: gauge, column: x }", "metrics[4].kind is 'gauge', but energy is a counter")]
+    [InlineData("{ metric: fuel_level, kind: gauge, column: x, unit: °C }", "'°C' is no unit of fuel_level, which is in %")]
+    public void GaugeAndCounterMixedUp_IsRefused(string metric, string said) =>
+        Should.Throw<FeedProfileException>(() => FeedProfileFormat.Read($"{Small}\n  - {metric}", "small.yaml")).Message.ShouldContain(said);
 
     [Fact]
     public async Task RatesStatesAndEvents_HoldUntilTheNextRowButNoLongerThanTheGap()

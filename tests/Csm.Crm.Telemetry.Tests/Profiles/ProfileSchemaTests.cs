@@ -16,7 +16,7 @@ public class ProfileSchemaTests
 
         Compare(schema.RootElement, typeof(EventProfileDocument), "profile");
         schema.RootElement.GetProperty("properties").GetProperty("metrics").GetProperty("items").GetProperty("properties").GetProperty("metric").GetProperty("enum")
-            .EnumerateArray().Select(static code => code.GetString()).ShouldBe(CounterCatalog.Codes);
+            .EnumerateArray().Select(static code => code.GetString()).ShouldBe(Quantity.Codes);
     }
 
     [Fact]

@@ -34,6 +34,12 @@ public class HistoryThinnerTests
             world.Administrator.Create(new MachineDay { Name = "x", AccountId = account, MachineId = machine, Day = day });
         }
 
+        var contact = new EntityReference("contact", world.Administrator.Create(new Entity("contact") { ["lastname"] = "Kim", ["parentcustomerid"] = account }));
+        foreach (var day in new[] { Today.AddDays(-100), Today.AddDays(-101) })
+        {
+            world.Administrator.Create(new DigitalUsage { Name = "x", AccountId = account, ContactId = contact, Product = "Portal", Day = day });
+        }
+
         foreach (var day in new[] { Today.AddDays(-90), Today.AddDays(-91) })
         {
             world.Administrator.Create(new IngestionIssue { Name = "x", Kind = IssueKind.Late, DeviceId = "d", Day = day, Count = 1 });
@@ -43,11 +49,12 @@ public class HistoryThinnerTests
         var reports = await Thinner(world).ThinAsync(TimeSpan.FromMinutes(5), new Collect(progress), CancellationToken.None);
 
         reports.Select(static report => (report.Rule, report.Deleted, report.Refused, report.More)).ShouldBe(
-            [("value in use by day", 2, 0, false), ("value in use by week", 2, 0, false), ("machine-days", 2, 0, false), ("ingestion issues", 1, 0, false)]);
+            [("value in use by day", 2, 0, false), ("value in use by week", 2, 0, false), ("machine-days", 2, 0, false), ("digital usage", 1, 0, false), ("ingestion issues", 1, 0, false)]);
         reports.ShouldAllBe(static report => report.Requests == 3);
-        progress.Count.ShouldBe(4);
+        progress.Count.ShouldBe(5);
         Days(world, ViuMetric.EntityLogicalName, ViuMetric.Columns.PeriodStart).ShouldBe([.. daysKept, .. weeksKept, new DateTime(2019, 1, 1)], ignoreOrder: true);
         Days(world, MachineDay.EntityLogicalName, MachineDay.Columns.Day).ShouldBe(machineKept, ignoreOrder: true);
+        Days(world, DigitalUsage.EntityLogicalName, DigitalUsage.Columns.Day).ShouldBe([Today.AddDays(-100)]);
         Days(world, IngestionIssue.EntityLogicalName, IngestionIssue.Columns.Day).ShouldBe([Today.AddDays(-90)]);
 
         (await Thinner(world).ThinAsync(TimeSpan.FromMinutes(5), null, CancellationToken.None)).ShouldAllBe(static report => report.Deleted == 0 && report.Requests == 1);

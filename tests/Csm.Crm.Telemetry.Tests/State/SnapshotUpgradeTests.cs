@@ -6,7 +6,7 @@ using Csm.Crm.Telemetry.Windows;
 
 namespace Csm.Crm.Telemetry.Tests.State;
 
-/// <summary>State that versions 1 and 2 of the format wrote, with what those versions said of it.</summary>
+/// <summary>State that versions 1 to 3 of the format wrote, with what those versions said of it.</summary>
 public class SnapshotUpgradeTests
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "State", "Fixtures");
@@ -14,22 +14,25 @@ public class SnapshotUpgradeTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task StateOfAnOlderVersion_GivesTheDaysAndMonthsItGaveThen(int version)
     {
         var state = await LoadAsync(await StoreAsync(version));
 
         Describe(state).ShouldBe(Expected(version));
-        state.Issues.All.ShouldBeEmpty();
+        state.Issues.All.Count.ShouldBe(version < 3 ? 0 : 4);
+        state.Machines.Count(static machine => machine.Faults is not null).ShouldBe(version < 3 ? 0 : 3);
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task UpgradedState_IsWrittenInThePresentFormatAndSaysTheSame(int version)
     {
         var upgraded = StateSnapshot.Write(await LoadAsync(await StoreAsync(version)));
 
-        upgraded[0].ShouldBe((byte)3);
+        upgraded[0].ShouldBe((byte)4);
         Describe(StateSnapshot.Read(upgraded, Streams.KeepingAll)).ShouldBe(Expected(version));
     }
 
@@ -48,15 +51,30 @@ public class SnapshotUpgradeTests
     }
 
     [Fact]
+    public async Task MachineOfVersion3_ThatBeginsToReportGauges_KeepsItsPast()
+    {
+        var store = await StoreAsync(3);
+        var rig = new IngestRig(store, store, compactAfterBatches: 1);
+        var next = new DateTime(2026, 3, 21, 20, 0, 0, DateTimeKind.Utc);
+
+        await rig.NewOwner().IngestAsync("0", [new(Streams.Json("PN-001", Streams.Reading(next, (Counter.Moves, 3_340)).With(Gauge.FuelLevel, 40)), 500, new DateTimeOffset(next))], CancellationToken.None);
+
+        var machine = (await LoadAsync(store)).Machines.Single(static machine => machine.DeviceId == "PN-001");
+        machine.Days()[^1].Gauges![Gauge.FuelLevel]!.Value.Mean.ShouldBe(40);
+        machine.Days().SkipLast(1).ShouldAllBe(static day => day.Gauges == null);
+        machine.Months()[^1][Counter.Moves].ShouldBe(3_340);
+    }
+
+    [Fact]
     public async Task StateOfANewerVersion_IsRefusedWithTheWayOut()
     {
         var store = new MemoryStore();
         var bytes = StateSnapshot.Write(new PartitionState(new WindowOptions()));
-        bytes[0] = 4;
+        bytes[0] = 5;
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(^8..), Checksum.Of(bytes.AsSpan(..^8)));
         await store.ReplaceAsync("0", default, bytes, CancellationToken.None);
 
-        (await Should.ThrowAsync<InvalidDataException>(() => LoadAsync(store))).Message.ShouldContain("format version 4; this version reads 1 to 3. Deploy the version that wrote it");
+        (await Should.ThrowAsync<InvalidDataException>(() => LoadAsync(store))).Message.ShouldContain("format version 5; this version reads 1 to 4. Deploy the version that wrote it");
     }
 
     private static string Expected(int version) => File.ReadAllText(Path.Combine(Folder, $"totals-v{version}.txt")).ReplaceLineEndings("\n");

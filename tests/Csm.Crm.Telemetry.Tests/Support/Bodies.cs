@@ -13,7 +13,8 @@ internal static class Bodies
     /// <summary>A native event with some counters, perhaps a position and a fault.</summary>
     public static string Native(Random random)
     {
-        var metrics = CounterCatalog.Codes.Where(_ => random.Next(2) == 0).DefaultIfEmpty("fuel").Select(code => $"\"{code}\":{Number(random)}");
+        var metrics = CounterCatalog.Codes.Where(_ => random.Next(2) == 0).DefaultIfEmpty("fuel").Select(code => $"\"{code}\":{Number(random)}")
+            .Concat(GaugeCatalog.Codes.Where(_ => random.Next(4) == 0).Select(code => $"\"{code}\":{Number(random, 100)}"));
         var position = random.Next(2) == 0 ? $",\"position\":{{\"lat\":{Number(random, 90)},\"lon\":-{Number(random, 180)}}}" : string.Empty;
         var faults = random.Next(4) == 0 ? ",\"faults\":[{\"code\":\"E17\",\"severity\":\"high\",\"source\":\"engine\",\"description\":\"hot\"}]" : string.Empty;
         return $"{{\"device\":\"PN-{random.Next(1000):000}\",\"time\":\"{Time(random)}\",\"metrics\":{{{string.Join(',', metrics)}}}{position}{faults}}}";
@@ -34,6 +35,8 @@ internal static class Bodies
         yield return ("iso xml", Encoding.UTF8.GetBytes(IsoXml(random)));
         yield return ("iso json", Encoding.UTF8.GetBytes(IsoJson(random)));
         yield return ("opc ua", Encoding.UTF8.GetBytes(PubSub(random)));
+        yield return ("usage", Encoding.UTF8.GetBytes(Usage(random)));
+        yield return ("stock", Encoding.UTF8.GetBytes(Stock(random)));
         yield return ("profiled", Encoding.UTF8.GetBytes(Profiled(random)));
     }
 
@@ -83,7 +86,8 @@ internal static class Bodies
             $"<Equipment><EquipmentHeader><OEMName>ACME</OEMName><Model/><SerialNumber>S{number}</SerialNumber></EquipmentHeader>"
             + $"<Location datetime=\"{Time(random)}\"><Latitude>{Number(random, 90)}</Latitude><Longitude>{Number(random, 180)}</Longitude></Location>"
             + $"<CumulativeOperatingHours><Hour>{Number(random)}</Hour><datetime>{Time(random)}</datetime></CumulativeOperatingHours>"
-            + $"<FuelUsed datetime=\"{Time(random)}\"><FuelUnits>gallon</FuelUnits><FuelConsumed>{Number(random)}</FuelConsumed></FuelUsed></Equipment>")) + "</Fleet>";
+            + $"<FuelUsed datetime=\"{Time(random)}\"><FuelUnits>gallon</FuelUnits><FuelConsumed>{Number(random)}</FuelConsumed></FuelUsed>"
+            + $"<FuelRemaining datetime=\"{Time(random)}\"><Percent>{Number(random, 100)}</Percent></FuelRemaining></Equipment>")) + "</Fleet>";
 
     public static string IsoJson(Random random) =>
         $"{{\"Fleet\":{{\"@snapshotTime\":\"{Time(random)}\",\"Equipment\":[{{\"EquipmentHeader\":{{\"OEMName\":\"ACME\",\"PIN\":\"p{random.Next(100)}\"}},"
@@ -95,6 +99,12 @@ internal static class Bodies
 
     public static string Profiled(Random random) =>
         $"{{\"acmeVersion\":2,\"unit\":{{\"serial\":\"A{random.Next(9)}\"}},\"readings\":[{{\"ts\":{random.Next(1_700_000_000, 1_800_000_000)},\"signals\":[{{\"name\":\"fuel used\",\"value\":{Number(random)}}},{{\"name\":\"hours\",\"value\":\"{Number(random)}\"}}],\"alarms\":[{{\"id\":12}}]}}]}}";
+
+    public static string Usage(Random random) =>
+        $"{{\"csm\":1,\"digital_usage\":{{\"version\":1,\"contact\":\"kim{random.Next(9)}@port.example\",\"product\":\"fleet-portal\",\"day\":\"{Time(random)[..10]}\",\"logins\":{random.Next(9)},\"active_minutes\":{random.Next(1_440)},\"core_functions\":{random.Next(9)}}}}}";
+
+    public static string Stock(Random random) =>
+        $"{{\"csm\":1,\"time\":\"{Time(random)}\",\"consignment_stock\":{{\"site\":\"Quay\",\"material\":\"HYD-46\",\"quantity\":{Number(random)},\"minimum\":{random.Next(99)},\"reorder_point\":{random.Next(99)}}}}}";
 
     public static string Time(Random random) =>
         new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(random.Next(30_000_000)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

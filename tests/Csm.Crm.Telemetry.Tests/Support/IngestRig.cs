@@ -15,14 +15,17 @@ internal sealed class IngestRig(IStateStore store, IDeadLetterStore letters, Fix
     /// <summary>A function instance that starts with nothing in memory.</summary>
     public TelemetryIngest NewOwner() => new(store, letters, Fleet.Current(), Streams.KeepingAll, compactAfterBatches);
 
-    /// <summary>Events of four machines at work, in order of time, with sequence numbers.</summary>
+    /// <summary>Events of four machines at work, two of them with gauges, in order of time, with sequence numbers.</summary>
     public static List<IncomingEvent> Events(Random random, int days) =>
     [
         .. Enumerable.Range(1, 4)
-            .SelectMany(number => Streams.Work(random, days, withTrouble: true).Select(reading => (Device: $"PN-{number:000}", Reading: reading)))
+            .SelectMany(number => Work(random, days, withGauges: number % 2 == 0).Select(reading => (Device: $"PN-{number:000}", Reading: reading)))
             .OrderBy(static item => item.Reading.Ticks)
             .Select(static (item, index) => new IncomingEvent(Streams.Json(item.Device, item.Reading), index, new DateTimeOffset(item.Reading.Ticks, TimeSpan.Zero))),
     ];
+
+    private static List<CounterReading> Work(Random random, int days, bool withGauges) =>
+        Streams.Work(random, days, withTrouble: true) is var work && withGauges ? Streams.WithGauges(work, random) : work;
 
     public async Task<string> DescribeAsync()
     {
@@ -32,5 +35,5 @@ internal sealed class IngestRig(IStateStore store, IDeadLetterStore letters, Fix
     }
 
     private static string Describe(DayTotals day) =>
-        $"{day.Day} {day.Flags} {day.CoveredHours:x} {day.ConnectedMinutes} {string.Join(',', Enumerable.Range(0, CounterCatalog.Count).Select(index => day.Sums[index].ToString(CultureInfo.InvariantCulture)))}";
+        $"{day.Day} {day.Flags} {day.CoveredHours:x} {day.ConnectedMinutes} {string.Join(',', Enumerable.Range(0, CounterCatalog.Count).Select(index => day.Sums[index].ToString(CultureInfo.InvariantCulture)))} {day.Gauges}";
 }

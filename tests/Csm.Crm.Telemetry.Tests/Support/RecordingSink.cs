@@ -12,6 +12,10 @@ internal sealed class RecordingSink : IReadingSink
 
     public List<(string Device, FaultReading Fault, string Original)> Faults { get; } = [];
 
+    public List<(UsageReading Usage, string Original)> Usages { get; } = [];
+
+    public List<(StockReading Stock, string Original)> Stocks { get; } = [];
+
     public List<(Rejection Rejection, string Original)> Rejections { get; } = [];
 
     public List<string> UnknownMetrics { get; } = [];
@@ -20,7 +24,8 @@ internal sealed class RecordingSink : IReadingSink
 
     /// <summary>Readings and faults as sorted lines: equal for equal contents in any order.</summary>
     public string Contents => string.Join('\n', Accepted.Select(static item => $"{item.Device} {Describe(item.Reading)}")
-        .Concat(Faults.Select(static item => $"{item.Device} {item.Fault}")).Order(StringComparer.Ordinal));
+        .Concat(Faults.Select(static item => $"{item.Device} {item.Fault}"))
+        .Concat(Usages.Select(static item => $"{item.Usage}")).Concat(Stocks.Select(static item => $"{item.Stock}")).Order(StringComparer.Ordinal));
 
     public static RecordingSink Of(ReadOnlySpan<byte> body, EventProperties? properties = null, EventDecoder? decoder = null)
     {
@@ -43,6 +48,11 @@ internal sealed class RecordingSink : IReadingSink
             }
         }
 
+        foreach (var gauge in reading.Gauges)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {GaugeCatalog.CodeOf(gauge)}={FixedPoint.ToDouble(reading.GaugeValues[(int)gauge])}");
+        }
+
         return reading.HasPosition ? text.Append(CultureInfo.InvariantCulture, $" at {reading.Latitude},{reading.Longitude}").ToString() : text.ToString();
     }
 
@@ -51,6 +61,10 @@ internal sealed class RecordingSink : IReadingSink
 
     public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original) =>
         Faults.Add((deviceId.ToString(), fault, Encoding.UTF8.GetString(original)));
+
+    public void AcceptUsage(UsageReading usage, ReadOnlySpan<byte> original) => Usages.Add((usage, Encoding.UTF8.GetString(original)));
+
+    public void AcceptStock(StockReading stock, ReadOnlySpan<byte> original) => Stocks.Add((stock, Encoding.UTF8.GetString(original)));
 
     public void Reject(Rejection rejection, ReadOnlySpan<byte> original) => Rejections.Add((rejection, Encoding.UTF8.GetString(original)));
 

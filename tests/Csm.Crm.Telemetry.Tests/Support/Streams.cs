@@ -59,6 +59,37 @@ internal static class Streams
         return readings;
     }
 
+    /// <summary>The reading with a gauge besides.</summary>
+    public static CounterReading With(this in CounterReading reading, Gauge gauge, double value)
+    {
+        var more = reading;
+        more.Set(gauge, value);
+        return more;
+    }
+
+    /// <summary>The readings with some gauges besides: not all in every reading, temperatures below zero, ties, coarse and fine sensors.</summary>
+    public static List<CounterReading> WithGauges(IEnumerable<CounterReading> readings, Random random)
+    {
+        double level = random.Next(100), temperature = random.Next(-30, 90);
+        var coarse = random.Next(2) == 0;
+        return [.. readings.Select(reading =>
+        {
+            level = Math.Clamp(level - random.NextDouble(), 0, 100);
+            level = random.Next(50) == 0 ? 100 : level;
+            temperature = Math.Clamp(temperature + (random.NextDouble() * 8) - 4, -40, 120);
+            var more = reading;
+            foreach (var (gauge, value) in new[] { (Gauge.FuelLevel, level), (Gauge.LoadFactor, random.Next(126)), (Gauge.CoolantTemperature, temperature) })
+            {
+                if (random.Next(5) > 0)
+                {
+                    more.Set(gauge, coarse ? Math.Round(value) : value);
+                }
+            }
+
+            return more;
+        })];
+    }
+
     /// <summary>The readings as they might arrive: each up to <paramref name="lateness"/> late, some twice or three times.</summary>
     public static IEnumerable<CounterReading> Shuffled(IReadOnlyList<CounterReading> readings, Random random, TimeSpan lateness) =>
         readings
@@ -88,6 +119,11 @@ internal static class Streams
             {
                 metrics.Add(string.Create(CultureInfo.InvariantCulture, $"\"{CounterCatalog.CodeOf((Counter)index)}\":{FixedPoint.ToDouble(reading.Values[index]):R}"));
             }
+        }
+
+        foreach (var gauge in reading.Gauges)
+        {
+            metrics.Add(string.Create(CultureInfo.InvariantCulture, $"\"{GaugeCatalog.CodeOf(gauge)}\":{FixedPoint.ToDouble(reading.GaugeValues[(int)gauge]):R}"));
         }
 
         var time = new DateTime(reading.Ticks, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);

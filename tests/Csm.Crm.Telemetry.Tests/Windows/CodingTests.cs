@@ -59,7 +59,7 @@ public class CodingTests
     public void AnyHours_ComeBackFromTheChainAndFromStorage() => Law.ForAllSeeds(random =>
     {
         var workspace = new WindowWorkspace(new WindowOptions());
-        var chain = new HourChain();
+        var chain = new HourChain<HourSummary, HourCoding>();
         var hours = new List<HourSummary>();
         var start = Hours.Start;
         for (var index = 0; index < 30; index++)
@@ -69,7 +69,7 @@ public class CodingTests
             if (readings.Count > 0)
             {
                 hours.Add(Hours.Of(readings, start));
-                chain.Append(hours[^1], workspace);
+                chain.Append(hours[^1], workspace.Bits, workspace.Hours);
                 start += Hours.FullHour;
             }
         }
@@ -77,15 +77,15 @@ public class CodingTests
         Read(chain).ShouldBe(hours);
         var stored = new BitWriter();
         chain.Store(stored);
-        var restored = new HourChain();
+        var restored = new HourChain<HourSummary, HourCoding>();
         var reader = new BitReader(stored.Written);
         restored.Restore(ref reader);
         Read(restored).ShouldBe(hours);
 
         // And it goes on as if it had never been stored.
         var next = Hours.Of([Streams.Reading(new DateTime((start + Hours.FullHour) * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc), (Counter.Fuel, 3.25))], start + Hours.FullHour);
-        chain.Append(next, workspace);
-        restored.Append(next, workspace);
+        chain.Append(next, workspace.Bits, workspace.Hours);
+        restored.Append(next, workspace.Bits, workspace.Hours);
         Read(restored).ShouldBe(Read(chain));
     });
 
@@ -93,8 +93,8 @@ public class CodingTests
     public void TruncatedChain_IsRefused()
     {
         var workspace = new WindowWorkspace(new WindowOptions());
-        var chain = new HourChain();
-        chain.Append(Hours.Of(Hours.Readings(new Random(3), most: 60)), workspace);
+        var chain = new HourChain<HourSummary, HourCoding>();
+        chain.Append(Hours.Of(Hours.Readings(new Random(3), most: 60)), workspace.Bits, workspace.Hours);
         var stored = new BitWriter();
         chain.Store(stored);
         var bytes = stored.Written.ToArray();
@@ -104,14 +104,14 @@ public class CodingTests
             Should.Throw<InvalidDataException>(() =>
             {
                 var reader = new BitReader(bytes.AsSpan(0, length));
-                new HourChain().Restore(ref reader);
+                new HourChain<HourSummary, HourCoding>().Restore(ref reader);
             });
         }
     }
 
-    private static List<HourSummary> Read(HourChain chain)
+    private static List<HourSummary> Read(HourChain<HourSummary, HourCoding> chain)
     {
-        var buffer = new HourBuffer();
+        var buffer = new HourBuffer<HourSummary>();
         chain.Read(buffer);
         return [.. buffer.Items];
     }

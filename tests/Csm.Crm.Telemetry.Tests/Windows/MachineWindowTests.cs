@@ -98,6 +98,22 @@ public class MachineWindowTests
         window.LateReadings.ShouldBe(1);
     }
 
+    /// <summary>A fault can move the horizon past everything that is open, before any reading does.</summary>
+    [Fact]
+    public void DayOfTheNewestHour_ClosesWhenOnlyLateReadingsFollow()
+    {
+        var window = Streams.Window([Streams.Reading(Streams.Start, (Counter.Fuel, 1)), Streams.Reading(Streams.Start.AddHours(1), (Counter.Fuel, 3))]);
+        var open = window.Days();
+        window.JoinFault("E17", Streams.Start.AddDays(20).Ticks / TimeSpan.TicksPerMinute, null, null);
+
+        window.Join([], default);
+
+        window.Days().ShouldBe(open);
+        window.Accept(Streams.Reading(Streams.Start.AddHours(2), (Counter.Fuel, 4))).ShouldBeFalse();
+        window.Accept(Streams.Reading(Streams.Start.AddDays(20), (Counter.Fuel, 5))).ShouldBeTrue();
+        window.Months()[0][Counter.Fuel].ShouldBe(4);
+    }
+
     [Fact]
     public void LongSilence_FlagsTheGrowthThatFillsIt()
     {

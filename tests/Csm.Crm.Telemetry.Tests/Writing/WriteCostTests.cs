@@ -1,10 +1,14 @@
+using System.Text;
 using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.Customers;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.Ingest;
 using Csm.Crm.Telemetry.State;
 using Csm.Crm.Telemetry.Tests.Support;
 using Csm.Crm.Telemetry.Windows;
 using Csm.Crm.Telemetry.Writing;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Telemetry.Tests.Writing;
 
@@ -37,7 +41,8 @@ public class WriteCostTests(ITestOutputHelper output)
             states[number % Partitions].Introduce(Device(number), Calendar);
         }
 
-        var dataverse = new FakeDataverse();
+        // Every twentieth machine stood still on each of the days.
+        var dataverse = new FakeDataverse { Answers = static query => query is QueryExpression { EntityName: Downtime.EntityLogicalName } ? Standstills() : new EntityCollection() };
         var clock = new FixedClock(new DateTimeOffset(FirstDay, TimeSpan.Zero));
         var publisher = new ValueInUsePublisher(store, fleet.Current(clock), dataverse, store, store, new WindowOptions(), new WriterOptions(), clock);
         for (var day = 0; day < 3; day++)
@@ -58,6 +63,12 @@ public class WriteCostTests(ITestOutputHelper output)
         output.WriteLine($"{dataverse.Requests.Count} requests. {string.Join("; ", rows)}.");
         dataverse.Requests.Count.ShouldBeLessThanOrEqualTo(MostRequests);
         dataverse.Requests.Where(static request => request.Table == MachineDay.EntityLogicalName).Sum(static request => request.Rows).ShouldBeGreaterThanOrEqualTo(Machines);
+
+        // Availability is among them: of each account's four days, of the week and of the month.
+        var availability = RowId.From(Metric.EntityLogicalName, "availability");
+        var available = dataverse.Rows.Values.OfType<ViuMetric>().Where(row => row.MetricId!.Id == availability).ToArray();
+        available.Length.ShouldBe(Machines / PerAccount * 6);
+        available.ShouldAllBe(static row => row.Value > 99 && row.Value < 100);
 
         async Task WorkAsync(int day, int fromHour, int toHour)
         {
@@ -82,6 +93,43 @@ public class WriteCostTests(ITestOutputHelper output)
             clock.Now = new DateTimeOffset(FirstDay.AddDays(day).AddHours(hour), TimeSpan.Zero);
             (await publisher.PublishAsync(CancellationToken.None)).Rejected.ShouldBe(0);
         }
+    }
+
+    [Fact]
+    public async Task UsageOfContactsAndStocks_TakeARequestPerHundredRowsThatChanged()
+    {
+        const int contacts = 1_000;
+        const int sites = 250;
+        var known = new KnownCustomers();
+        known.Contacts.AddRange(Enumerable.Range(10, contacts).Select(static number => new CustomerContact(new Guid(number, 11, 0, new byte[8]), new Guid(number, 2, 0, new byte[8]))));
+        known.Sites.AddRange(Enumerable.Range(10, sites).Select(static number => new CustomerSite(new Guid(number, 12, 0, new byte[8]), new Guid(number, 2, 0, new byte[8]), $"S{number}")));
+        var (store, dataverse, clock) = (new MemoryStore(), new FakeDataverse(), new FixedClock(new DateTimeOffset(FirstDay, TimeSpan.Zero)));
+        var ingest = new TelemetryIngest(store, store, fleet.Current(clock), new WindowOptions(), customers: known.Current(clock));
+        var publisher = new ValueInUsePublisher(store, new FixedFleet().Current(clock), dataverse, store, store, new WindowOptions(), new WriterOptions(), clock, customers: known.Current(clock));
+
+        // Ten reports a day of each contact, four of each stock; published after each.
+        var number = 0;
+        for (var report = 0; report < 10; report++)
+        {
+            string[] bodies =
+            [
+                .. Enumerable.Range(10, contacts).Select(contact => $"{{\"digital_usage\":{{\"contact\":\"{new Guid(contact, 11, 0, new byte[8])}\",\"product\":\"portal\",\"day\":\"2026-03-02\",\"logins\":{report}}}}}"),
+                .. Enumerable.Range(10, report < 4 ? sites : 0).Select(site => $"{{\"time\":\"2026-03-02T{report:00}:00:00Z\",\"consignment_stock\":{{\"site\":\"{new Guid(site, 12, 0, new byte[8])}\",\"material\":\"HYD-0\",\"quantity\":{50 - report}}}}}"),
+            ];
+            clock.Now = new DateTimeOffset(FirstDay.AddHours(report), TimeSpan.Zero);
+            (await ingest.IngestAsync("0", [.. bodies.Select(body => new IncomingEvent(Encoding.UTF8.GetBytes(body), number++, clock.Now))], CancellationToken.None)).Rejected.ShouldBeEmpty();
+            await publisher.PublishAsync(CancellationToken.None);
+        }
+
+        dataverse.Requests.Count(static request => request.Table == ConsignmentStock.EntityLogicalName).ShouldBe(4 * 3);
+        dataverse.Requests.ShouldNotContain(static request => request.Table == DigitalUsage.EntityLogicalName);
+
+        clock.Now = new DateTimeOffset(FirstDay.AddDays(1), TimeSpan.Zero);
+        (await publisher.PublishAsync(CancellationToken.None)).Requests.ShouldBe(contacts / 100);
+        (await publisher.PublishAsync(CancellationToken.None)).Requests.ShouldBe(0);
+        dataverse.Rows.Values.OfType<DigitalUsage>().ShouldAllBe(static row => row.Logins == 9);
+        known.Loads.Contacts.ShouldBeLessThanOrEqualTo(60, "a directory is loaded when it is older than a quarter of an hour, not per event");
+        output.WriteLine($"{StateSnapshot.Write((await PartitionLoading.LoadAllAsync(store, new WindowOptions(), CancellationToken.None)).Single()).Length} bytes of snapshot for {contacts} contacts and {sites} stocks of one day.");
     }
 
     [Fact]
@@ -129,6 +177,14 @@ public class WriteCostTests(ITestOutputHelper output)
         return Streams.Json(Device(machine), Streams.Reading(
             time, (Counter.OperatingHours, machine + elapsed), (Counter.IdleHours, elapsed * 0.25), (Counter.Fuel, machine + (elapsed * 12)), (Counter.Moves, Math.Floor(elapsed * 14))));
     }
+
+    private static EntityCollection Standstills() => new(
+    [
+        .. Enumerable.Range(0, 4).SelectMany(static day => Enumerable.Range(0, Machines / PerAccount), static (day, account) => new Downtime
+        {
+            MachineId = new EntityReference(Machine.EntityLogicalName, new Guid(account * PerAccount, 1, 0, new byte[8])), From = FirstDay.AddDays(day).AddHours(8), To = FirstDay.AddDays(day).AddHours(9),
+        }),
+    ]);
 
     private static string Device(int number) => $"PN-{number:00000}";
 
