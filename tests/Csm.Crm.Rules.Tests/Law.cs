@@ -9,6 +9,15 @@ internal static class Law
     public static void Holds<T>(Gen<T> cases, Action<T> statement) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true), Prop.ForAll(cases.ToArbitrary(), statement));
 
+    /// <summary>For every whole number of a range: where a rule has a border, no chance decides whether it is met.</summary>
+    public static void HoldsForAll(int from, int to, Action<int> statement)
+    {
+        for (var number = from; number <= to; number++)
+        {
+            statement(number);
+        }
+    }
+
     /// <summary>Decimals with two places between two bounds.</summary>
     public static Gen<decimal> Decimals(int from, int to) => Gen.Choose(from * 100, to * 100).Select(hundredths => hundredths / 100m);
 

@@ -36,7 +36,7 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
                     break;
                 case var _ when name.SequenceEqual("metrics"u8):
                     seen = true;
-                    ReadMetrics(ref reader, ref native);
+                    NativeMetrics.Read(ref reader, ref native, sink);
                     break;
                 case var _ when name.SequenceEqual("position"u8):
                     ReadPosition(ref reader, ref native);
@@ -115,7 +115,8 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
         return field;
     }
 
-    private static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader reader)
+    /// <summary>Name of the member that the reader stands on; empty for names that are none of ours.</summary>
+    internal static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader reader)
     {
         if (reader.ValueSpan.Length > LongestName)
         {
@@ -192,89 +193,6 @@ internal readonly ref struct NativeReader(EventProfileSet profiles, IReadingSink
         }
 
         native.SetTime(read);
-    }
-
-    private void ReadMetrics(ref Utf8JsonReader reader, ref NativeEvent native)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            native.Fault ??= new Rejection(RejectionReason.MetricsMissing, $"'metrics' is {Shown(ref reader)}, not an object of metric codes and numbers.");
-            reader.Skip();
-            return;
-        }
-
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-        {
-            var name = NameOf(ref reader);
-            if (CounterCatalog.TryFind(name, out var counter))
-            {
-                reader.Read();
-                ReadMetric(ref reader, counter, ref native);
-            }
-            else if (GaugeCatalog.TryFind(name, out var gauge))
-            {
-                reader.Read();
-                ReadGauge(ref reader, gauge, ref native);
-            }
-            else
-            {
-                sink.UnknownMetric(reader.ValueSpan);
-                reader.Skip();
-            }
-        }
-    }
-
-    private static void ReadMetric(ref Utf8JsonReader reader, Counter counter, ref NativeEvent native)
-    {
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return;
-        }
-
-        if (reader.TokenType != JsonTokenType.Number || !TryReadValue(ref reader, out var value))
-        {
-            native.Fault ??= new Rejection(
-                RejectionReason.MetricUnreadable,
-                $"Metric '{CounterCatalog.CodeOf(counter)}' is {Shown(ref reader)}. Send a number from 0 to 100,000,000,000, or leave it out.");
-            reader.Skip();
-            return;
-        }
-
-        native.SetMetric(counter, value);
-    }
-
-    private static void ReadGauge(ref Utf8JsonReader reader, Gauge gauge, ref NativeEvent native)
-    {
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return;
-        }
-
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var value))
-        {
-            native.Fault ??= new Rejection(RejectionReason.MetricUnreadable, $"Metric '{GaugeCatalog.CodeOf(gauge)}' is {Shown(ref reader)}. Send a number, or leave it out.");
-            reader.Skip();
-            return;
-        }
-
-        native.SetGauge(gauge, value);
-    }
-
-    // Most values are plain decimals, which need no double on the way to a fixed point.
-    private static bool TryReadValue(ref Utf8JsonReader reader, out long value)
-    {
-        if (FixedPoint.TryRead(reader.ValueSpan, out value))
-        {
-            return true;
-        }
-
-        if (!reader.TryGetDouble(out var number) || !FixedPoint.Fits(number))
-        {
-            return false;
-        }
-
-        value = FixedPoint.Of(number);
-        return true;
     }
 
     // A position that cannot be read is dropped like one that is not on earth: the counters beside it are worth more.

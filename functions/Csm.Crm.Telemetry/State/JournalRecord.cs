@@ -33,8 +33,8 @@ internal sealed class JournalRecord
         Issue = 6,
         Fault = 7,
         Gauges = 8,
-        Usage = 16,
-        Stock = 17,
+        Usage = 9,
+        Stock = 10,
     }
 
     public void Begin(long lastSequenceNumber)

@@ -33,7 +33,11 @@ public sealed class GaugeTotals : IEquatable<GaugeTotals>
     /// <param name="totals">One per <see cref="Gauge"/>, in their order.</param>
     public GaugeTotals(ImmutableArray<GaugeTotal> totals)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(totals.Length, GaugeCatalog.Count);
+        if (totals.Length != GaugeCatalog.Count)
+        {
+            throw new ArgumentException($"There are {totals.Length} totals for {GaugeCatalog.Count} gauges.", nameof(totals));
+        }
+
         this.totals = totals;
         foreach (var (index, total) in totals.Index())
         {

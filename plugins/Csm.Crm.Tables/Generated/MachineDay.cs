@@ -183,7 +183,7 @@ sealed partial class MachineDay : Entity
         set => SetAttributeValue(Columns.OperatingHours, value);
     }
 
-    /// <summary>Metrics without a column of their own, JSON object of code to value.</summary>
+    /// <summary>Gauges of the day: JSON object of metric code to time-weighted mean, min, max and the hours in which a value held.</summary>
     [AttributeLogicalName(Columns.OtherMetrics)]
     public string? OtherMetrics
     {
@@ -323,7 +323,7 @@ sealed partial class MachineDay : Entity
         /// <summary>Hours the machine was running, idle or not; 25 on the day clocks go back.</summary>
         public const string OperatingHours = "csm_operatinghours";
 
-        /// <summary>Metrics without a column of their own, JSON object of code to value.</summary>
+        /// <summary>Gauges of the day: JSON object of metric code to time-weighted mean, min, max and the hours in which a value held.</summary>
         public const string OtherMetrics = "csm_othermetrics";
 
         /// <summary>The platform's ownerid.</summary>

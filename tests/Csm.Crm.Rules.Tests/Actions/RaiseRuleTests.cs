@@ -26,8 +26,9 @@ public class RaiseRuleTests
     }
 
     [Fact]
-    public void ClosedRow_IsReopenedWithinFourteenDaysOnly() => Law.Holds(
-        Gen.Choose(0, 24 * 60),
+    public void ClosedRow_IsReopenedWithinFourteenDaysOnly() => Law.HoldsForAll(
+        0,
+        24 * 60,
         hours => RaiseRule.Decide(new KnownAction(false, null, Now.AddHours(-hours)), Now)
             .ShouldBe(hours <= 14 * 24 ? RaiseDecision.Reopen : RaiseDecision.Create));
 

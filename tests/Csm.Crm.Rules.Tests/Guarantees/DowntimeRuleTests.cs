@@ -56,6 +56,10 @@ public class DowntimeRuleTests
     });
 
     [Fact]
+    public void EveryDay_HasThePlanOfItsWeekday() => Law.HoldsForAll(0, 6, day =>
+        DowntimeRule.Of([], Shifts, [new Stretch(Monday.AddDays(day), Monday.AddDays(day + 1))]).PlannedMinutes.ShouldBe(60m * Shifts[day]));
+
+    [Fact]
     public void MachineThatStillStands_IsDownToTheEndOfTheWindow() =>
         DowntimeRule.Of([new Standstill(Monday.AddDays(6), null, IsExcused: false)], RoundTheClock, Week).DownMinutes.ShouldBe(24m * 60m);
 

@@ -45,6 +45,42 @@ public class GuaranteeRuleTests
     public void Steps_AreFullStepsBeyondTheTolerance(decimal measured, decimal credit) =>
         GuaranteeRule.Judge(Availability, measured, 100m, 10_000m).Credit.ShouldBe(credit);
 
+    [Theory]
+    [InlineData(PromiseSide.AtLeast, 96.5, PeriodResult.Met)]
+    [InlineData(PromiseSide.AtLeast, 96.4999, PeriodResult.NotMet)]
+    [InlineData(PromiseSide.AtLeast, 96.49996, PeriodResult.Met)]
+    [InlineData(PromiseSide.AtMost, 97.5, PeriodResult.Met)]
+    [InlineData(PromiseSide.AtMost, 97.5001, PeriodResult.NotMet)]
+    public void FigureExactlyAtTheTolerance_KeepsThePromiseAsItIsShown(PromiseSide side, decimal measured, PeriodResult expected) =>
+        GuaranteeRule.Judge(Availability with { Side = side }, measured, 100m, 0m).Result.ShouldBe(expected);
+
+    [Theory]
+    [InlineData(60, PeriodResult.NotMet)]
+    [InlineData(59.99, PeriodResult.NotEnoughData)]
+    public void SixtyPercentOfThePeriod_IsEnoughData(decimal coverage, PeriodResult expected) => GuaranteeRule.Judge(Availability, 10m, coverage, 0m).Result.ShouldBe(expected);
+
+    [Fact]
+    public void PercentOfTheFee_IsNeverMoreThanTheFee() =>
+        GuaranteeRule.Judge(Availability with { Cap = null }, 10m, 100m, 1_000m).Credit.ShouldBe(1_000m);
+
+    [Fact]
+    public void LongMonth_WeighsByItsDays()
+    {
+        DateTime[] months = [Month(2), Month(3)];
+        MonthReading[] readings = [new(Month(2), 10m, null, null, 100m), new(Month(3), 20m, null, null, 60m)];
+        MonthReadings.Coverage(months, readings).ShouldBe(((28m * 100m) + (31m * 60m)) / 59m);
+        MonthReadings.Combine(readings, MonthAggregation.Average, 1m).ShouldBe(((28m * 10m) + (31m * 20m)) / 59m);
+        MonthReadings.Combine(readings, MonthAggregation.Last, 1m).ShouldBe(20m);
+        MonthReadings.Combine(readings, MonthAggregation.Sum, 1m).ShouldBe(30m);
+    }
+
+    [Fact]
+    public void RatioOfMonthsOfWhichOneLacksItsParts_IsUnknown()
+    {
+        MonthReading[] readings = [new(Month(2), 10m, 10m, 100m, 100m), new(Month(3), 20m, null, null, 100m)];
+        MonthReadings.Combine(readings, MonthAggregation.Ratio, 100m).ShouldBeNull();
+    }
+
     [Fact]
     public void NoStep_MakesAnyBreachOneStep() =>
         GuaranteeRule.Judge(Availability with { Credit = CreditRule.AmountPerStep, Step = null, Amount = 250m }, 10m, 100m, 0m).Credit.ShouldBe(250m);

@@ -31,7 +31,7 @@ public class LearningRuleTests
         });
 
     [Fact]
-    public void NewMember_WaitsForOnboardingAfterFourteenDays() => Law.Holds(Gen.Choose(0, 400), days =>
+    public void NewMember_WaitsForOnboardingAfterFourteenDays() => Law.HoldsForAll(0, 400, days =>
     {
         LearningRule.WaitsForOnboarding(Day(-days), false, Today).ShouldBe(days > 14);
         LearningRule.WaitsForOnboarding(Day(-days), true, Today).ShouldBeFalse();
@@ -48,8 +48,33 @@ public class LearningRuleTests
         });
 
     [Fact]
+    public void Silence_BeginsOnTheThirtyFirstDayAndAContactThatDayOfTheTrainingIsNone()
+    {
+        LearningRule.IsSilentAfterTraining(Day(-30), null, Today).ShouldBeFalse();
+        LearningRule.IsSilentAfterTraining(Day(-31), null, Today).ShouldBeTrue();
+        LearningRule.IsSilentAfterTraining(Day(-31), Day(-31), Today).ShouldBeTrue();
+        LearningRule.IsSilentAfterTraining(Day(-31), Day(-30), Today).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void SecondTrainingOfADay_IsNotTheFirst() => LearningRule.IsFirst(Today, [Today.AddHours(3)]).ShouldBeFalse();
+
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    public void FollowUp_IsCalledForAWeekAhead(int daysToGo, bool calls) => LearningRule.CallsForFollowUp(Day(-10), Day(daysToGo), [], Today).ShouldBe(calls);
+
+    [Theory]
+    [InlineData(69.99, 1, true)]
+    [InlineData(70, 1, false)]
+    [InlineData(69.99, 0.99, false)]
+    public void PerceptionUnderSeventyOfWhatIsMeteredInFull_IsAGap(decimal perceived, decimal metered, bool isGap) =>
+        PerceptionRule.GapIn([new(Day(-60), perceived, metered), new(Day(-30), perceived, metered)]).Any().ShouldBe(isGap);
+
+    [Fact]
     public void WhoWasNeverAsked_IsNotAskedAgain()
     {
+        LearningRule.IsToBeAsked(Day(-1), Day(-181), Today).ShouldBeTrue();
         LearningRule.IsToBeAsked(null, null, Today).ShouldBeFalse();
         LearningRule.IsToBeAsked(Day(-181), Day(-1), Today).ShouldBeTrue();
         LearningRule.IsToBeAsked(Day(-180), Day(-180), Today).ShouldBeFalse();

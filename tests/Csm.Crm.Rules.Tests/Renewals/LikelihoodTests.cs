@@ -22,6 +22,15 @@ public class LikelihoodTests
         });
 
     [Fact]
+    public void DriverBeyondItsRange_SaysNoMoreThanTheEndOfIt()
+    {
+        var drivers = new RenewalDrivers(50m, 150m, 50m, 10m, 5, 5);
+        var end = LikelihoodModel.Priors.Percent(drivers);
+        LikelihoodModel.Priors.Percent(new RenewalDrivers(50m, 300m, 50m, 40m, 9, 9)).ShouldBe(end);
+        LikelihoodModel.Priors.Percent(drivers with { Realisation = 100m }).ShouldBeLessThan(end);
+    }
+
+    [Fact]
     public void NothingIsCertain() => Law.Holds(Drivers(), drivers => LikelihoodModel.Priors.Percent(drivers).ShouldBeInRange(1m, 99m));
 
     [Fact]

@@ -22,6 +22,47 @@ public class RenewalStageRuleTests
             }
         });
 
+    [Theory]
+    [InlineData("2027-08-31", "2027-02-27", RenewalStep.Forecast)]
+    [InlineData("2027-08-31", "2027-02-28", RenewalStep.Checkpoint6)]
+    [InlineData("2027-08-31", "2027-05-30", RenewalStep.Checkpoint6)]
+    [InlineData("2027-08-31", "2027-05-31", RenewalStep.Checkpoint3)]
+    [InlineData("2028-05-31", "2028-02-28", RenewalStep.Checkpoint6)]
+    [InlineData("2028-05-31", "2028-02-29", RenewalStep.Checkpoint3)]
+    public void Checkpoints_AreCalendarMonthsBeforeTheNotice(string noticeBy, string today, RenewalStep expected) =>
+        RenewalStageRule.CheckpointOn(Day(noticeBy), Day(today)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(RenewalStep.ValueReview)]
+    [InlineData(RenewalStep.Proposed)]
+    [InlineData(RenewalStep.Won)]
+    [InlineData(RenewalStep.Lost)]
+    public void WhatPeopleMovedOn_TimeDoesNotMove(RenewalStep step) => RenewalStageRule.Advance(step, Day("2027-08-31"), Day("2027-08-31")).ShouldBe(step);
+
+    [Theory]
+    [InlineData(70, Prospect.Renew)]
+    [InlineData(69.99, Prospect.Risk)]
+    [InlineData(40, Prospect.Risk)]
+    [InlineData(39.99, Prospect.Churn)]
+    public void Assessment_HasItsBorders(decimal likelihood, Prospect expected) => RenewalStageRule.Assess(likelihood).ShouldBe(expected);
+
+    [Fact]
+    public void SameAssessment_NeedsNoDecision()
+    {
+        new RenewalState(RenewalStep.Checkpoint3, Prospect.Risk, Prospect.Risk, HasDecision: false, HasReport: true).NeedsDecision.ShouldBeFalse();
+        new RenewalState(RenewalStep.Checkpoint3, Prospect.Risk, Prospect.Renew, HasDecision: false, HasReport: true).NeedsDecision.ShouldBeTrue();
+        new RenewalState(RenewalStep.Checkpoint3, Prospect.Risk, Prospect.Renew, HasDecision: true, HasReport: true).NeedsDecision.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void WatchEnteredAtCheckpointThree_IsRefusedAndBeforeItIsFine()
+    {
+        var before = new RenewalState(RenewalStep.Checkpoint3, null, null, HasDecision: false, HasReport: false);
+        RenewalStageRule.Refusal(before, before with { Human = Prospect.Watch }, "R").ShouldNotBeNull();
+        var earlier = before with { Step = RenewalStep.Checkpoint6 };
+        RenewalStageRule.Refusal(earlier, earlier with { Human = Prospect.Watch }, "R").ShouldBeNull();
+    }
+
     [Fact]
     public void NoChange_LeavesCheckpointThreeForwardWithWatchOrAnOpenDisagreement() => Law.Holds(
         from before in States() from after in States() select (before, after),

@@ -43,6 +43,24 @@ public class SegmentAssignmentTests
             }
         });
 
+    [Theory]
+    [InlineData(15, 0, CustomerSegment.HighTouch)]
+    [InlineData(14, 249_999, CustomerSegment.MidTouch)]
+    [InlineData(0, 250_000, CustomerSegment.HighTouch)]
+    [InlineData(5, 0, CustomerSegment.MidTouch)]
+    [InlineData(4, 0, CustomerSegment.Digital)]
+    public void CustomerExactlyAtAMinimum_HasReachedIt(int machines, int revenue, CustomerSegment expected)
+    {
+        SegmentAssignment.FirstFitting(Shipped, new CustomerSize(machines, revenue, null, []))!.Segment.ShouldBe(expected);
+        PreparationLead.SegmentOf(machines, revenue).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(99_999, false)]
+    [InlineData(100_000, true)]
+    public void ExpectedValue_IsAMinimumLikeTheOthers(int expected, bool fits) =>
+        (SegmentAssignment.FirstFitting([new(1, 50, null, 100_000m, null, CustomerSegment.HighTouch)], new CustomerSize(1, 0m, expected, [])) is not null).ShouldBe(fits);
+
     [Fact]
     public void MachineType_IsACondition()
     {

@@ -44,6 +44,45 @@ public class BacktestTests
         BacktestRule.Of(cases, 90).ShouldBe(BacktestRule.Of(Cases(40), 90));
     });
 
+    [Theory]
+    [InlineData(0, 1.0)]
+    [InlineData(1, 0.0)]
+    public void ScoreOfTheDayItself_CountsAndOfTheNextDoesNot(int daysLater, double captured)
+    {
+        var day = TermEnd.AddDays(-90 + daysLater).AddHours(23);
+        var cases = Cases(30).Select(each => each with { Scores = [new PastScore(TermEnd.AddDays(-120), 50m, Band.Amber), new PastScore(day, 10m, Band.Red)] });
+        BacktestRule.Of(cases, 90).Captured.ShouldBe(captured);
+    }
+
+    [Fact]
+    public void OnlyRed_IsCaptured() =>
+        BacktestRule.Of(Cases(30).Select(each => each with { Scores = [new PastScore(TermEnd.AddDays(-100), 50m, Band.Amber)] }), 90).Captured.ShouldBe(0.0);
+
+    [Fact]
+    public void FlipsLongBefore_AreForgotten()
+    {
+        var cases = Cases(30).Select(each => each with
+        {
+            Scores = [new PastScore(TermEnd.AddDays(-300), 20m, Band.Red), new PastScore(TermEnd.AddDays(-290), 80m, Band.Green), new PastScore(TermEnd.AddDays(-170), 20m, Band.Red), new PastScore(TermEnd.AddDays(-100), 80m, Band.Green)],
+        });
+        BacktestRule.Of(cases, 90).Flips.ShouldBe(1.0);
+    }
+
+    [Fact]
+    public void LostAndWonRenewals_AreBothOutcomes() => BacktestRule.Of(Cases(33), 90).Outcomes.ShouldBe(33);
+
+    [Fact]
+    public void Interval_IsTheOneOfHanleyAndMcNeil()
+    {
+        // Of 3 x 4 pairs 10 are right.
+        var auc = AreaUnderCurve.Of([1, 2, 5], [3, 4, 6, 7])!;
+        auc.Value.ShouldBe(10.0 / 12, 1e-9);
+        (auc.Value - auc.Low).ShouldBe(1.959964 * ErrorOf(10.0 / 12, 3, 4), 1e-9);
+    }
+
+    private static double ErrorOf(double auc, double n, double m) =>
+        Math.Sqrt(((auc * (1 - auc)) + ((n - 1) * ((auc / (2 - auc)) - (auc * auc))) + ((m - 1) * ((2 * auc * auc / (1 + auc)) - (auc * auc)))) / (n * m));
+
     [Fact]
     public void WithheldScore_IsNoOutcome() =>
         BacktestRule.Of(Cases(40).Select(each => each with { Scores = [new PastScore(TermEnd.AddDays(-100), null, Band.Unknown)] }), 90).Outcomes.ShouldBe(0);

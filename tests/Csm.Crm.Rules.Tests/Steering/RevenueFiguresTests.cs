@@ -44,6 +44,37 @@ public class RevenueFiguresTests
         RevenueFigures.Of([Term(1, First.AddYears(-1), First.AddDays(5), 100m) with { IsUndecided = true }], First, Last).LogoChurn.ShouldBe(0m);
 
     [Fact]
+    public void GrowthOfOneCustomer_DoesNotHideTheLossOfAnother()
+    {
+        ContractTerm[] terms = [Term(1, First.AddYears(-1), First.AddDays(5), 100m), Term(1, First.AddDays(6), null, 60m), Term(2, First.AddYears(-1), First.AddDays(5), 100m), Term(2, First.AddDays(6), null, 150m)];
+        var figures = RevenueFigures.Of(terms, First, Last);
+        (figures.Grr, figures.Nrr, figures.LogoChurn).ShouldBe((80m, 105m, 0m));
+    }
+
+    [Fact]
+    public void ContractThatEndsWithThePeriod_IsLostInTheNext()
+    {
+        ContractTerm[] terms = [Term(1, First.AddYears(-1), Last, 100m)];
+        RevenueFigures.Of(terms, First, Last).LogoChurn.ShouldBe(0m);
+        RevenueFigures.Of(terms, Last.AddDays(1), Last.AddMonths(3)).LogoChurn.ShouldBe(100m);
+    }
+
+    [Theory]
+    [InlineData(ProviderMeasure.Grr, false)]
+    [InlineData(ProviderMeasure.Nrr, false)]
+    [InlineData(ProviderMeasure.LogoChurn, true)]
+    [InlineData(ProviderMeasure.HealthCoverage, false)]
+    [InlineData(ProviderMeasure.TimeToFirstValue, true)]
+    [InlineData(ProviderMeasure.CostPerAccount, true)]
+    [InlineData(ProviderMeasure.ArrPerCsm, false)]
+    [InlineData(ProviderMeasure.HoursPerCsm, true)]
+    public void Measure_HasItsBetterSide(ProviderMeasure measure, bool low)
+    {
+        ProviderMeasures.IsMissed(measure, 11m, 10m).ShouldBe(low);
+        ProviderMeasures.IsMissed(measure, 9m, 10m).ShouldBe(!low);
+    }
+
+    [Fact]
     public void NewCustomer_IsNoRetention() =>
         RevenueFigures.Of([Term(1, First.AddDays(3), null, 100m)], First, Last).ShouldBe(new RevenueFigures(null, null, null, 100m));
 

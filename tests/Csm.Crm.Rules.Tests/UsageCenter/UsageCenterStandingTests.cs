@@ -42,11 +42,19 @@ public class UsageCenterStandingTests
         UsageCenterStanding.Of([Member(1, contactDaysAgo: 1)], [CenterRole.Operator], Today).OnlyContact.ShouldBeNull();
 
     [Fact]
-    public void Sponsor_IsSilentAfterSixtyDaysWithoutContact() => Law.Holds(Gen.Choose(0, 200), days =>
+    public void Sponsor_IsSilentAfterSixtyDaysWithoutContact() => Law.HoldsForAll(0, 200, days =>
     {
         UsageCenterStanding.Of([Member(1, contactDaysAgo: days) with { IsSponsor = true }], [], Today).SilentSponsors.Count.ShouldBe(days > 60 ? 1 : 0);
         UsageCenterStanding.Of([Member(1, null) with { IsSponsor = true, KnownSince = Today.AddDays(-days) }], [], Today).SilentSponsors.Count.ShouldBe(days > 60 ? 1 : 0);
     });
+
+    [Theory]
+    [InlineData(3, MemberStance.Detractor, 0)]
+    [InlineData(4, MemberStance.Detractor, 1)]
+    [InlineData(5, MemberStance.Detractor, 1)]
+    [InlineData(5, MemberStance.Sceptic, 0)]
+    public void DetractorOfInfluence_IsARisk(int influence, MemberStance stance, int risks) =>
+        UsageCenterStanding.Of([Member(1, 1) with { Influence = influence, Stance = stance }], [], Today).Detractors.Count.ShouldBe(risks);
 
     [Fact]
     public void SponsorWhoLeft_IsTheLastOneAndOnlyWithoutSuccessor() => Law.Holds(Cases(), law =>
@@ -85,7 +93,12 @@ public class UsageCenterStandingTests
         [Member(1, 1) with { Influence = 4, Stance = MemberStance.Supporter }, Member(2, 1) with { Influence = 1, Stance = MemberStance.Detractor }], [], Today).StanceIndex.ShouldBe(0.2m);
 
     [Fact]
-    public void LastDay_CountsAsGone() => Member(1, 1).IsThereOn(Today).ShouldBe((Member(1, 1) with { LeftOn = Today.AddDays(1) }).IsThereOn(Today));
+    public void LastDay_CountsAsGone()
+    {
+        (Member(1, 1) with { LeftOn = Today }).IsThereOn(Today).ShouldBeFalse();
+        (Member(1, 1) with { LeftOn = Today.AddDays(1) }).IsThereOn(Today).ShouldBeTrue();
+        Member(1, 1).IsThereOn(Today).ShouldBeTrue();
+    }
 
     private static CenterMember Member(int number, int? contactDaysAgo) =>
         new(Law.Id(number), $"Person {number}", [CenterRole.Operator], 3, null, false, Today.AddDays(-400), contactDaysAgo is { } days ? Today.AddDays(-days) : null, null);

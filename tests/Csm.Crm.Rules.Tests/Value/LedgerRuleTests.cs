@@ -72,6 +72,19 @@ public class LedgerRuleTests
         });
 
     [Fact]
+    public void WorseThanTheBaseline_CostsWhatTheSameImprovementWouldBeWorth() => Law.Holds(Bases(), basis =>
+        ValueRule.Of(basis with { Actual = (2m * basis.Baseline) - basis.Actual }, BetterWhen.Higher, 1m).Amount.ShouldBe(-ValueRule.Of(basis, BetterWhen.Higher, 1m).Amount));
+
+    [Fact]
+    public void OtherReadingOfTheSameWorth_IsACorrectionAllTheSame()
+    {
+        var half = ValueRule.Of(new ValueBasis(40m, 30m, 200m, 3m, 80m), BetterWhen.Lower, 100m);
+        var whole = ValueRule.Of(new ValueBasis(40m, 20m, 100m, 3m, 80m), BetterWhen.Lower, 100m);
+        half.Amount.ShouldBe(whole.Amount);
+        LedgerRule.Plan(Booked([half]), Metric, whole).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void NoImprovement_IsWorthNothing() => Law.Holds(Bases(), basis =>
         ValueRule.Of(basis with { Actual = basis.Baseline }, BetterWhen.Higher, 100m).Amount.ShouldBe(0m));
 

@@ -30,6 +30,15 @@ public class NativeEventTests
         }
     });
 
+    [Theory]
+    [InlineData("62.5")]
+    [InlineData("62.500")]
+    [InlineData("6.25e1")]
+    [InlineData("62.50000000001")]
+    [InlineData("62.4951")]
+    public void GaugeInAnyWriting_IsKeptToAHundredth(string written) =>
+        RecordingSink.Describe(Decode($"{{\"device\":\"D\",\"time\":\"2026-01-05T06:10:00Z\",\"metrics\":{{\"fuel_level\":{written}}}}}").Accepted.ShouldHaveSingleItem().Reading).ShouldBe("2026-01-05T06:10:00Z fuel_level=62.5");
+
     [Fact]
     public void GaugeOutOfRange_IsMissingAndTheCountersBesideItAreTaken()
     {
