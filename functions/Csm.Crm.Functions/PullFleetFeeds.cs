@@ -28,7 +28,7 @@ public sealed partial class PullFleetFeeds(IReadOnlyList<FleetFeed> feeds, Fleet
             }
             catch (InvalidDataException damaged)
             {
-                LogDamaged(damaged, feed.Name);
+                LogDamaged(feed.Name, damaged.Message);
             }
         }
     }
@@ -52,6 +52,7 @@ public sealed partial class PullFleetFeeds(IReadOnlyList<FleetFeed> feeds, Fleet
     [LoggerMessage(2, LogLevel.Warning, "Feed {Feed} is {Outcome}: {Fault}")]
     private partial void LogFault(string feed, FeedOutcome outcome, string fault);
 
-    [LoggerMessage(3, LogLevel.Error, "Feed {Feed} cannot go on")]
-    private partial void LogDamaged(Exception damaged, string feed);
+    // A sentence and no exception: exceptions stand in another table than the one that alerts look into.
+    [LoggerMessage(3, LogLevel.Error, "Feed {Feed} is Interrupted and cannot go on by itself: {Fault}")]
+    private partial void LogDamaged(string feed, string fault);
 }

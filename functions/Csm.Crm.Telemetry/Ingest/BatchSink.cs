@@ -11,7 +11,7 @@ namespace Csm.Crm.Telemetry.Ingest;
 internal sealed class BatchSink(string partition, PartitionState state, BatchSummaries summaries, JournalRecord record, MachineDirectory directory, EventDecoder decoder, CustomerSink customers) : IReadingSink
 {
     private readonly List<Unplaced> unplaced = [];
-    private readonly Dictionary<(IssueKind Kind, string Device, DateOnly Day), Issue> issues = [];
+    private readonly BatchIssues issues = new(state.Issues);
     private MachineDirectory machines = directory;
     private bool lastChance;
     private bool again;
@@ -136,10 +136,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
     public void Finish()
     {
         summaries.MoveInto(state, record);
-        foreach (var issue in issues.Values)
-        {
-            record.AddIssue(issue);
-        }
+        issues.WriteTo(record);
     }
 
     public void AcceptFault(ReadOnlySpan<char> deviceId, in FaultReading fault, ReadOnlySpan<byte> original)
@@ -169,9 +166,16 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
 
         Report.Faults++;
         var code = Issue.NameOf(fault.Code);
-        if (window.JoinFault(code, minute, fault.Severity, fault.Source))
+        var name = window.PlaceFault(code, minute);
+        if (window.JoinFault(name, minute, fault.Severity, fault.Source))
         {
-            record.AddFault(index, code, minute, fault.Severity, fault.Source);
+            record.AddFault(index, name, minute, fault.Severity, fault.Source);
+        }
+
+        if (name != code && !again)
+        {
+            issues.Count(
+                IssueKind.Unreadable, machine.DeviceId, ArrivedAt, $"Device '{machine.DeviceId}' reports more faults than are kept apart ({MachineFaults.CodesKept} codes, {MachineFaults.HoursKept} hours of them); code '{code}' is counted as '{name}'.", original);
         }
     }
 
@@ -269,9 +273,7 @@ internal sealed class BatchSink(string partition, PartitionState state, BatchSum
             return;
         }
 
-        var issue = state.Issues.Count(Issue.KindOf(reason), Issue.NameOf(device), ArrivedAt / TimeSpan.TicksPerMillisecond, detail, isPersonal ? default : original);
-        issues[(issue.Kind, issue.Device, issue.Day)] = issue;
-
+        issues.Count(Issue.KindOf(reason), device, ArrivedAt, detail, isPersonal ? default : original);
         var position = string.Create(CultureInfo.InvariantCulture, $"{sequenceNumber:D12}-{numberInEvent:D4}");
         DeadLetters.Add(DeadLetter.OfEvent(partition, position, new Rejection(reason, detail), original) with
         {

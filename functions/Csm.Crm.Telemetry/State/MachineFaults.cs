@@ -6,12 +6,18 @@ namespace Csm.Crm.Telemetry.State;
 /// <summary>
 /// The faults a machine reported: per code the set of minutes with a report, as a bitmap per hour. Sets join in any order
 /// and however often, so every order and repetition of reports gives the same spells. Bounded: beyond <see cref="CodesKept"/>
-/// codes, all others are kept as one.
+/// codes, or <see cref="HoursKept"/> hours of codes, all others are kept as one.
 /// </summary>
 public sealed class MachineFaults
 {
     /// <summary>Codes kept apart.</summary>
     public const int CodesKept = 32;
+
+    /// <summary>
+    /// Hours with a report kept apart, summed over the codes, of the days that can still change: five codes that stand all the
+    /// time for the eight days that stay open by default.
+    /// </summary>
+    public const int HoursKept = 1_024;
 
     /// <summary>Stands for all codes beyond those.</summary>
     public const string OtherCodes = "*";
@@ -23,32 +29,48 @@ public sealed class MachineFaults
 
     // Dataverse's keys ignore case.
     private readonly SortedDictionary<string, Track> tracks = new(StringComparer.OrdinalIgnoreCase);
+    private int hours;
+    private long roomMadeUntil;
+
+    /// <summary>The name under which a report is kept: its code, or the one that stands for all others where there is no room.</summary>
+    /// <param name="code">The code, printable ASCII.</param>
+    /// <param name="minute">When: UTC ticks over ticks per minute.</param>
+    /// <param name="closedUntil">Reports before this minute come too late: what is older makes room first.</param>
+    /// <param name="longestPause">Minutes without a report after which a fault counts as cleared.</param>
+    internal string Place(string code, long minute, long closedUntil, long longestPause)
+    {
+        if (!HasRoom(code, minute) && roomMadeUntil != closedUntil)
+        {
+            // Whether a snapshot was written in between must not matter.
+            Close(closedUntil, longestPause);
+            roomMadeUntil = closedUntil;
+        }
+
+        return HasRoom(code, minute) ? code : OtherCodes;
+    }
 
     /// <summary>Takes a report in.</summary>
-    /// <param name="code">The code, printable ASCII.</param>
+    /// <param name="name">The name that <see cref="Place"/> gave it.</param>
     /// <param name="minute">When: UTC ticks over ticks per minute.</param>
     /// <param name="severity">How grave, or null.</param>
     /// <param name="source">The component, or null.</param>
     /// <returns>Whether it said anything new.</returns>
-    internal bool Add(string code, long minute, FaultSeverity? severity, string? source)
+    internal bool Add(string name, long minute, FaultSeverity? severity, string? source)
     {
-        if (!tracks.TryGetValue(code, out var track))
+        if (!tracks.TryGetValue(name, out var track))
         {
-            code = tracks.Count < CodesKept ? code : OtherCodes;
-            if (!tracks.TryGetValue(code, out track))
-            {
-                tracks.Add(code, track = new Track());
-            }
+            tracks.Add(name, track = new Track());
         }
 
         var hour = minute / MinutesPerHour;
-        var before = track.Hours.GetValueOrDefault(hour);
+        var isKnown = track.Hours.TryGetValue(hour, out var before);
         var after = new Hour(
             before.Minutes | (1UL << (int)(minute % MinutesPerHour)),
             FaultSpell.Graver(before.Severity, severity),
-            FaultSpell.Lesser(before.Source, source),
-            FaultSpell.Lesser(before.Code, code));
+            track.Same(FaultSpell.Lesser(before.Source, source)),
+            track.Same(FaultSpell.Lesser(before.Code, name)));
         track.Hours[hour] = after;
+        hours += isKnown ? 0 : 1;
         return after != before;
     }
 
@@ -73,6 +95,8 @@ public sealed class MachineFaults
             {
                 track.Hours.Remove(hour);
             }
+
+            hours -= closing.Length;
 
             if (track.Closed.Count == 0 && track.Hours.Count == 0)
             {
@@ -126,12 +150,17 @@ public sealed class MachineFaults
             {
                 var (hour, minutes) = (reader.ReadInt64(), (ulong)reader.ReadInt64());
                 var (severity, source, code) = ReadDetails(reader);
-                track.Hours.Add(hour, new Hour(minutes, severity, source, code));
+                track.Hours.Add(hour, new Hour(minutes, severity, track.Same(source), track.Same(code)));
+                faults.hours++;
             }
         }
 
         return faults;
     }
+
+    private bool HasRoom(string code, long minute) => tracks.TryGetValue(code, out var track)
+        ? hours < HoursKept || track.Hours.ContainsKey(minute / MinutesPerHour)
+        : tracks.Count < CodesKept && hours < HoursKept;
 
     private static void WriteDetails(BinaryWriter writer, FaultSeverity? severity, string? source, string? code)
     {
@@ -172,5 +201,24 @@ public sealed class MachineFaults
         public List<FaultSpell> Closed { get; set; } = [];
 
         public SortedDictionary<long, Hour> Hours { get; } = [];
+
+        private readonly string?[] texts = new string?[2];
+
+        /// <summary>The same text as one instance: each hour says what the one before said.</summary>
+        public string? Same(string? text)
+        {
+            if (text is null || text == texts[0])
+            {
+                return text is null ? null : texts[0];
+            }
+
+            if (text != texts[1])
+            {
+                (texts[0], texts[1]) = (text, texts[0]);
+                return text;
+            }
+
+            return texts[1];
+        }
     }
 }

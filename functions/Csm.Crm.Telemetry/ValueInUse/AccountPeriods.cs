@@ -33,7 +33,7 @@ public static class AccountPeriods
 
             if (fleet.Reporting > 0)
             {
-                Add(MetricDefinition.Connectivity, 100, fleet.Reporting, fleet.Expected, fleet);
+                Add(MetricDefinition.Connectivity, 100, fleet.HeardDays, fleet.ExpectedDaysHeard, fleet);
             }
 
             foreach (var row in AvailabilityOf(accountId, fleet))

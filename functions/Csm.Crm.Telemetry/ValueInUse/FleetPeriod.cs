@@ -19,8 +19,15 @@ internal sealed class FleetPeriod
     /// <summary>Machines with data.</summary>
     public int Reporting { get; private set; }
 
-    /// <summary>Machines that have data or should have.</summary>
-    public int Expected { get; private set; }
+    /// <summary>Machine-days on which the machine was heard of.</summary>
+    public int HeardDays { get; private set; }
+
+    /// <summary>
+    /// Machine-days on which it should have been, or was: those that have ended since it was commissioned, of the weekdays on
+    /// which its site plans to work. A machine that is switched off over the weekend is not out of reach; a site without
+    /// planned hours expects every day.
+    /// </summary>
+    public int ExpectedDaysHeard { get; private set; }
 
     /// <summary>Machine-days with data against machine-days expected so far, 0–100 %.</summary>
     public double Coverage { get; private set; }
@@ -39,7 +46,8 @@ internal sealed class FleetPeriod
             var reported = usage?.Days ?? 0;
             var expected = ExpectedDays(machine, period, now);
             fleet.Reporting += reported != 0 ? 1 : 0;
-            fleet.Expected += reported != 0 || expected != 0 ? 1 : 0;
+            fleet.HeardDays += BitOperations.PopCount(reported);
+            fleet.ExpectedDaysHeard += BitOperations.PopCount(reported | (expected & WorkingDays(machine, period)));
             days += BitOperations.PopCount(reported & expected);
             expectedDays += BitOperations.PopCount(expected);
             fleet.Availability.Add(machine, usage, period, expected);
@@ -82,6 +90,23 @@ internal sealed class FleetPeriod
         }
 
         return any ? (numerator, definition.Denominator is null ? 1 : denominator) : null;
+    }
+
+    private static uint WorkingDays(MachineHistory machine, FleetSpan period)
+    {
+        var calendar = machine.Machine.Calendar;
+        if (calendar.PlannedHours.All(static hours => hours == 0))
+        {
+            return uint.MaxValue;
+        }
+
+        var days = 0U;
+        for (var day = period.Start; day <= period.End; day = day.PlusDays(1))
+        {
+            days |= calendar.PlannedOn(day) > 0 ? 1U << NodaTime.Period.DaysBetween(period.Start, day) : 0;
+        }
+
+        return days;
     }
 
     private static uint ExpectedDays(MachineHistory machine, FleetSpan period, Instant now)

@@ -14,7 +14,10 @@ namespace Csm.Crm.Telemetry.ValueInUse;
 public sealed record MetricDefinition(
     string Code, Func<FleetMachine, Usage, double?> Numerator, Func<FleetMachine, Usage, double?>? Denominator, double Scale)
 {
-    /// <summary>Share of machines that reported, of those that should. Computed from the fleet as a whole.</summary>
+    /// <summary>
+    /// Machine-days on which the machine was heard of, of those on which it should have been: one that was heard once in a
+    /// month was out of reach for the rest of it. Computed from the fleet as a whole.
+    /// </summary>
     public const string Connectivity = "connectivity";
 
     /// <summary>Share of planned time in which machines were not down. Computed from telemetry and recorded standstills.</summary>

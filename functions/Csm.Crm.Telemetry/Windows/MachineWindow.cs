@@ -132,16 +132,25 @@ public sealed class MachineWindow
         }
     }
 
-    /// <summary>Takes a fault in that was reported in time.</summary>
+    /// <summary>The name under which a fault that was reported in time is kept (<see cref="MachineFaults.Place"/>).</summary>
     /// <param name="code">The code, printable ASCII.</param>
+    /// <param name="minute">UTC ticks over ticks per minute.</param>
+    internal string PlaceFault(string code, long minute)
+    {
+        TryEnter(minute * MillisecondsPerMinute);
+        return (Faults ??= new MachineFaults()).Place(code, minute, ClosedUntil / MillisecondsPerMinute, LongestPause);
+    }
+
+    /// <summary>Takes a fault in that was reported in time.</summary>
+    /// <param name="name">The name under which it is kept.</param>
     /// <param name="minute">UTC ticks over ticks per minute.</param>
     /// <param name="severity">How grave, or null.</param>
     /// <param name="source">The component, or null.</param>
     /// <returns>Whether it said anything new.</returns>
-    internal bool JoinFault(string code, long minute, FaultSeverity? severity, string? source)
+    internal bool JoinFault(string name, long minute, FaultSeverity? severity, string? source)
     {
         TryEnter(minute * MillisecondsPerMinute);
-        return (Faults ??= new MachineFaults()).Add(code, minute, severity, source);
+        return (Faults ??= new MachineFaults()).Add(name, minute, severity, source);
     }
 
     /// <summary>Minutes without a report after which a fault counts as cleared.</summary>

@@ -45,19 +45,6 @@ public class MachineFaultsTests
     }
 
     [Fact]
-    public void ManyCodes_AreKeptApartUpToALimit()
-    {
-        var faults = new MachineFaults();
-        for (var code = 0; code < 100; code++)
-        {
-            faults.Add($"E-{code}", 1_000_000 + code, null, null);
-        }
-
-        faults.Spells(60).Count().ShouldBe(MachineFaults.CodesKept + 1);
-        faults.Spells(60).Sum(static spell => spell.Count).ShouldBe(100);
-    }
-
-    [Fact]
     public void SpellsThatEndedLongAgo_AreForgottenAndStandingOnesKeepTheirBeginning()
     {
         const int Day = 24 * 60;

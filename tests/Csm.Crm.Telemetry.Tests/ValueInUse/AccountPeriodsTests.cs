@@ -70,12 +70,57 @@ public class AccountPeriodsTests
     }
 
     [Fact]
-    public void Connectivity_CountsSilentMachinesAsExpected()
+    public void Connectivity_IsMachineDaysHeardOfMachineDaysExpected()
     {
-        var row = Find(AccountPeriods.Compute(Guid.Empty, [History(1, Month(March, new Random(4))), History(2), History(3)], Later), "connectivity", March);
+        var always = Month(March, new Random(4));
+        always.DaysWithData = 0x7FFFFFFF;
+        var once = Month(March, new Random(5));
+        once.DaysWithData = 0b1000;
 
-        (row.Numerator, row.Denominator).ShouldBe((1, 3));
+        var row = Find(AccountPeriods.Compute(Guid.Empty, [History(1, always), History(2, once), History(3)], Later), "connectivity", March);
+
+        // One is heard daily, one on a single day, and one never.
+        (row.Numerator, row.Denominator, row.MachinesReporting).ShouldBe((31 + 1, 3 * 31, 2));
+        row.Value!.Value.ShouldBe(100.0 * 32 / 93, 1e-9);
     }
+
+    [Fact]
+    public void Connectivity_ExpectsNobodyOnDaysWithoutPlannedHours()
+    {
+        var working = new SiteCalendar("Europe/Berlin", [8, 8, 8, 8, 8, 0, 0]);
+        var month = Month(March, new Random(6));
+
+        // March 2026 begins on a Sunday and has 22 working days: heard on all of them, and on one Sunday.
+        month.DaysWithData = (uint)Enumerable.Range(1, 31).Where(static day => new DateOnly(2026, 3, day).DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) || day == 8).Sum(static day => 1L << (day - 1));
+        var heard = History(1, month) with { Machine = FixedFleet.Machine(1, working) };
+        var silent = History(2) with { Machine = FixedFleet.Machine(2, working) };
+
+        Connectivity(heard).ShouldBe((23, 23));
+        Connectivity(heard, silent).ShouldBe((23, 45));
+        Connectivity(History(3, month) with { Machine = FixedFleet.Machine(3, new SiteCalendar("Europe/Berlin", new double[7])) }).ShouldBe((23, 31));
+
+        static (double, double) Connectivity(params MachineHistory[] machines)
+        {
+            var row = Find(AccountPeriods.Compute(Guid.Empty, machines, Later), "connectivity", March);
+            return (row.Numerator, row.Denominator);
+        }
+    }
+
+    [Fact]
+    public void Connectivity_LiesBetweenNoneAndAllAndGrowsWithEveryDayHeard() => Law.ForAllSeeds(random =>
+    {
+        var calendar = new SiteCalendar("Europe/Berlin", [.. Enumerable.Range(0, 7).Select(_ => random.Next(3) * 8.0)]);
+        var month = Month(March, new Random(7));
+        month.DaysWithData = 1;
+        var before = 0.0;
+        for (var step = 0; step < 20; step++)
+        {
+            month.DaysWithData |= 1U << random.Next(31);
+            var value = Find(AccountPeriods.Compute(Guid.Empty, [History(1, month) with { Machine = FixedFleet.Machine(1, calendar) }, History(2)], Later), "connectivity", March).Value!.Value;
+            value.ShouldBeInRange(before - 1e-9, 100);
+            before = value;
+        }
+    });
 
     private static AccountPeriod Find(IEnumerable<AccountPeriod> rows, string metric, YearMonth month) => rows.Single(row => row.Metric == metric && row.Kind == PeriodKind.Month && row.Start == month.OnDayOfMonth(1));
 

@@ -1,6 +1,6 @@
 namespace Csm.Crm.Plugins.Health.Providers;
 
-/// <summary>R1, connectivity: share of machines that report, by month; the counts on the account where no month was metered.</summary>
+/// <summary>R1, connectivity: share of the month's machine-days on which the machine was heard of; the counts on the account where no month was metered.</summary>
 internal static class Connectivity
 {
     public static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
