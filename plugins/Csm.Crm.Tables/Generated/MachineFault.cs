@@ -55,7 +55,7 @@ sealed partial class MachineFault : Entity
         set => SetAttributeValue(Columns.Code, value);
     }
 
-    /// <summary>How often it was reported between first and last sight.</summary>
+    /// <summary>In how many minutes it was reported between first and last sight. While the fault stands it is brought up to date when the day ends at the site, and when it reaches 10, 100, 1,000.</summary>
     [AttributeLogicalName(Columns.Count)]
     public int? Count
     {
@@ -87,7 +87,7 @@ sealed partial class MachineFault : Entity
         set => SetAttributeValue(Columns.FirstSeen, value);
     }
 
-    /// <summary>When the fault was last reported. Date and time, shown in the reader's time zone.</summary>
+    /// <summary>When the fault was last reported. While the fault stands it is brought up to date when the day ends at the site, and when the count reaches 10, 100, 1,000. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.LastSeen)]
     public DateTime? LastSeen
     {
@@ -179,7 +179,7 @@ sealed partial class MachineFault : Entity
         /// <summary>Fault code as the machine sends it, e.g. SPN 110 FMI 0.</summary>
         public const string Code = "csm_code";
 
-        /// <summary>How often it was reported between first and last sight.</summary>
+        /// <summary>In how many minutes it was reported between first and last sight. While the fault stands it is brought up to date when the day ends at the site, and when it reaches 10, 100, 1,000.</summary>
         public const string Count = "csm_count";
 
         /// <summary>The platform's createdon.</summary>
@@ -191,7 +191,7 @@ sealed partial class MachineFault : Entity
         /// <summary>When the fault was first reported. Date and time, shown in the reader's time zone.</summary>
         public const string FirstSeen = "csm_firstseen";
 
-        /// <summary>When the fault was last reported. Date and time, shown in the reader's time zone.</summary>
+        /// <summary>When the fault was last reported. While the fault stands it is brought up to date when the day ends at the site, and when the count reaches 10, 100, 1,000. Date and time, shown in the reader's time zone.</summary>
         public const string LastSeen = "csm_lastseen";
 
         /// <summary>Machine that reported the fault; the fault goes and changes hands with it.</summary>
