@@ -63,6 +63,16 @@ public class AssignSegmentsTests
     }
 
     [Fact]
+    public void ContractThatHasEnded_PaysForNoSegment()
+    {
+        _world.ProduceShippedRules();
+        var account = ProduceAccount(1);
+        _world.ProduceValidSubscription(account, row => (row.Arr, row.Status) = (300_000m, SubscriptionStatus.Ended));
+        Assign();
+        _world.Reload(account).Segment.ShouldBe(Segment.Digital);
+    }
+
+    [Fact]
     public void MachineTypeOfARule_IsLookedUp()
     {
         _world.ProduceShippedRules();

@@ -188,6 +188,16 @@ public class UsageCenterWatchTests
         asked.MotivationTrend.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(61, 1)]
+    public void ContactOnTheLastDayOfTheCadence_IsNotOverdue(int daysAgo, int overdue)
+    {
+        _world.ProduceValidMember(_account, "Ada Port", row => row.LastInteractionOn = _world.Now.Date.AddDays(-daysAgo));
+        Watch();
+        _world.Actions(_account).Count(action => action.Reason == "Contact overdue").ShouldBe(overdue);
+    }
+
     [Fact]
     public void Stranger_MayNotLook() =>
         CrmWorld.Refusal(() => As(_world.Organization.AddUser("Otto Berg")).Execute(new OrganizationRequest("csm_WatchCustomers"))).ShouldContain("prvWritecsm_CallToAction");
