@@ -33,6 +33,9 @@ internal static partial class UseCases
 
     public static MeasureKpis MeasureKpis(this Invocation call) => new(call.RowsOfSystem());
 
+    // Whether a KPI is metered does not depend on who looks at it.
+    public static MeteredKpis MeteredKpis(this Invocation call) => new(call.RowsOfSystem());
+
     public static AssessKpi AssessKpi(this Invocation call) => new(call.RowsOfSystem());
 
     public static AdvanceGoals AdvanceGoals(this Invocation call)

@@ -36,7 +36,7 @@ public sealed class MarkHealthDue : PluginBase
         [ViuMetric.EntityLogicalName, ViuMetric.Columns.Value, ViuMetric.Columns.Coverage],
         [
             UsageCenterMember.EntityLogicalName, UsageCenterMember.Columns.Roles, UsageCenterMember.Columns.IsSponsor, UsageCenterMember.Columns.LastInteractionOn,
-            UsageCenterMember.Columns.LeftOn, UsageCenterMember.Columns.StateCode,
+            UsageCenterMember.Columns.LeftOn, UsageCenterMember.Columns.Influence, UsageCenterMember.Columns.Stance, UsageCenterMember.Columns.StateCode,
         ],
         [TrainingAttendance.EntityLogicalName, TrainingAttendance.Columns.Attended, TrainingAttendance.Columns.MemberId, TrainingAttendance.Columns.StateCode],
         [DigitalUsage.EntityLogicalName, DigitalUsage.Columns.CoreFunctions, DigitalUsage.Columns.Logins],

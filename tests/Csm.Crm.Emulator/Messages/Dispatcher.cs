@@ -50,5 +50,7 @@ internal sealed class Dispatcher(Journal journal)
     }
 
     private static string? ColumnsOf(OrganizationRequest request) =>
-        request.Parameters.TryGetValue("Target", out var target) && target is Entity entity ? string.Join(' ', entity.Attributes.Keys) : null;
+        request.Parameters.TryGetValue("Target", out var target) && target is Entity entity ? string.Join(' ', entity.Attributes.Keys)
+        : request.Parameters.TryGetValue("Targets", out var targets) && targets is EntityCollection rows ? string.Join(' ', rows.Entities.SelectMany(row => row.Attributes.Keys).Distinct(StringComparer.Ordinal))
+        : null;
 }

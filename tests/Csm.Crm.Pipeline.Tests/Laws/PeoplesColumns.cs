@@ -42,7 +42,7 @@ internal static class PeoplesColumns
     /// <summary>Updates by plug-ins that write one of them, a sentence each.</summary>
     public static IEnumerable<string> Breaches(IEnumerable<JournalEntry> entries) =>
         from entry in entries
-        where entry is { Kind: JournalKind.Request, Message: "Update", Depth: > 1, Table: not null, Detail: not null } && Of.ContainsKey(entry.Table)
+        where entry is { Kind: JournalKind.Request, Message: "Update" or "UpdateMultiple", Depth: > 1, Table: not null, Detail: not null } && Of.ContainsKey(entry.Table)
         from column in entry.Detail!.Split(' ').Intersect(Of[entry.Table!])
         select $"A plug-in wrote '{entry.Table}.{column}', which people enter.";
 }
