@@ -92,15 +92,27 @@ internal sealed class AssessRenewals
         return change;
     }
 
+    // A renewal that came with a merged account may be earlier than what the account knew of.
     private static IEnumerable<Account> AccountsOf(IEnumerable<OpenRenewal> renewals, RenewalFacts known)
     {
         foreach (var account in renewals.GroupBy(renewal => renewal.AccountId))
         {
             var next = account.OrderBy(renewal => renewal.TermEnd).First();
             var likelihood = known.Model.Percent(known.DriversOf(next));
+            var change = new Account(account.Key);
             if (next.AccountLikelihood is not { } before || Math.Abs(before - likelihood) >= News)
             {
-                yield return new Account(account.Key) { RenewalLikelihood = likelihood };
+                change.RenewalLikelihood = likelihood;
+            }
+
+            if (next.AccountNextRenewal is null || next.AccountNextRenewal > next.TermEnd)
+            {
+                change.NextRenewalOn = next.TermEnd;
+            }
+
+            if (change.Attributes.Count > 0)
+            {
+                yield return change;
             }
         }
     }

@@ -57,6 +57,8 @@ internal sealed class OpenRenewal
 
     public decimal? AccountLikelihood => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.RenewalLikelihood);
 
+    public DateTime? AccountNextRenewal => row.JoinedValue<DateTime>(AccountAlias, Tables.Account.Columns.NextRenewalOn);
+
     public decimal? Health => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.HealthScore);
 
     public decimal? Trend => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.HealthTrendSlope);
@@ -79,7 +81,7 @@ internal sealed class OpenRenewal
         query.Join(
                 Tables.Renewal.Columns.AccountId, Tables.Account.EntityLogicalName, Tables.Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
                 Tables.Account.PrimaryNameColumn, Tables.Account.Columns.OwnerId, Tables.Account.Columns.HealthScore, Tables.Account.Columns.HealthTrendSlope, Tables.Account.Columns.Realisation,
-                Tables.Account.Columns.OverdueInvoices, Tables.Account.Columns.RenewalLikelihood)
+                Tables.Account.Columns.OverdueInvoices, Tables.Account.Columns.RenewalLikelihood, Tables.Account.Columns.NextRenewalOn)
             .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
         query.Join(
             Tables.Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.LeftOuter,

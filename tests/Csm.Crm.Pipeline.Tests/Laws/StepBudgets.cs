@@ -20,7 +20,7 @@ internal static class StepBudgets
         ["DateAssessments"] = 0,
         ["HandRowsToAccountOwner"] = 1,
         ["KeepGoalsATree"] = 1,
-        ["KeepOpenKey"] = 0,
+        ["KeepOpenKey"] = 1,
         ["KeepRenewalStages"] = 1,
         ["LogConflictDecision"] = 0,
         ["RefuseContradictingThresholds"] = 0,
@@ -29,6 +29,7 @@ internal static class StepBudgets
         ["RefuseUnorderedAnchors"] = 0,
         ["ScheduleFollowUp"] = 2,
         ["StampProblem"] = 0,
+        ["StayBehindOnMerge"] = 1,
 
         // Asynchronous: reads and writes are set-based, so they do not grow with the rows.
         ["AdvanceGoalsOfAccount"] = 14,
