@@ -40,6 +40,19 @@ internal static partial class UseCases
         return new CloseRenewal(call.RowsOfCaller(), rows, new SucceedSubscription(rows), call.EventsOfSystem());
     }
 
+    public static SettleRenewalQuestions SettleRenewalQuestions(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new SettleRenewalQuestions(rows, new RaiseActions(rows));
+    }
+
+    // That a contract has renewed itself follows from it, whoever runs the sweep.
+    public static RenewByThemselves RenewByThemselves(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new RenewByThemselves(new CloseRenewal(rows, rows, new SucceedSubscription(rows), call.EventsOfSystem()));
+    }
+
     public static RefuseStages RefuseStages(this Invocation call) => new(call.RowsOfSystem());
 
     public static RefitRenewalModel RefitRenewalModel(this Invocation call)

@@ -33,6 +33,9 @@ internal static partial class UseCases
 
     public static MeasureKpis MeasureKpis(this Invocation call) => new(call.RowsOfSystem());
 
+    // Whether a KPI is metered does not depend on who looks at it.
+    public static MeteredKpis MeteredKpis(this Invocation call) => new(call.RowsOfSystem());
+
     public static AssessKpi AssessKpi(this Invocation call) => new(call.RowsOfSystem());
 
     public static AdvanceGoals AdvanceGoals(this Invocation call)
@@ -58,6 +61,11 @@ internal static partial class UseCases
 
     // Who an account belongs to is no secret to whoever may add rows to it, and the answer must not depend on him.
     public static FollowAccountOwner FollowAccountOwner(this Invocation call) => new(call.RowsOfSystem());
+
+    // What the account that stays has already does not depend on who merges.
+    public static MergedRows MergedRows(this Invocation call) => new(call.RowsOfSystem());
+
+    public static OpenCalls OpenCalls(this Invocation call) => new(call.RowsOfSystem());
 
     // The tree must hold for goals the user cannot see, too.
     public static RefuseGoalCycles RefuseGoalCycles(this Invocation call) => new(call.RowsOfSystem());

@@ -16,7 +16,6 @@ public sealed class RefusalTests
     [InlineData("RetrieveAttribute")]
     [InlineData("RetrieveRelationship")]
     [InlineData("RetrieveSharedPrincipalsAndAccess")]
-    [InlineData("Merge")]
     public void Message_IsRefusedByName(string message) =>
         Sample.Fails(() => _org.Administrator.Execute(new OrganizationRequest(message)), 0x80040315).Message.ShouldContain(message);
 

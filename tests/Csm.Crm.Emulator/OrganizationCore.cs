@@ -50,6 +50,7 @@ internal sealed class OrganizationCore
             new RetrieveMultipleHandler(model, new QueryEngine(store, reader.NameOf), access, secured, reader, Guard, Journal, clock),
             new AssociateHandler(model, writes, transactions, associate: true), new AssociateHandler(model, writes, transactions, associate: false),
             new AssignHandler(writes), new SetStateHandler(writes),
+            new MergeHandler(model, store, keys, writes, writer, dependents, access, transactions, contexts, ids, clock, Identity.SystemUserId),
             new ExecuteMultipleHandler(_dispatcher), new ExecuteTransactionHandler(_dispatcher, transactions),
             .. new[] { "GrantAccess", "ModifyAccess", "RevokeAccess" }.Select(message => new ShareHandler(message, keys, model, access, sharing, transactions)),
             new RetrievePrincipalAccessHandler(model, keys, access),

@@ -31,6 +31,14 @@ public static class ActionOutcome
     public static string? SeenAgain(string? soFar, DateTime day) =>
         Add(soFar, string.Format(CultureInfo.InvariantCulture, "Seen again on {0:yyyy-MM-dd}.", day));
 
+    /// <summary>Another reason of the same cause came up while it was open.</summary>
+    /// <param name="soFar">What the outcome says; null when empty.</param>
+    /// <param name="reason">What came up.</param>
+    /// <param name="rootCause">What to look into; null when not known.</param>
+    /// <param name="day">When.</param>
+    public static string? Joined(string? soFar, string reason, string? rootCause, DateTime day) =>
+        Add(soFar, string.Format(CultureInfo.InvariantCulture, "Joined on {0:yyyy-MM-dd}: {1}{2}.", day, reason, string.IsNullOrEmpty(rootCause) ? "" : $" ({rootCause!.TrimEnd('.')})"));
+
     private static string? Add(string? soFar, string sentence)
     {
         var text = string.IsNullOrEmpty(soFar) ? sentence : soFar + "\n" + sentence;

@@ -22,6 +22,12 @@ internal sealed record ActionRequest(
     /// <summary>The machine it is about; null when it is about none.</summary>
     public EntityReference? Machine { get; init; }
 
+    /// <summary>Reasons whose open call, of the same kind at the same customer, this joins instead of becoming a second one: one cause, one call.</summary>
+    public IReadOnlyCollection<string> Joins { get; init; } = [];
+
+    /// <summary>Whether a call of these reasons that a person closed or snoozed lately silences this, too.</summary>
+    public bool YieldsToClosed { get; init; }
+
     /// <summary>What to tell the world when the row is written; null for nothing.</summary>
     public BusinessEvent? News { get; init; }
 

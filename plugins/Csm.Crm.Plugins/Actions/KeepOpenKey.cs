@@ -21,7 +21,7 @@ public sealed class KeepOpenKey : PluginBase
                 FilteringColumns = [CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status],
                 Images =
                 [
-                    new StepImage(ImageKind.Pre, Before, [CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status]),
+                    new StepImage(ImageKind.Pre, Before, [CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status, CallToAction.Columns.Outcome]),
                 ],
             })
     {
@@ -40,7 +40,21 @@ public sealed class KeepOpenKey : PluginBase
 
         var isOpen = IsOpen(row.Get<OptionSetValue>(CallToAction.Columns.Status));
         SetKey(row, isOpen);
+        if (call.IsPartOfMerge() && row.Get<string>(CallToAction.Columns.OpenKey) is { } key && call.OpenCalls().Has(key))
+        {
+            CloseTwin(row, call.Now);
+            isOpen = false;
+        }
+
         SetClosing(row.Target, before is null || IsOpen(before.GetAttributeValue<OptionSetValue>(CallToAction.Columns.Status)), isOpen, call.Now);
+    }
+
+    // Two customers that become one may have the same call open; the one of the customer that stays goes on.
+    private static void CloseTwin(MergedRow row, DateTime now)
+    {
+        row.Target[CallToAction.Columns.OpenKey] = null;
+        row.Target[CallToAction.Columns.Status] = new OptionSetValue((int)ActionStatus.Cancelled);
+        row.Target[CallToAction.Columns.Outcome] = ActionOutcome.ClosedByItself(row.Get<string>(CallToAction.Columns.Outcome), "the customer was merged into another one, where the same is open", now);
     }
 
     private static bool IsOpen(OptionSetValue? status) => status?.Value is (int)ActionStatus.Open or (int)ActionStatus.InProgress;

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins.Actions;
 
 /// <summary>
-/// Raises calls to action without twins (R13): one read for all, then one write each. Two calls at the same time may both
-/// find nothing; the alternate key then refuses the second row, and with it the call that was too late.
+/// Raises calls to action without twins (R13): one read for all, one write for those that change and one for those that
+/// are new. Two calls at the same time may both find nothing; the alternate key then refuses the second row, and with it
+/// the call that was too late.
 /// </summary>
 internal sealed class RaiseActions
 {
@@ -22,7 +24,7 @@ internal sealed class RaiseActions
     /// <summary>Raises, counts or reopens.</summary>
     /// <returns>The rows that were written, by <see cref="ActionRequest.Key"/>.</returns>
     public IReadOnlyDictionary<string, Guid> Raise(IReadOnlyCollection<ActionRequest> requests, DateTime now) =>
-        Raise(requests, requests.Count == 0 ? Nothing() : Read(requests, [], [], now), now);
+        requests.Count == 0 ? new Dictionary<string, Guid>(StringComparer.Ordinal) : Reconcile(requests.Select(request => request.Account.Id).ToArray(), [], requests, now).Raised;
 
     /// <summary>
     /// Brings the calls to action about standing causes in line with what was found: raises what is new, and closes what
@@ -30,73 +32,81 @@ internal sealed class RaiseActions
     /// </summary>
     /// <param name="accounts">The customers that were looked at.</param>
     /// <param name="lookedFor">What was looked for at each of them.</param>
-    /// <param name="found">What was found; nothing else than the above.</param>
+    /// <param name="found">What was found; nothing else than the above, and events.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The rows that were raised, counted or reopened, by key, and how many closed by themselves.</returns>
-    public ReconcileOutcome Reconcile(IReadOnlyCollection<Guid> accounts, IReadOnlyCollection<StandingCause> lookedFor, IReadOnlyCollection<ActionRequest> found, DateTime now)
+    /// <param name="lasts">Whether the cause of the row with a key lasts though it is not among what was found; null when none does.</param>
+    /// <returns>The rows that were raised, counted, joined or reopened, by key, and how many closed by themselves.</returns>
+    public ReconcileOutcome Reconcile(
+        IReadOnlyCollection<Guid> accounts, IReadOnlyCollection<StandingCause> lookedFor, IReadOnlyCollection<ActionRequest> found, DateTime now, Func<string, bool>? lasts = null)
     {
+        var writes = new ActionWrites();
         if (accounts.Count == 0)
         {
-            return new ReconcileOutcome(new Dictionary<string, Guid>(StringComparer.Ordinal), 0);
+            return writes.Outcome;
         }
 
-        var rowsByKey = Read(found, accounts, lookedFor.Select(cause => cause.Reason), now);
-        var foundKeys = new HashSet<string>(found.Select(request => request.Key), StringComparer.OrdinalIgnoreCase);
-        var closed = 0;
-        foreach (var row in rowsByKey.Where(same => !foundKeys.Contains(same.Key)).SelectMany(same => same).Where(KnownActions.IsOpen))
+        var requests = found.GroupBy(request => request.Key, StringComparer.OrdinalIgnoreCase).Select(same => same.First()).ToArray();
+        var rowsByKey = Read(requests, accounts, lookedFor.Select(cause => cause.Reason), now);
+        foreach (var request in requests)
         {
-            var cause = lookedFor.FirstOrDefault(each => each.Reason == row.Reason && each.Kind == row.Kind);
-            closed += cause is not null && CloseGone(row, cause.GoneBecause, now) ? 1 : 0;
+            Raise(request, rowsByKey, writes, now);
         }
 
-        return new ReconcileOutcome(Raise(found, rowsByKey, now), closed);
-    }
-
-    private static ILookup<string, CallToAction> Nothing() => Array.Empty<CallToAction>().ToLookup(KnownActions.KeyOf, StringComparer.OrdinalIgnoreCase);
-
-    private ILookup<string, CallToAction> Read(IReadOnlyCollection<ActionRequest> requests, IEnumerable<Guid> accounts, IEnumerable<string> reasons, DateTime now) => known.Read(
-        requests.Select(request => request.Account.Id).Concat(accounts),
-        requests.Select(request => request.Reason).Concat(reasons).Distinct(StringComparer.Ordinal).ToArray(),
-        requests.Where(request => request.Nature == CauseNature.Once).Select(request => request.Reason).Distinct(StringComparer.Ordinal).ToArray(),
-        now);
-
-    private Dictionary<string, Guid> Raise(IReadOnlyCollection<ActionRequest> requests, ILookup<string, CallToAction> rowsByKey, DateTime now)
-    {
-        var written = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
-        foreach (var request in requests.GroupBy(request => request.Key, StringComparer.OrdinalIgnoreCase).Select(same => same.First()))
+        var foundKeys = new HashSet<string>(requests.Select(request => request.Key), StringComparer.OrdinalIgnoreCase);
+        foreach (var row in rowsByKey.Where(same => !foundKeys.Contains(same.Key) && lasts?.Invoke(same.Key) != true).SelectMany(same => same).Where(KnownActions.IsOpen).Where(row => !writes.Holds(row)))
         {
-            var row = rowsByKey[request.Key].OrderByDescending(KnownActions.IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
-            if (Write(request, row, now) is { } id)
+            if (lookedFor.FirstOrDefault(each => each.Reason == row.Reason && each.Kind == row.Kind) is { } cause)
             {
-                written.Add(request.Key, id);
+                CloseGone(row, cause.GoneBecause, writes, now);
             }
         }
 
-        return written;
+        writes.WriteTo(rows);
+        return writes.Outcome;
     }
 
-    private Guid? Write(ActionRequest request, CallToAction? row, DateTime now)
+    private ILookup<string, CallToAction> Read(IReadOnlyCollection<ActionRequest> requests, IEnumerable<Guid> accounts, IEnumerable<string> reasons, DateTime now) => known.Read(
+        requests.Select(request => request.Account.Id).Concat(accounts),
+        requests.SelectMany(request => request.Joins.Concat([request.Reason])).Concat(reasons).Distinct(StringComparer.Ordinal).ToArray(),
+        requests.Where(request => request.Nature == CauseNature.Once).Select(request => request.Reason).Distinct(StringComparer.Ordinal).ToArray(),
+        now);
+
+    private static void Raise(ActionRequest request, ILookup<string, CallToAction> rowsByKey, ActionWrites writes, DateTime now)
+    {
+        var row = rowsByKey[request.Key].OrderByDescending(KnownActions.IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
+        if (row is null || !KnownActions.IsOpen(row))
+        {
+            var others = rowsByKey.SelectMany(same => same)
+                .Where(other => other.AccountId!.Id == request.Account.Id && other.Kind == request.Kind && request.Joins.Contains(other.Reason) && KnownActions.KeyOf(other) != request.Key)
+                .ToArray();
+            if (others.FirstOrDefault(KnownActions.IsOpen) is { } open)
+            {
+                writes.Change(request.Key, Joined(open, request, now));
+                return;
+            }
+
+            if (request.YieldsToClosed && others.Any(other => RaiseRule.Decide(StateOf(other), now, CauseNature.State) == RaiseDecision.Keep))
+            {
+                return;
+            }
+        }
+
+        Write(request, row, writes, now);
+    }
+
+    private static void Write(ActionRequest request, CallToAction? row, ActionWrites writes, DateTime now)
     {
         switch (RaiseRule.Decide(row is null ? null : StateOf(row), now, request.Nature))
         {
             case RaiseDecision.Create:
-                var created = NewRow(request, now);
-                rows.Create(created);
-                return created.Id;
+                writes.Create(request.Key, NewRow(request, now));
+                break;
             case RaiseDecision.Count:
-                var counted = new CallToAction(row!.Id) { Occurrences = (row.Occurrences ?? 1) + 1 };
-                if (row.CauseGoneOn is not null)
-                {
-                    counted.CauseGoneOn = null;
-                }
-
-                rows.Update(counted);
-                return row.Id;
+                writes.Change(request.Key, Counted(row!));
+                break;
             case RaiseDecision.Reopen:
-                rows.Update(Reopened(row!, request, now));
-                return row!.Id;
-            default:
-                return null;
+                writes.Change(request.Key, Reopened(row!, request, now));
+                break;
         }
     }
 
@@ -106,23 +116,33 @@ internal sealed class RaiseActions
         return new KnownAction(isOpen, row.SnoozedUntil, isOpen ? null : row.ClosedOn ?? row.ModifiedOn) { CauseHasGone = row.CauseGoneOn is not null };
     }
 
-    private static CallToAction Reopened(CallToAction row, ActionRequest request, DateTime now)
+    private static CallToAction Counted(CallToAction row)
     {
-        var change = new CallToAction(row.Id) { Occurrences = (row.Occurrences ?? 1) + 1, Status = ActionStatus.Open, Due = request.Due };
-        if (ActionOutcome.SeenAgain(row.Outcome, now) is { } outcome && outcome != row.Outcome)
+        var change = new CallToAction(row.Id) { Occurrences = (row.Occurrences ?? 1) + 1 };
+        if (row.CauseGoneOn is not null)
         {
-            change.Outcome = outcome;
+            change.CauseGoneOn = null;
         }
 
         return change;
     }
 
-    private bool CloseGone(CallToAction row, string because, DateTime now)
+    // One cause, one call: the root cause on it is people's, so what joins is named where sentences are added.
+    private static CallToAction Joined(CallToAction row, ActionRequest request, DateTime now)
+    {
+        var change = Counted(row);
+        return WithOutcome(change, row, ActionOutcome.Joined(row.Outcome, request.Reason, request.RootCause, now));
+    }
+
+    private static CallToAction Reopened(CallToAction row, ActionRequest request, DateTime now) => WithOutcome(
+        new CallToAction(row.Id) { Occurrences = (row.Occurrences ?? 1) + 1, Status = ActionStatus.Open, Due = request.Due }, row, ActionOutcome.SeenAgain(row.Outcome, now));
+
+    private static void CloseGone(CallToAction row, string because, ActionWrites writes, DateTime now)
     {
         var isWorkedOn = row.Status == ActionStatus.InProgress;
         if (isWorkedOn && row.CauseGoneOn is not null)
         {
-            return false;
+            return;
         }
 
         var change = new CallToAction(row.Id) { CauseGoneOn = now };
@@ -131,14 +151,17 @@ internal sealed class RaiseActions
             change.Status = ActionStatus.Done;
         }
 
-        var outcome = isWorkedOn ? ActionOutcome.CauseGone(row.Outcome, because, now) : ActionOutcome.ClosedByItself(row.Outcome, because, now);
+        writes.Close(WithOutcome(change, row, isWorkedOn ? ActionOutcome.CauseGone(row.Outcome, because, now) : ActionOutcome.ClosedByItself(row.Outcome, because, now)), !isWorkedOn);
+    }
+
+    private static CallToAction WithOutcome(CallToAction change, CallToAction row, string? outcome)
+    {
         if (outcome != row.Outcome)
         {
             change.Outcome = outcome;
         }
 
-        rows.Update(change);
-        return !isWorkedOn;
+        return change;
     }
 
     private static CallToAction NewRow(ActionRequest request, DateTime now)
@@ -171,8 +194,3 @@ internal sealed class RaiseActions
         return row;
     }
 }
-
-/// <summary>What bringing calls to action in line came to.</summary>
-/// <param name="Raised">The rows that were raised, counted or reopened, by key.</param>
-/// <param name="Closed">How many closed by themselves.</param>
-internal sealed record ReconcileOutcome(IReadOnlyDictionary<string, Guid> Raised, int Closed);

@@ -2,6 +2,7 @@ using Csm.Crm.Plugins.Actions;
 using Csm.Crm.Plugins.Events;
 using Csm.Crm.Plugins.Kpis;
 using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Goals;
@@ -25,7 +26,7 @@ internal sealed class AdvanceGoals
 
     public AdvanceGoals(IRows rows, RaiseActions actions, IEvents events)
     {
-        nextGoals = new PromptNextGoals(rows, actions);
+        nextGoals = new PromptNextGoals(rows);
         plans = new ShowPlanProgress(rows);
         this.rows = rows;
         this.actions = actions;
@@ -54,30 +55,34 @@ internal sealed class AdvanceGoals
         }
 
         var holdTarget = PeriodsAtTarget(advanced.SelectMany(pair => pair.Key.Where(goal => goal.Row.KpiId is not null && pair.Value[goal.Id].Ratio >= 1m)).ToArray(), now);
-        var written = advanced.Sum(pair => Write(pair.Key, pair.Value, holdTarget, now, turns));
-        Tell(turns, now);
+        var changes = new List<Entity>();
+        foreach (var pair in advanced)
+        {
+            Turn(pair.Key, pair.Value, holdTarget, now, turns, changes);
+        }
+
+        rows.UpdateAll(changes);
+        var refused = goals.Select(goal => goal.AccountId).Except(advanced.Select(pair => pair.Key[0].AccountId)).ToArray();
+        Tell(accountIds.Except(refused).ToArray(), turns, now);
         plans.Of(
             advanced.Select(pair => pair.Key[0].AccountId).ToArray(), advanced.SelectMany(pair => pair.Key),
             advanced.SelectMany(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value));
-        return circles.Count == 0 ? written : throw new RefusalException(string.Join(" ", circles.Select(circle => circle.Message)), circles[0]);
+        return circles.Count == 0 ? changes.Count : throw new RefusalException(string.Join(" ", circles.Select(circle => circle.Message)), circles[0]);
     }
 
-    private int Write(MeasuredGoal[] goals, IReadOnlyDictionary<Guid, GoalAdvance> advances, HashSet<Guid> holdTarget, DateTime now, List<GoalTurn> turns)
+    private static void Turn(
+        MeasuredGoal[] goals, IReadOnlyDictionary<Guid, GoalAdvance> advances, HashSet<Guid> holdTarget, DateTime now, List<GoalTurn> turns, List<Entity> changes)
     {
         var states = StatesOf(goals.Select(goal => goal.Facts).ToArray(), advances, holdTarget, now.Date);
-        var written = 0;
-        foreach (var goal in goals)
+        foreach (var turn in goals.Select(goal => new GoalTurn(goal, advances[goal.Id], states[goal.Id])))
         {
-            var turn = new GoalTurn(goal, advances[goal.Id], states[goal.Id]);
             turns.Add(turn);
-            written += Write(turn, now) ? 1 : 0;
+            ChangeOf(turn, now).AddTo(changes);
         }
-
-        return written;
     }
 
-    // Goals at risk are a state that ends by itself; reaching and nearing a target are told when they happen.
-    private void Tell(List<GoalTurn> turns, DateTime now)
+    // Being at risk and wanting a successor end by themselves; reaching and nearing a target are told when they happen.
+    private void Tell(IReadOnlyCollection<Guid> accounts, List<GoalTurn> turns, DateTime now)
     {
         foreach (var turn in turns.Where(turn => turn.HasTurned && turn.State is (GoalState.AtRisk or GoalState.Achieved)))
         {
@@ -85,11 +90,21 @@ internal sealed class AdvanceGoals
         }
 
         var moved = new HashSet<Guid>(turns.Where(turn => turn.HasTurned).Select(turn => turn.Goal.AccountId));
-        var atRisk = turns.Where(turn => moved.Contains(turn.Goal.AccountId) && turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now)).ToArray();
-        actions.Reconcile(moved, [new StandingCause(ActionKind.Risk, AtRisk, "the goal is not at risk any more")], atRisk, now);
-        actions.Raise(turns.Where(turn => turn.HasTurned && turn.State == GoalState.Achieved).Select(turn => turn.Achieved(now)).ToArray(), now);
-        nextGoals.Prompt(turns.Where(turn => turn.NearsTarget).ToArray(), now);
+        var found = turns.Where(turn => moved.Contains(turn.Goal.AccountId) && turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now))
+            .Concat(turns.Where(turn => turn.HasTurned && turn.State == GoalState.Achieved).Select(turn => turn.Achieved(now)))
+            .Concat(nextGoals.For(turns.Where(turn => turn.NearsTarget).ToArray(), now))
+            .ToArray();
+        var lasting = new HashSet<string>(
+            turns.Where(turn => turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now).Key).Concat(turns.Where(turn => turn.WantsNext).Select(turn => turn.Nearing(now, "").Key)),
+            StringComparer.OrdinalIgnoreCase);
+        actions.Reconcile(accounts, Causes, found, now, lasting.Contains);
     }
+
+    private static StandingCause[] Causes =>
+    [
+        new(ActionKind.Risk, AtRisk, "the goal is not at risk any more, or is none any more"),
+        new(ActionKind.Benefit, PromptNextGoals.Reason, "a next goal was chosen, or the goal has ended or has another name"),
+    ];
 
     // Which goals have held their target in the two newest periods; only measured goals at the target are looked at.
     private HashSet<Guid> PeriodsAtTarget(IReadOnlyCollection<MeasuredGoal> atTarget, DateTime now)
@@ -144,7 +159,7 @@ internal sealed class AdvanceGoals
         return states;
     }
 
-    private bool Write(GoalTurn turn, DateTime now)
+    private static RowChange ChangeOf(GoalTurn turn, DateTime now)
     {
         var facts = turn.Goal.Facts;
         var change = new RowChange(turn.Goal.Row)
@@ -161,6 +176,6 @@ internal sealed class AdvanceGoals
             change.Set(Goal.Columns.AchievedOn, now.Date);
         }
 
-        return change.WriteTo(rows);
+        return change;
     }
 }

@@ -29,6 +29,7 @@ public sealed class AdvanceGoalsOfAccount : PluginBase
                 [
                     Goal.Columns.Baseline, Goal.Columns.Target, Goal.Columns.Current, Goal.Columns.Weight, Goal.Columns.KpiId,
                     Goal.Columns.ParentGoalId, Goal.Columns.SuccessPlanId, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status,
+                    Goal.Columns.NextGoalId, Goal.Columns.StateCode,
                 ],
                 Images = [new StepImage(ImageKind.Post, After, [Goal.Columns.AccountId])],
             })

@@ -28,7 +28,7 @@ internal sealed class FindGoalConflicts
     {
         var goals = OpenGoals(accounts).GroupBy(goal => goal.AccountId).Where(same => same.Skip(1).Any()).ToArray();
         var relations = goals.Length == 0 ? [] : ReadRelations(goals.Select(same => same.Key));
-        var proposed = 0;
+        var proposed = new List<Entity>();
         foreach (var account in goals)
         {
             var known = relations.Where(relation => relation.AccountId?.Id == account.Key).ToArray();
@@ -37,23 +37,18 @@ internal sealed class FindGoalConflicts
             var byId = account.ToDictionary(goal => goal.Id);
             foreach (var pair in GoalConflictRule.Find(account.Select(PullOf).ToArray(), coupled).Where(pair => !raised.Contains(pair)))
             {
-                rows.Create(NewRow(byId[pair.GoalId], byId[pair.OtherGoalId], now));
-                proposed++;
+                proposed.Add(NewRow(byId[pair.GoalId], byId[pair.OtherGoalId], now));
             }
         }
 
-        return proposed;
+        rows.CreateAll(proposed);
+        return proposed.Count;
     }
 
     /// <summary>Calls for a decision where there is none after two weeks, and no longer where there is one or a goal has ended.</summary>
     public void CallForDecisions(IReadOnlyCollection<Guid> accounts, DateTime now)
     {
         var conflicts = ReadRelations(accounts).Where(relation => relation.Kind == GoalRelationKind.Conflicts).ToArray();
-        if (conflicts.Length == 0)
-        {
-            return;
-        }
-
         var open = new HashSet<Guid>(OpenGoals(conflicts.Select(relation => relation.AccountId!.Id).Distinct().ToArray()).Select(goal => goal.Id));
         var overdue = conflicts
             .Where(relation => relation.Strategy is null && relation.GetAttributeValue<OptionSetValue>(GoalRelation.Columns.StateCode)?.Value != 1 && open.Contains(relation.GoalId!.Id) && open.Contains(relation.OtherGoalId!.Id))
@@ -63,8 +58,7 @@ internal sealed class FindGoalConflicts
                 "Choose one of the four ways: prioritise one goal, find a measure that serves both, pursue them in parallel, or partition by site or time.",
                 Severity.Medium, now.Date.AddDays(DaysToAct)) { Nature = CauseNature.State })
             .ToArray();
-        actions.Reconcile(
-            conflicts.Select(relation => relation.AccountId!.Id).Distinct().ToArray(), [new StandingCause(ActionKind.Risk, Undecided, "it was decided, or one of the goals has ended")], overdue, now);
+        actions.Reconcile(accounts, [new StandingCause(ActionKind.Risk, Undecided, "it was decided, or one of the goals has ended")], overdue, now);
     }
 
     private MeasuredGoal[] OpenGoals(IReadOnlyCollection<Guid> accounts) =>

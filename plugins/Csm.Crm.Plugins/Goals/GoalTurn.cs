@@ -17,6 +17,9 @@ internal sealed record GoalTurn(MeasuredGoal Goal, GoalAdvance Advance, GoalStat
     /// <summary>Whether this is the crossing of 80 % that R4 speaks of.</summary>
     public bool NearsTarget => NextGoalRule.IsDue(Goal.Row.Progress, Advance.ShownPercent, State, Goal.Row.NextGoalId is not null);
 
+    /// <summary>Whether a successor, once asked for, is still wanted.</summary>
+    public bool WantsNext => Goal.Row.NextGoalId is null && State is (GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk or GoalState.Achieved);
+
     private string Source => Goal.Row.Name is { Length: > LongestSource } longName ? longName.Substring(0, LongestSource) : Goal.Row.Name ?? "";
 
     // Turning is an occurrence; being at risk still is none.

@@ -15,26 +15,21 @@ internal sealed class PromptNextGoals
     private const int MonthsBack = 3;
     private const int LongestCause = 400;
     private readonly IRows rows;
-    private readonly RaiseActions actions;
 
-    public PromptNextGoals(IRows rows, RaiseActions actions)
-    {
-        this.rows = rows;
-        this.actions = actions;
-    }
+    public PromptNextGoals(IRows rows) => this.rows = rows;
 
-    /// <summary>Raises one call to action for each goal.</summary>
-    public void Prompt(IReadOnlyCollection<GoalTurn> nearing, DateTime now)
+    /// <summary>What to raise: one call to action for each goal.</summary>
+    public IReadOnlyCollection<ActionRequest> For(IReadOnlyCollection<GoalTurn> nearing, DateTime now)
     {
         if (nearing.Count == 0)
         {
-            return;
+            return [];
         }
 
         var accounts = nearing.Select(turn => turn.Goal.AccountId).Distinct().ToArray();
         var kpis = rows.ReadWhereIn(Kpis, Kpi.Columns.AccountId, accounts).Select(row => row.ToEntity<Kpi>()).ToLookup(kpi => kpi.AccountId!.Id);
         var metered = ReadMetered(accounts, now);
-        actions.Raise(nearing.Select(turn => turn.Nearing(now, CandidatesFor(turn, kpis[turn.Goal.AccountId].ToArray(), metered[turn.Goal.AccountId]))).ToArray(), now);
+        return nearing.Select(turn => turn.Nearing(now, CandidatesFor(turn, kpis[turn.Goal.AccountId].ToArray(), metered[turn.Goal.AccountId]))).ToArray();
     }
 
     private static QueryExpression Kpis() =>

@@ -87,6 +87,7 @@ internal sealed class EvaluateGuarantees
         var stored = ReadPeriods(measurable, first);
         var periods = new List<MeasuredPeriod>();
         var breaches = new List<Breach>();
+        var mended = new List<Breach>();
         var frozen = 0;
         foreach (var guarantee in measurable)
         {
@@ -101,10 +102,14 @@ internal sealed class EvaluateGuarantees
             {
                 periods.Add(measured);
                 breaches.AddRange(Store(guarantee, measured, before));
+                if (before?.Result == GuaranteeResult.NotMet && measured.Finding.Result != PeriodResult.NotMet)
+                {
+                    mended.Add(new Breach(guarantee, measured, before.Id));
+                }
             }
         }
 
-        Tell(breaches, now);
+        Tell(breaches, mended, now);
         return new EvaluationOutcome(periods, frozen, false, obstacles);
     }
 
@@ -171,9 +176,16 @@ internal sealed class EvaluateGuarantees
         return row;
     }
 
-    private void Tell(IReadOnlyCollection<Breach> breaches, DateTime now)
+    // A breach is of its period and stays one, unless corrected data say that it was none.
+    private void Tell(IReadOnlyCollection<Breach> breaches, IReadOnlyCollection<Breach> mended, DateTime now)
     {
-        actions.Raise(breaches.Select(breach => RequestFor(breach, now)).ToArray(), now);
+        var gone = new HashSet<string>(mended.Select(breach => RequestFor(breach, now).Key), StringComparer.OrdinalIgnoreCase);
+        actions.Reconcile(
+            breaches.Concat(mended).Select(breach => breach.Guarantee.Account.Id).Distinct().ToArray(),
+            [new StandingCause(ActionKind.Risk, Breached, "the period was measured again, and the guarantee was kept or too little data is left to say")],
+            breaches.Select(breach => RequestFor(breach, now)).ToArray(),
+            now,
+            key => !gone.Contains(key));
         foreach (var breach in breaches)
         {
             events.Raise(new BusinessEvent(EventApis.GuaranteeBreached, breach.Guarantee.Account, breach.Guarantee.Owner)

@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.UsageCenter;
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Kpis;
 
@@ -65,6 +66,12 @@ public sealed record MonthValue(Guid RowId, string MetricCode, DateTime Start, d
 /// <param name="TrainedOn">Day of the newest training attended; null when none was.</param>
 public sealed record MemberStanding(Guid Id, IReadOnlyCollection<string> Roles, bool IsSponsor, DateTime? LastInteractionOn, DateTime? LeftOn, DateTime? TrainedOn)
 {
+    /// <summary>1 to 5; null when not assessed.</summary>
+    public int? Influence { get; init; }
+
+    /// <summary>Towards the offering; null when not assessed.</summary>
+    public MemberStance? Stance { get; init; }
+
     /// <summary>Whether the person is still there on a day.</summary>
     public bool IsThereOn(DateTime day) => LeftOn is not { } left || left > day.Date;
 }

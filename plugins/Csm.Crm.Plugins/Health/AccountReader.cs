@@ -40,7 +40,7 @@ internal sealed class AccountReader
             Account.Columns.Name, Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.HealthModelId, Account.Columns.FleetSize, Account.Columns.ConnectedMachines,
             Account.Columns.Realisation, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.ViuAsOf, Account.Columns.OverdueInvoices,
             Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.HealthScore, Account.Columns.HealthStatus, Account.Columns.HealthTrend,
-            Account.Columns.HealthTrendSlope, Account.Columns.HealthConfidence, Account.Columns.HealthScoredOn);
+            Account.Columns.HealthTrendSlope, Account.Columns.HealthConfidence, Account.Columns.HealthScoredOn, Account.Columns.UsageCenterCoverage, Account.Columns.StanceIndex);
         var goal = query.Join(
             Account.PrimaryIdColumn, Goal.EntityLogicalName, Goal.Columns.AccountId, GoalAlias, JoinOperator.LeftOuter,
             Goal.PrimaryIdColumn, Goal.Columns.ParentGoalId, Goal.Columns.Progress, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.KpiId, Goal.Columns.ModifiedOn);

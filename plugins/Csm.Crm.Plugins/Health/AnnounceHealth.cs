@@ -42,7 +42,8 @@ internal sealed class AnnounceHealth
         }
 
         var score = ScoreReader.Of(row.ToEntity<HealthScore>());
-        var before = newestFirst.Skip(1).Select(previous => ScoreReader.Of(previous.ToEntity<HealthScore>()).WithVeto()).FirstOrDefault();
+        var previous = newestFirst.Skip(1).Select(older => ScoreReader.Of(older.ToEntity<HealthScore>())).FirstOrDefault();
+        var before = previous?.WithVeto();
         var after = score.WithVeto();
         var account = new EntityReference(Account.EntityLogicalName, row.ToEntity<HealthScore>().AccountId!.Id) { Name = row.Joined<string>(AccountAlias, Account.Columns.Name) };
         var owner = row.Joined<EntityReference>(AccountAlias, Account.Columns.OwnerId);
@@ -55,20 +56,20 @@ internal sealed class AnnounceHealth
                 .With("ScoreId", score.Id));
         }
 
-        if (CauseIn(after) != CauseIn(before))
+        if (CauseIn(after) != CauseIn(before) || (after.Vetoed && score.VetoedBy != previous?.VetoedBy))
         {
             var found = CauseIn(after) is { } reason ? new[] { RequestFor(reason, score, account, owner, now) } : [];
-            actions.Reconcile([account.Id], Causes, found, now);
+            actions.Reconcile([account.Id], CausesGone(after), found, now);
         }
     }
 
-    private static StandingCause[] Causes =>
-    [
-        new(ActionKind.Risk, TurnedRed, "the health is red no more"),
-        new(ActionKind.Risk, Vetoed, "no veto caps the health any more"),
-    ];
+    private static StandingCause[] CausesGone(Snapshot shown)
+    {
+        var because = shown.Band == Band.Unknown ? "the score is withheld for want of fresh evidence, so it is neither red nor capped" : "the health is neither red nor capped by a veto any more";
+        return [new(ActionKind.Risk, TurnedRed, because), new(ActionKind.Risk, Vetoed, because)];
+    }
 
-    // One row at a time: a veto says more than the red light it may cause.
+    // One call at a time: a veto says more than the red light it may cause, and whichever came first stays for both.
     private static string? CauseIn(Snapshot? shown) => shown is null ? null : shown.Vetoed ? Vetoed : shown.Band == Band.Red ? TurnedRed : null;
 
     private IReadOnlyList<Entity> ReadWithPrevious(HealthScore scored)
@@ -96,6 +97,8 @@ internal sealed class AnnounceHealth
             account, owner, ActionKind.Risk, reason, reason == Vetoed ? factor?.Name ?? "" : "", CauseOf(factor), reason == Vetoed ? Severity.Critical : Severity.High, now.Date.AddDays(DaysToAct))
         {
             Nature = CauseNature.State,
+            Joins = [TurnedRed, Vetoed],
+            YieldsToClosed = reason == TurnedRed,
         };
     }
 

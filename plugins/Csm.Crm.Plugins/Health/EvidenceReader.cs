@@ -4,7 +4,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Health;
 
-/// <summary>Reads what the factor providers look at: one query per table for a set of accounts, and none for what no factor needs.</summary>
+/// <summary>Reads what the factor providers look at: one query per table for a set of accounts, and none for what no factor needs; people are shown on the account, so they are always read.</summary>
 internal sealed class EvidenceReader
 {
     private const int MonthsBack = 13;
@@ -22,7 +22,7 @@ internal sealed class EvidenceReader
         var ids = accounts.Select(account => account.Row.Id).ToArray();
         Guid[] Wanted(EvidenceNeeds need) => needs.HasFlag(need) ? ids : [];
         var months = ReadMonths(Wanted(EvidenceNeeds.Months), now);
-        var people = new PeopleReader(rows).Read(Wanted(EvidenceNeeds.People));
+        var people = new PeopleReader(rows).Read(ids);
         var usage = new UsageReader(rows).Read(Wanted(EvidenceNeeds.Usage), now);
         var answers = ReadAnswers(Wanted(EvidenceNeeds.Answers), now);
         var problems = ReadProblems(Wanted(EvidenceNeeds.Problems), now);

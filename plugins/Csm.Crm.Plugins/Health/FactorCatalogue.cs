@@ -6,7 +6,7 @@ namespace Csm.Crm.Plugins.Health;
 [Flags]
 public enum EvidenceNeeds
 {
-    /// <summary>The account alone.</summary>
+    /// <summary>The account and its people with their trainings, which are always read.</summary>
     None = 0,
 
     /// <summary>KPIs and goals.</summary>
@@ -14,9 +14,6 @@ public enum EvidenceNeeds
 
     /// <summary>Months of value in use.</summary>
     Months = 2,
-
-    /// <summary>Usage-center members with their trainings, and the roles their segment requires.</summary>
-    People = 4,
 
     /// <summary>Use of digital products.</summary>
     Usage = 8,
@@ -50,10 +47,10 @@ public static class FactorCatalogue
         FactorProvider.UtilisationTrend => new("percentage points in six months", 1, EvidenceNeeds.Months, UtilisationTrend.Observe),
         FactorProvider.IdleShare => new("%", 1, EvidenceNeeds.Months, IdleShare.Observe),
         FactorProvider.Connectivity => new("%", 1, EvidenceNeeds.Months, Connectivity.Observe),
-        FactorProvider.UsageCenterCoverage => new("%", 0, EvidenceNeeds.People, UsageCenterCoverage.Observe),
-        FactorProvider.SponsorEngagement => new("days", 0, EvidenceNeeds.People, SponsorEngagement.Observe),
-        FactorProvider.TrainingCoverage => new("%", 0, EvidenceNeeds.People, TrainingCoverage.Observe),
-        FactorProvider.DigitalAdoption => new("%", 0, EvidenceNeeds.Usage | EvidenceNeeds.People, DigitalAdoption.Observe),
+        FactorProvider.UsageCenterCoverage => new("%", 0, EvidenceNeeds.None, UsageCenterCoverage.Observe),
+        FactorProvider.SponsorEngagement => new("days", 0, EvidenceNeeds.None, SponsorEngagement.Observe),
+        FactorProvider.TrainingCoverage => new("%", 0, EvidenceNeeds.None, TrainingCoverage.Observe),
+        FactorProvider.DigitalAdoption => new("%", 0, EvidenceNeeds.Usage, DigitalAdoption.Observe),
         FactorProvider.Feedback => new("points", 0, EvidenceNeeds.Answers, Feedback.Observe),
         FactorProvider.PerceivedVersusMetered => new("points", 0, EvidenceNeeds.Answers, PerceivedVersusMetered.Observe),
         FactorProvider.SupportLoad => new("problems a month", 1, EvidenceNeeds.Problems, SupportLoad.Observe),

@@ -24,6 +24,12 @@ internal sealed record HealthAssessment(
     HealthTrend? Trend,
     Snapshot? Previous)
 {
+    /// <summary>R6: covered required roles of the usage center in %, two decimals; null when none is required.</summary>
+    public decimal? UsageCenterCoverage { get; init; }
+
+    /// <summary>R6: stance index, -1 to 1, four decimals; null when nobody was assessed.</summary>
+    public decimal? StanceIndex { get; init; }
+
     public DateTime Now => Snapshot.ScoredOn;
 
     public bool SameModelVersion => Previous is not null && Previous.ModelId == Model.Model.Id && Previous.ModelVersion == Model.Model.Version;

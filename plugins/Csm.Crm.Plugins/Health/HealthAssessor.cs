@@ -1,3 +1,6 @@
+using Csm.Crm.Plugins.Health.Providers;
+using Csm.Crm.Plugins.UsageCenter;
+
 namespace Csm.Crm.Plugins.Health;
 
 /// <summary>Puts the rules of R1 together: from an account, its model, its evidence and its past to an assessment. No reading, no writing.</summary>
@@ -24,7 +27,11 @@ internal static class HealthAssessor
         var band = BandRule.Next(result.Score, previous?.Band ?? Band.Unknown, last?.StatusSince, result.Veto is not null, model.Stability, moment);
         var snapshot = new Snapshot(moment, result.Score, band, model.Model.Id, model.Model.Version) { Vetoed = result.Veto is not null };
         var since = previous?.Band == band ? last!.StatusSince ?? previous.ScoredOn : moment;
-        return new HealthAssessment(account, model, observations, result, change, snapshot, since, TrendOf(scores, snapshot), previous);
+        return new HealthAssessment(account, model, observations, result, change, snapshot, since, TrendOf(scores, snapshot), previous)
+        {
+            UsageCenterCoverage = UsageCenterCoverage.PercentOf(evidence, moment) is { } covered ? Math.Round(covered, 2) : null,
+            StanceIndex = StanceIndex.Of(evidence.Members.Where(member => member.IsThereOn(moment)).Select(member => new KeyValuePair<int?, MemberStance?>(member.Influence, member.Stance))),
+        };
     }
 
     private static HealthTrend? TrendOf(IEnumerable<StoredScore> scores, Snapshot now) => HealthTrend.Of(

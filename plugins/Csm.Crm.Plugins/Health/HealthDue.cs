@@ -16,7 +16,7 @@ internal sealed class HealthDue
 
     public HealthDue(IRows rows) => this.rows = rows;
 
-    /// <summary>Marks the accounts of written rows: one read where the rows do not say whose they are, one for the marks, one write for each account without.</summary>
+    /// <summary>Marks the accounts of written rows: one read where the rows do not say whose they are, one for the marks, one write for those without.</summary>
     /// <param name="written">Rows of one table as they were written; a bulk update does not repeat the account.</param>
     /// <param name="now">The time.</param>
     public void MarkFor(IReadOnlyList<Entity> written, DateTime now)
@@ -51,10 +51,7 @@ internal sealed class HealthDue
             .Where(Account.Columns.HealthDueOn, ConditionOperator.Null)
             .WhereActive();
 
-        foreach (var account in rows.ReadWhereIn(Unmarked, Account.PrimaryIdColumn, accounts))
-        {
-            rows.Update(new Account(account.Id) { HealthDueOn = now });
-        }
+        rows.UpdateAll(rows.ReadWhereIn(Unmarked, Account.PrimaryIdColumn, accounts).Select(account => new Account(account.Id) { HealthDueOn = now }).ToArray());
     }
 
     private static Guid? AccountOf(Entity row) =>

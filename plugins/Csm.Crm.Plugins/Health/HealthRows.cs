@@ -52,7 +52,9 @@ internal static class HealthRows
             .Set(Account.Columns.HealthStatus, Choice.Of(assessment.Snapshot.Band))
             .Set(Account.Columns.HealthTrend, assessment.Direction is { } direction ? Choice.Of(direction) : null)
             .Set(Account.Columns.HealthTrendSlope, assessment.Trend?.Slope)
-            .Set(Account.Columns.HealthConfidence, assessment.Result.Confidence);
+            .Set(Account.Columns.HealthConfidence, assessment.Result.Confidence)
+            .Set(Account.Columns.UsageCenterCoverage, assessment.UsageCenterCoverage)
+            .Set(Account.Columns.StanceIndex, assessment.StanceIndex);
 
         // The time alone is no news: it is written with something new, and with each stored score, so once a week.
         return change.IsEmpty && !stored ? change : change.Set(Account.Columns.HealthScoredOn, assessment.Now);

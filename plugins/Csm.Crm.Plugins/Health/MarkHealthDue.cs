@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Ownership;
 using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
 
@@ -28,7 +29,7 @@ public sealed class MarkHealthDue : PluginBase
         ],
     };
 
-    // Table, then the columns that count. Creating a goal or KPI says nothing until it has a figure.
+    // Table, then the columns that count beside the account, which changes when two are merged. Creating a goal or KPI says nothing until it has a figure.
     private static string[][] Evidence =>
     [
         [Kpi.EntityLogicalName, Kpi.Columns.Current, Kpi.Columns.Status, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.StateCode],
@@ -36,7 +37,7 @@ public sealed class MarkHealthDue : PluginBase
         [ViuMetric.EntityLogicalName, ViuMetric.Columns.Value, ViuMetric.Columns.Coverage],
         [
             UsageCenterMember.EntityLogicalName, UsageCenterMember.Columns.Roles, UsageCenterMember.Columns.IsSponsor, UsageCenterMember.Columns.LastInteractionOn,
-            UsageCenterMember.Columns.LeftOn, UsageCenterMember.Columns.StateCode,
+            UsageCenterMember.Columns.LeftOn, UsageCenterMember.Columns.Influence, UsageCenterMember.Columns.Stance, UsageCenterMember.Columns.StateCode,
         ],
         [TrainingAttendance.EntityLogicalName, TrainingAttendance.Columns.Attended, TrainingAttendance.Columns.MemberId, TrainingAttendance.Columns.StateCode],
         [DigitalUsage.EntityLogicalName, DigitalUsage.Columns.CoreFunctions, DigitalUsage.Columns.Logins],
@@ -52,7 +53,7 @@ public sealed class MarkHealthDue : PluginBase
     private static IEnumerable<StepRegistration> StepsFor(string[] table) =>
     [
         new StepRegistration("CreateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = RankOf(table[0]) },
-        new StepRegistration("UpdateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = RankOf(table[0]), FilteringColumns = [.. table.Skip(1)] },
+        new StepRegistration("UpdateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = RankOf(table[0]), FilteringColumns = [.. table.Skip(1), FollowAccountOwner.AccountColumn] },
     ];
 
     private static int RankOf(string table) => table == ViuMetric.EntityLogicalName ? AfterMeasuring : First;

@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.UsageCenter;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -26,7 +27,8 @@ internal sealed class PeopleReader
             .LinkCriteria.AddCondition(SegmentRule.Columns.StateCode, ConditionOperator.Equal, 0);
         var member = query.Join(
             Account.PrimaryIdColumn, UsageCenterMember.EntityLogicalName, UsageCenterMember.Columns.AccountId, MemberAlias, JoinOperator.LeftOuter,
-            UsageCenterMember.PrimaryIdColumn, UsageCenterMember.Columns.Roles, UsageCenterMember.Columns.IsSponsor, UsageCenterMember.Columns.LastInteractionOn, UsageCenterMember.Columns.LeftOn);
+            UsageCenterMember.PrimaryIdColumn, UsageCenterMember.Columns.Roles, UsageCenterMember.Columns.IsSponsor, UsageCenterMember.Columns.LastInteractionOn, UsageCenterMember.Columns.LeftOn,
+            UsageCenterMember.Columns.Influence, UsageCenterMember.Columns.Stance);
         member.LinkCriteria.AddCondition(UsageCenterMember.Columns.StateCode, ConditionOperator.Equal, 0);
         var attendance = member.AddLink(TrainingAttendance.EntityLogicalName, UsageCenterMember.PrimaryIdColumn, TrainingAttendance.Columns.MemberId, JoinOperator.LeftOuter);
         attendance.EntityAlias = AttendanceAlias;
@@ -64,7 +66,11 @@ internal sealed class PeopleReader
             row.JoinedValue<bool>(MemberAlias, UsageCenterMember.Columns.IsSponsor) == true,
             row.JoinedValue<DateTime>(MemberAlias, UsageCenterMember.Columns.LastInteractionOn),
             row.JoinedValue<DateTime>(MemberAlias, UsageCenterMember.Columns.LeftOn),
-            trainedOn);
+            trainedOn)
+        {
+            Influence = row.JoinedValue<int>(MemberAlias, UsageCenterMember.Columns.Influence),
+            Stance = row.JoinedChoice<MemberStance>(MemberAlias, UsageCenterMember.Columns.Stance),
+        };
 
         private static DateTime? TrainedOn(Entity row) =>
             row.JoinedValue<DateTime>(TrainingAlias, Training.Columns.Date) ?? row.JoinedValue<DateTime>(AttendanceAlias, TrainingAttendance.Columns.CreatedOn);

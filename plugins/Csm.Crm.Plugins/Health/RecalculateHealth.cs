@@ -1,5 +1,6 @@
 using System.Globalization;
 using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Plugins.Health;
 
@@ -76,11 +77,14 @@ internal sealed class RecalculateHealth
         var needs = scorable.Aggregate(EvidenceNeeds.None, (all, pair) => all | pair.Value.Needs);
         var evidence = new EvidenceReader(rows).Read(accounts, needs, now);
         var scores = new ScoreReader(rows).Read(accounts.Select(account => account.Row.Id), now);
+        var changes = new List<Entity>();
         foreach (var pair in scorable)
         {
             var account = pair.Key.Row;
-            outcomes.Add(account.Id, Score(account, pair.Value, evidence[account.Id], scores[account.Id].ToArray(), now));
+            outcomes.Add(account.Id, Score(account, pair.Value, evidence[account.Id], scores[account.Id].ToArray(), now, changes));
         }
+
+        rows.UpdateAll(changes);
 
         return new HealthOutcomes(outcomes, refusals, !models.IsEmpty);
     }
@@ -93,7 +97,7 @@ internal sealed class RecalculateHealth
         }
     }
 
-    private HealthOutcome Score(Account account, UsableModel model, AccountEvidence evidence, StoredScore[] scores, DateTime now)
+    private HealthOutcome Score(Account account, UsableModel model, AccountEvidence evidence, StoredScore[] scores, DateTime now, List<Entity> changes)
     {
         var newest = scores.FirstOrDefault();
         var assessment = HealthAssessor.Assess(account, model, evidence, scores, MomentAfter(newest, now));
@@ -103,7 +107,7 @@ internal sealed class RecalculateHealth
             rows.Create(HealthRows.ScoreOf(assessment));
         }
 
-        var accountChanged = HealthRows.AccountChange(assessment, isWorthStoring).WriteTo(rows);
+        var accountChanged = HealthRows.AccountChange(assessment, isWorthStoring).AddTo(changes);
         var scoreId = isWorthStoring ? HealthRows.ScoreId(account.Id, assessment.Now) : newest?.Id;
         return new HealthOutcome(scoreId, assessment.Result.Score, assessment.Snapshot.Band, isWorthStoring || accountChanged, MessageOf(assessment, isWorthStoring, accountChanged));
     }

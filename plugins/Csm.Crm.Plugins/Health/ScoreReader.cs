@@ -9,11 +9,14 @@ internal sealed record StoredScore(Guid Id, string Name, Snapshot Snapshot, Date
     /// <summary>What the factors were.</summary>
     public IReadOnlyList<PastInput> Inputs => EvidenceJson.Read(Evidence, Name).Select(row => row.ToPastInput()).OfType<PastInput>().ToArray();
 
-    /// <summary>The snapshot, with the veto that only its evidence tells of; a row about a lifted one does not apply any more.</summary>
-    public Snapshot WithVeto() => Snapshot with
-    {
-        Vetoed = EvidenceJson.Read(Evidence, Name).Any(row => (EvidenceRow)row.Kind == EvidenceRow.Veto && (ObservationState)row.State == ObservationState.Fresh),
-    };
+    /// <summary>The factor whose veto is in force; null when there is none. A row about a lifted one does not apply any more.</summary>
+    public string? VetoedBy => VetoRow?.Factor;
+
+    private CondensedEvidence? VetoRow =>
+        EvidenceJson.Read(Evidence, Name).FirstOrDefault(row => (EvidenceRow)row.Kind == EvidenceRow.Veto && (ObservationState)row.State == ObservationState.Fresh);
+
+    /// <summary>The snapshot, with the veto that only its evidence tells of.</summary>
+    public Snapshot WithVeto() => Snapshot with { Vetoed = VetoRow is not null };
 }
 
 /// <summary>Reads stored scores of a set of accounts.</summary>

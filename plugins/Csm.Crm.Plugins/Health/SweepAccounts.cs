@@ -18,7 +18,7 @@ internal sealed record SweepOutcome(int Examined, int Changed, int? NextPage, st
 /// </summary>
 internal sealed class SweepAccounts
 {
-    /// <summary>Accounts of a portion: each changed one is two writes.</summary>
+    /// <summary>Accounts of a portion: each stored score is a write of its own, for it brings its evidence.</summary>
     public const int PortionSize = 100;
 
     private readonly IRows rows;

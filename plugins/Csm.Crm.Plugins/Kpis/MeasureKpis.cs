@@ -24,21 +24,28 @@ internal sealed class MeasureKpis
         var wanted = values
             .SelectMany(value => kpis[KeyOf(value.AccountId!.Id, value.MetricId!.Id)].Where(kpi => WindowOf(kpi) == value.PeriodKind).Select(kpi => MeasurementOf(kpi, value)))
             .ToArray();
-        var stored = rows.ReadWhereIn(Measurements, KpiMeasurement.PrimaryIdColumn, wanted.Select(row => row.Id)).ToDictionary(row => row.Id);
+        var stored = Stored(wanted).ToLookup(KeyOf, StringComparer.Ordinal);
+        var created = new List<Entity>();
+        var changes = new List<Entity>();
         foreach (var measurement in wanted)
         {
-            if (stored.TryGetValue(measurement.Id, out var before))
+            if (stored[KeyOf(measurement)].FirstOrDefault() is not { } before)
+            {
+                created.Add(measurement);
+            }
+
+            // What somebody entered before the KPI got its metric stays.
+            else if (before.Id == measurement.Id)
             {
                 new RowChange(before)
                     .Set(KpiMeasurement.Columns.Value, measurement.Value)
                     .Set(KpiMeasurement.Columns.Coverage, measurement.Coverage)
-                    .WriteTo(rows);
-            }
-            else
-            {
-                rows.Create(measurement);
+                    .AddTo(changes);
             }
         }
+
+        rows.CreateAll(created);
+        rows.UpdateAll(changes);
     }
 
     private static QueryExpression Values() => Queries.From(
@@ -46,7 +53,18 @@ internal sealed class MeasureKpis
             ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodKind, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Coverage)
         .Where(ViuMetric.Columns.Value, ConditionOperator.NotNull);
 
-    private static QueryExpression Measurements() => Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.Value, KpiMeasurement.Columns.Coverage);
+    private IEnumerable<KpiMeasurement> Stored(IReadOnlyCollection<KpiMeasurement> wanted)
+    {
+        QueryExpression Measurements() => Queries.From(
+                KpiMeasurement.EntityLogicalName,
+                KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.PeriodKind, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value, KpiMeasurement.Columns.Coverage)
+            .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, wanted.Min(row => row.PeriodStart!.Value))
+            .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrBefore, wanted.Max(row => row.PeriodStart!.Value));
+
+        return rows.ReadWhereIn(Measurements, KpiMeasurement.Columns.KpiId, wanted.Select(row => row.KpiId!.Id)).Select(row => row.ToEntity<KpiMeasurement>());
+    }
+
+    private static string KeyOf(KpiMeasurement row) => string.Format(CultureInfo.InvariantCulture, "{0:D}|{1}|{2:yyyy-MM-dd}", row.KpiId?.Id, (int?)row.PeriodKind, row.PeriodStart);
 
     private ILookup<string, Kpi> KpisOf(IReadOnlyCollection<ViuMetric> values)
     {

@@ -18,5 +18,9 @@ public sealed class MeasureKpisFromValueInUse : PluginBase
     }
 
     /// <inheritdoc/>
-    private protected override void Run(Invocation call) => call.MeasureKpis().From(call.Targets());
+    private protected override void Run(Invocation call)
+    {
+        call.TryBegin(RefuseMeasuringByHand.Measuring);
+        call.MeasureKpis().From(call.Targets());
+    }
 }

@@ -8,22 +8,14 @@ namespace Csm.Crm.Plugins.Renewals;
 /// <summary>What assessing the open renewals came to.</summary>
 /// <param name="Assessed">Renewals looked at.</param>
 /// <param name="Advanced">Renewals that passed a checkpoint.</param>
-/// <param name="Questions">Renewals somebody has to say something about.</param>
+/// <param name="Questions">Calls to action that were raised about what somebody has to say.</param>
 /// <param name="Ended">Subscriptions of lost renewals whose term is over.</param>
-internal sealed record AssessmentOutcome(int Assessed, int Advanced, int Questions, int Ended);
+/// <param name="Won">Renewals whose contracts have renewed themselves; they were not assessed any more.</param>
+internal sealed record AssessmentOutcome(int Assessed, int Advanced, int Questions, int Ended, IReadOnlyList<OpenRenewal> Won);
 
 /// <summary>R12: likelihood of every open renewal, checkpoints that have been passed, and what people have to answer then.</summary>
 internal sealed class AssessRenewals
 {
-    /// <summary>Reasons of calls to action; part of their keys, so the words stay.</summary>
-    public const string Disagree = "Renewal assessments disagree";
-
-    /// <summary>A checkpoint passed without a person's assessment.</summary>
-    public const string Missing = "Renewal assessment missing";
-
-    /// <summary>Checkpoint 3 passed while a person still says watch.</summary>
-    public const string NoWatch = "Watch is no answer at checkpoint 3";
-
     // The likelihood moves a little every day; a day's noise is no news and not worth an audit row.
     private const decimal News = 1m;
     private readonly IRows visible;
@@ -42,14 +34,14 @@ internal sealed class AssessRenewals
     /// <summary>Assesses all open renewals the caller may see: a read per table, then the writes of those that moved.</summary>
     public AssessmentOutcome Sweep(DateTime asOf, DateTime now)
     {
-        var renewals = visible.Read(OpenRenewal.Query()).Select(row => new OpenRenewal(row)).ToArray();
-        if (renewals.Length == 0)
-        {
-            return new AssessmentOutcome(0, 0, 0, EndLost(asOf));
-        }
-
-        var known = evidence.Read(renewals.Select(renewal => renewal.AccountId).ToArray());
+        // What a contract did is looked at as of today at the latest: no sweep for a later day may renew one.
+        var today = asOf < now ? asOf : now;
+        var open = visible.Read(OpenRenewal.Query()).Select(row => new OpenRenewal(row)).ToArray();
+        var won = open.Where(renewal => AutoRenewalRule.IsWon(renewal.Term, renewal.Human, today)).ToArray();
+        var renewals = open.Except(won).ToArray();
+        var known = renewals.Length == 0 ? RenewalFacts.None : evidence.Read(renewals.Select(renewal => renewal.AccountId).ToArray());
         var advanced = 0;
+        var changes = new List<Entity>();
         var questions = new List<ActionRequest>();
         foreach (var renewal in renewals)
         {
@@ -57,20 +49,34 @@ internal sealed class AssessRenewals
             var step = RenewalStageRule.Advance(renewal.Step, renewal.NoticeBy, asOf);
             var isPassed = step != renewal.Step;
             var machine = isPassed || (step >= RenewalStep.Checkpoint6 && renewal.Machine is null) ? RenewalStageRule.Assess(likelihood) : renewal.Machine;
-            Write(renewal, step, machine, likelihood, known.DriversOf(renewal));
+            ChangeOf(renewal, step, machine, likelihood, known.DriversOf(renewal)).AddTo(changes);
             advanced += isPassed ? 1 : 0;
-            if (step is RenewalStep.Checkpoint6 or RenewalStep.Checkpoint3 && QuestionOf(renewal, step, machine, asOf) is { } question && !known.IsOpen(question))
+            if (RenewalQuestions.Of(renewal, step, machine, today) is { } question)
             {
                 questions.Add(question);
             }
         }
 
-        actions.Raise(questions, now);
-        WriteAccounts(renewals, known);
-        return new AssessmentOutcome(renewals.Length, advanced, questions.Count, EndLost(asOf));
+        rows.UpdateAll(changes);
+        rows.UpdateAll(AccountsOf(renewals, known).ToArray());
+        return new AssessmentOutcome(renewals.Length, advanced, Ask(open, questions, today, now), EndLost(asOf), won);
     }
 
-    private void Write(OpenRenewal renewal, RenewalStep step, Prospect? machine, decimal likelihood, RenewalDrivers drivers)
+    // Also at customers whose last renewal was closed or deleted: what was asked there is settled.
+    private int Ask(IEnumerable<OpenRenewal> seen, IReadOnlyCollection<ActionRequest> questions, DateTime today, DateTime now)
+    {
+        var asked = visible.Read(Queries.From(CallToAction.EntityLogicalName, CallToAction.Columns.AccountId)
+                .Where(CallToAction.Columns.Kind, (int)ActionKind.Renewal)
+                .Where(CallToAction.Columns.Reason, ConditionOperator.In, RenewalQuestions.Causes.Select(cause => (object)cause.Reason).ToArray())
+                .Where(CallToAction.Columns.Status, ConditionOperator.In, (int)ActionStatus.Open, (int)ActionStatus.InProgress))
+            .Select(row => row.GetAttributeValue<EntityReference>(CallToAction.Columns.AccountId)?.Id)
+            .OfType<Guid>();
+        var accounts = seen.Select(renewal => renewal.AccountId).Concat(asked).Distinct().ToArray();
+        var open = rows.ReadWhereIn(OpenRenewal.Query, Renewal.Columns.AccountId, accounts).Select(row => new OpenRenewal(row)).ToArray();
+        return actions.Reconcile(accounts, RenewalQuestions.Causes, questions, now, RenewalQuestions.Lasting(open, today).Contains).Raised.Count;
+    }
+
+    private static RowChange ChangeOf(OpenRenewal renewal, RenewalStep step, Prospect? machine, decimal likelihood, RenewalDrivers drivers)
     {
         var change = new RowChange(renewal.Renewal).Set(Renewal.Columns.Stage, Choice.Of(step));
         if (machine is { } says)
@@ -83,30 +89,30 @@ internal sealed class AssessRenewals
             change.Set(Renewal.Columns.Likelihood, likelihood).Set(Renewal.Columns.Drivers, drivers.ToString());
         }
 
-        change.WriteTo(rows);
+        return change;
     }
 
-    private static ActionRequest? QuestionOf(OpenRenewal renewal, RenewalStep step, Prospect? machine, DateTime asOf)
-    {
-        var state = new RenewalState(step, renewal.Human, machine, renewal.HasDecision, HasReport: false);
-        var due = renewal.NoticeBy > asOf.Date ? renewal.NoticeBy : renewal.TermEnd;
-        ActionRequest Ask(string reason, string cause, Severity severity) => new(renewal.Account, renewal.Owner, ActionKind.Renewal, reason, renewal.Name, cause, severity, due);
-
-        return step == RenewalStep.Checkpoint3 && renewal.Human == Prospect.Watch ? Ask(NoWatch, "Notice can be given soon. Say renew, risk or churn.", Severity.High)
-            : renewal.Human is null ? Ask(Missing, $"The rules say {machine}. Enter what you say, and why where it differs.", Severity.Medium)
-            : state.NeedsDecision ? Ask(Disagree, $"The rules say {machine}, the human assessment says {renewal.Human}. Both stay; write down the decision.", Severity.High)
-            : null;
-    }
-
-    private void WriteAccounts(IEnumerable<OpenRenewal> renewals, RenewalFacts known)
+    // A renewal that came with a merged account may be earlier than what the account knew of.
+    private static IEnumerable<Account> AccountsOf(IEnumerable<OpenRenewal> renewals, RenewalFacts known)
     {
         foreach (var account in renewals.GroupBy(renewal => renewal.AccountId))
         {
             var next = account.OrderBy(renewal => renewal.TermEnd).First();
             var likelihood = known.Model.Percent(known.DriversOf(next));
+            var change = new Account(account.Key);
             if (next.AccountLikelihood is not { } before || Math.Abs(before - likelihood) >= News)
             {
-                rows.Update(new Account(account.Key) { RenewalLikelihood = likelihood });
+                change.RenewalLikelihood = likelihood;
+            }
+
+            if (next.AccountNextRenewal is null || next.AccountNextRenewal > next.TermEnd)
+            {
+                change.NextRenewalOn = next.TermEnd;
+            }
+
+            if (change.Attributes.Count > 0)
+            {
+                yield return change;
             }
         }
     }
@@ -120,11 +126,7 @@ internal sealed class AssessRenewals
         query.Join(Subscription.PrimaryIdColumn, Renewal.EntityLogicalName, Renewal.Columns.SubscriptionId, "lost", JoinOperator.Inner, Renewal.Columns.TermEnd)
             .LinkCriteria.AddCondition(Renewal.Columns.Stage, ConditionOperator.Equal, (int)RenewalStage.Lost);
         var ended = visible.Read(query).Select(row => row.Id).Distinct().ToArray();
-        foreach (var subscription in ended)
-        {
-            rows.Update(new Subscription(subscription) { Status = SubscriptionStatus.Ended });
-        }
-
+        rows.UpdateAll(ended.Select(subscription => new Subscription(subscription) { Status = SubscriptionStatus.Ended }).ToArray());
         return ended.Length;
     }
 }

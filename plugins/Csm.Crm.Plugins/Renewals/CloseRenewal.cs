@@ -11,7 +11,11 @@ namespace Csm.Crm.Plugins.Renewals;
 /// <param name="End">How it ended.</param>
 /// <param name="Arr">New recurring revenue per year; null takes the forecast.</param>
 /// <param name="ChurnReason">Why the customer left; null when he did not.</param>
-internal sealed record Closing(RenewalEnd End, decimal? Arr, string? ChurnReason);
+internal sealed record Closing(RenewalEnd End, decimal? Arr, string? ChurnReason)
+{
+    /// <summary>Why it closes by itself; null when somebody closes it.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>What closing came to.</summary>
 /// <param name="Successor">The subscription of the new term; null when lost.</param>
@@ -106,6 +110,11 @@ internal sealed class CloseRenewal
         if (renewal.Outcome != outcome)
         {
             change.Outcome = outcome;
+        }
+
+        if (closing.Reason is { } reason)
+        {
+            change.ClosingReason = reason;
         }
 
         if (renewal.OutcomeArr != arr)

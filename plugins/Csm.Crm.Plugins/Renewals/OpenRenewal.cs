@@ -8,6 +8,7 @@ namespace Csm.Crm.Plugins.Renewals;
 internal sealed class OpenRenewal
 {
     private const string AccountAlias = "account";
+    private const string SubscriptionAlias = "subscription";
     private readonly Entity row;
 
     public OpenRenewal(Entity row)
@@ -26,6 +27,20 @@ internal sealed class OpenRenewal
 
     public string Name => Renewal.Name ?? Renewal.Id.ToString("D");
 
+    /// <summary>The name it was started with, which stays in its calls to action whatever it is called later.</summary>
+    public string NameAtStart => TriggerRenewals.NameOf(
+        row.Joined<string>(SubscriptionAlias, Subscription.Columns.Number) ?? row.Joined<string>(SubscriptionAlias, Subscription.PrimaryNameColumn) ?? Renewal.SubscriptionId?.Id.ToString("D") ?? "", TermEnd);
+
+    public RunningTerm Term => new(
+        row.JoinedValue<bool>(SubscriptionAlias, Subscription.Columns.AutoRenew) == true
+            && row.Joined<OptionSetValue>(SubscriptionAlias, Subscription.Columns.Status)?.Value == (int)SubscriptionStatus.Active,
+        row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.End),
+        TermEnd,
+        NoticeBy);
+
+    /// <summary>Recurring revenue per year of the running term; null when not known.</summary>
+    public decimal? RunningArr => row.Joined<Money>(SubscriptionAlias, Subscription.Columns.Arr)?.Value;
+
     public RenewalStep Step => Renewal.GetChoice<RenewalStep>(Tables.Renewal.Columns.Stage) ?? RenewalStep.Forecast;
 
     public Prospect? Human => Renewal.GetChoice<Prospect>(Tables.Renewal.Columns.HumanAssessment);
@@ -42,6 +57,8 @@ internal sealed class OpenRenewal
 
     public decimal? AccountLikelihood => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.RenewalLikelihood);
 
+    public DateTime? AccountNextRenewal => row.JoinedValue<DateTime>(AccountAlias, Tables.Account.Columns.NextRenewalOn);
+
     public decimal? Health => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.HealthScore);
 
     public decimal? Trend => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.HealthTrendSlope);
@@ -55,7 +72,7 @@ internal sealed class OpenRenewal
     {
         var query = Queries.From(
                 Tables.Renewal.EntityLogicalName,
-                Tables.Renewal.PrimaryNameColumn, Tables.Renewal.Columns.AccountId, Tables.Renewal.Columns.Stage, Tables.Renewal.Columns.NoticeBy, Tables.Renewal.Columns.TermEnd, Tables.Renewal.Columns.Likelihood,
+                Tables.Renewal.PrimaryNameColumn, Tables.Renewal.Columns.AccountId, Tables.Renewal.Columns.SubscriptionId, Tables.Renewal.Columns.Stage, Tables.Renewal.Columns.NoticeBy, Tables.Renewal.Columns.TermEnd, Tables.Renewal.Columns.Likelihood,
                 Tables.Renewal.Columns.Drivers, Tables.Renewal.Columns.HumanAssessment, Tables.Renewal.Columns.MachineAssessment, Tables.Renewal.Columns.Decision)
             .WhereActive()
             .Where(Tables.Renewal.Columns.TermEnd, ConditionOperator.NotNull)
@@ -64,8 +81,11 @@ internal sealed class OpenRenewal
         query.Join(
                 Tables.Renewal.Columns.AccountId, Tables.Account.EntityLogicalName, Tables.Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
                 Tables.Account.PrimaryNameColumn, Tables.Account.Columns.OwnerId, Tables.Account.Columns.HealthScore, Tables.Account.Columns.HealthTrendSlope, Tables.Account.Columns.Realisation,
-                Tables.Account.Columns.OverdueInvoices, Tables.Account.Columns.RenewalLikelihood)
+                Tables.Account.Columns.OverdueInvoices, Tables.Account.Columns.RenewalLikelihood, Tables.Account.Columns.NextRenewalOn)
             .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
+        query.Join(
+            Tables.Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.LeftOuter,
+            Subscription.PrimaryNameColumn, Subscription.Columns.Number, Subscription.Columns.AutoRenew, Subscription.Columns.Status, Subscription.Columns.End, Subscription.Columns.Arr);
         return query;
     }
 }

@@ -9,9 +9,11 @@ namespace Csm.Crm.Plugins.Renewals;
 /// <param name="Model">The coefficients in force.</param>
 /// <param name="UsageCenter">Coverage of the usage center by account, %, as the health rule saw it last.</param>
 /// <param name="Critical">Open critical calls to action by account.</param>
-/// <param name="OpenKeys">Keys of the open calls to action about renewals.</param>
-internal sealed record RenewalFacts(LikelihoodModel Model, IReadOnlyDictionary<Guid, decimal> UsageCenter, IReadOnlyDictionary<Guid, int> Critical, ISet<string> OpenKeys)
+internal sealed record RenewalFacts(LikelihoodModel Model, IReadOnlyDictionary<Guid, decimal> UsageCenter, IReadOnlyDictionary<Guid, int> Critical)
 {
+    /// <summary>Of no account.</summary>
+    public static RenewalFacts None => new(LikelihoodModel.Priors, new Dictionary<Guid, decimal>(), new Dictionary<Guid, int>());
+
     public RenewalDrivers DriversOf(OpenRenewal renewal) => new(
         renewal.Health,
         renewal.Realisation,
@@ -19,8 +21,6 @@ internal sealed record RenewalFacts(LikelihoodModel Model, IReadOnlyDictionary<G
         renewal.Trend,
         Critical.TryGetValue(renewal.AccountId, out var critical) ? critical : 0,
         renewal.OverdueInvoices);
-
-    public bool IsOpen(ActionRequest request) => OpenKeys.Contains(request.Key);
 }
 
 /// <summary>Reads it: one query per table, whatever the number of accounts.</summary>
@@ -30,17 +30,7 @@ internal sealed class RenewalEvidence
 
     public RenewalEvidence(IRows rows) => this.rows = rows;
 
-    public RenewalFacts Read(IReadOnlyCollection<Guid> accounts)
-    {
-        var actions = ReadActions(accounts);
-        return new RenewalFacts(
-            ReadModel(),
-            ReadUsageCenter(accounts),
-            actions.Where(action => action.Severity == Severity.Critical).GroupBy(action => action.AccountId!.Id).ToDictionary(account => account.Key, account => account.Count()),
-            new HashSet<string>(
-                actions.Where(action => action.Kind == ActionKind.Renewal).Select(action => OpenKey.For(action.AccountId!.Id, (int)ActionKind.Renewal, action.Reason, action.Source)),
-                StringComparer.Ordinal));
-    }
+    public RenewalFacts Read(IReadOnlyCollection<Guid> accounts) => new(ReadModel(), ReadUsageCenter(accounts), ReadCritical(accounts));
 
     /// <summary>The newest active fit; the shipped priors without one.</summary>
     public LikelihoodModel ReadModel()
@@ -58,22 +48,15 @@ internal sealed class RenewalEvidence
         (double)(row.Intercept ?? 0m),
         new[] { row.Health, row.Realisation, row.UsageCenter, row.Trend, row.CriticalActions, row.OverdueInvoices }.Select(value => (double)(value ?? 0m)).ToArray());
 
-    private CallToAction[] ReadActions(IReadOnlyCollection<Guid> accounts)
-    {
-        QueryExpression Query()
-        {
-            var query = Queries.From(
-                    CallToAction.EntityLogicalName, CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Severity)
+    private Dictionary<Guid, int> ReadCritical(IReadOnlyCollection<Guid> accounts) => rows.ReadWhereIn(
+            () => Queries.From(CallToAction.EntityLogicalName, CallToAction.Columns.AccountId)
                 .WhereActive()
-                .Where(CallToAction.Columns.Status, ConditionOperator.In, (int)ActionStatus.Open, (int)ActionStatus.InProgress);
-            var counted = query.Criteria.AddFilter(LogicalOperator.Or);
-            counted.AddCondition(CallToAction.Columns.Severity, ConditionOperator.Equal, (int)Severity.Critical);
-            counted.AddCondition(CallToAction.Columns.Kind, ConditionOperator.Equal, (int)ActionKind.Renewal);
-            return query;
-        }
-
-        return rows.ReadWhereIn(Query, CallToAction.Columns.AccountId, accounts).Select(row => row.ToEntity<CallToAction>()).ToArray();
-    }
+                .Where(CallToAction.Columns.Severity, (int)Severity.Critical)
+                .Where(CallToAction.Columns.Status, ConditionOperator.In, (int)ActionStatus.Open, (int)ActionStatus.InProgress),
+            CallToAction.Columns.AccountId,
+            accounts)
+        .GroupBy(row => row.GetAttributeValue<EntityReference>(CallToAction.Columns.AccountId).Id)
+        .ToDictionary(account => account.Key, account => account.Count());
 
     // As the health rule judged it, so that one definition of coverage holds for score and likelihood.
     private Dictionary<Guid, decimal> ReadUsageCenter(IReadOnlyCollection<Guid> accounts)

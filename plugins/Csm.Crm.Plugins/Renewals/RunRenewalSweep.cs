@@ -8,7 +8,7 @@ public sealed class RunRenewalSweep : PluginBase
 {
     /// <summary>Declares the API.</summary>
     public RunRenewalSweep()
-        : base(new ApiRegistration("csm_RunRenewalSweep", "Run renewal sweep", "Starts the renewal of every active subscription whose window is open, and assesses the open ones. May be repeated: there is one renewal per term.")
+        : base(new ApiRegistration("csm_RunRenewalSweep", "Run renewal sweep", "Starts the renewal of every active subscription whose window is open, and assesses the open ones, and closes those whose contract renewed itself. May be repeated: there is one renewal per term.")
         {
             Privilege = "prvCreatecsm_Renewal",
             Requests = [new ApiParameter("AsOf", ApiParameterType.DateTime, "Day to sweep for, UTC; today when left out.") { IsOptional = true }],
@@ -19,7 +19,8 @@ public sealed class RunRenewalSweep : PluginBase
                 new ApiParameter("AlreadyOpen", ApiParameterType.Integer, "Renewals that had been started before."),
                 new ApiParameter("Assessed", ApiParameterType.Integer, "Open renewals whose likelihood was worked out."),
                 new ApiParameter("Advanced", ApiParameterType.Integer, "Renewals that passed a checkpoint."),
-                new ApiParameter("Questions", ApiParameterType.Integer, "Calls to action raised: an assessment is missing, disagrees with the rules, or says watch at checkpoint 3."),
+                new ApiParameter("Questions", ApiParameterType.Integer, "Calls to action raised: an assessment is missing, disagrees with the rules, says watch at checkpoint 3, or holds an auto-renewal back."),
+                new ApiParameter("AutoRenewed", ApiParameterType.Integer, "Renewals closed as won because the contract renewed itself; at most 50 a call, the next one takes the rest."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
             ],
         })
@@ -32,14 +33,17 @@ public sealed class RunRenewalSweep : PluginBase
         var asOf = call.OptionalInput<DateTime>("AsOf") ?? call.Now;
         var outcome = call.TriggerRenewalsAsCaller().Sweep(asOf, call.Now);
         var assessed = call.AssessRenewals().Sweep(asOf, call.Now);
+        call.TryBegin(KeepRenewalStages.Closing);
+        var renewed = call.RenewByThemselves().Close(assessed.Won, call.Now);
         call.Respond("Examined", outcome.Examined);
         call.Respond("Triggered", outcome.Triggered);
         call.Respond("AlreadyOpen", outcome.AlreadyOpen);
         call.Respond("Assessed", assessed.Assessed);
         call.Respond("Advanced", assessed.Advanced);
         call.Respond("Questions", assessed.Questions);
+        call.Respond("AutoRenewed", renewed);
         call.Respond("Message", string.Format(
-            CultureInfo.InvariantCulture, "{0} Assessed {1} open renewals: {2} passed a checkpoint, {3} wait for somebody's word; {4} lost contracts ended.",
-            outcome.Message, assessed.Assessed, assessed.Advanced, assessed.Questions, assessed.Ended));
+            CultureInfo.InvariantCulture, "{0} Assessed {1} open renewals: {2} passed a checkpoint, {3} calls for somebody's word; {4} contracts renewed themselves, {5} lost ones ended.",
+            outcome.Message, assessed.Assessed, assessed.Advanced, assessed.Questions, renewed, assessed.Ended));
     }
 }

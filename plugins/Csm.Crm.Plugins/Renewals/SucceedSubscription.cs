@@ -22,11 +22,9 @@ internal sealed class SucceedSubscription
         var successor = SuccessorOf(old, renewal, term, arr);
         rows.Create(successor);
         CopyGuarantees(old, successor, term);
-        foreach (var machine in rows.Read(Queries.From(Machine.EntityLogicalName, Machine.Columns.SubscriptionId).Where(Machine.Columns.SubscriptionId, old.Id)))
-        {
-            rows.Update(new Machine(machine.Id) { SubscriptionId = successor.ToEntityReference() });
-        }
-
+        rows.UpdateAll(rows.Read(Queries.From(Machine.EntityLogicalName, Machine.Columns.SubscriptionId).Where(Machine.Columns.SubscriptionId, old.Id))
+            .Select(machine => new Machine(machine.Id) { SubscriptionId = successor.ToEntityReference() })
+            .ToArray());
         rows.Update(new Subscription(old.Id) { Status = SubscriptionStatus.Renewed });
         return successor.ToEntityReference();
     }
@@ -79,6 +77,8 @@ internal sealed class SucceedSubscription
                 .Where(Guarantee.Columns.Status, (int)GuaranteeStatus.Active))
             .Select(row => row.ToEntity<Guarantee>())
             .Where(guarantee => guarantee.To is not { } to || to >= term.Start.AddDays(-1));
+        var copies = new List<Entity>();
+        var ended = new List<Entity>();
         foreach (var guarantee in running)
         {
             var copy = new Guarantee(RowId.From(Guarantee.EntityLogicalName, successor.Id.ToString("D"), guarantee.MetricId?.Id.ToString("D") ?? "", term.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
@@ -92,11 +92,14 @@ internal sealed class SucceedSubscription
                 copy[column] = guarantee[column];
             }
 
-            rows.Create(copy);
+            copies.Add(copy);
             if (guarantee.To != term.Start.AddDays(-1))
             {
-                rows.Update(new Guarantee(guarantee.Id) { To = term.Start.AddDays(-1) });
+                ended.Add(new Guarantee(guarantee.Id) { To = term.Start.AddDays(-1) });
             }
         }
+
+        rows.CreateAll(copies);
+        rows.UpdateAll(ended);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class TriggerRenewals
     /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
     public const string Due = "Renewal due";
 
+    private const int LongestLabel = 150;
     private const string AccountAlias = "account";
     private const string RenewalAlias = "renewal";
     private readonly IRows rows;
@@ -103,6 +104,13 @@ internal sealed class TriggerRenewals
             terms.Length, lastEnd, due.Length, open));
     }
 
+    /// <summary>The name a renewal is started with.</summary>
+    /// <param name="label">Number or name of the subscription.</param>
+    /// <param name="termEnd">Last day of the term.</param>
+    public static string NameOf(string label, DateTime termEnd) => Text("{0} to {1:yyyy-MM-dd}", Shortened(label), termEnd);
+
+    private static string Shortened(string label) => label.Length <= LongestLabel ? label : label.Substring(0, LongestLabel);
+
     private static QueryExpression Terms()
     {
         var query = Queries.From(
@@ -142,15 +150,11 @@ internal sealed class TriggerRenewals
 
     private void Start(IReadOnlyCollection<Term> due, DateTime now)
     {
-        foreach (var term in due)
-        {
-            rows.Create(RenewalOf(term, now));
-        }
-
-        foreach (var account in due.GroupBy(term => term.Subscription.AccountId!.Id))
-        {
-            WriteNextRenewal(account.Key, account.First().NextRenewalOn, account.Min(term => term.Window!.TermEnd), now);
-        }
+        rows.CreateAll(due.Select(term => RenewalOf(term, now)).ToArray());
+        rows.UpdateAll(due.GroupBy(term => term.Subscription.AccountId!.Id)
+            .Select(account => NextRenewalOf(account.Key, account.First().NextRenewalOn, account.Min(term => term.Window!.TermEnd), now))
+            .OfType<Account>()
+            .ToArray());
 
         var requests = due.ToDictionary(term => term, term => RequestFor(term, now));
         var raised = actions.Raise(requests.Values, now);
@@ -161,13 +165,8 @@ internal sealed class TriggerRenewals
     }
 
     // The earliest one that is still ahead: a date that has passed gives way.
-    private void WriteNextRenewal(Guid accountId, DateTime? known, DateTime termEnd, DateTime now)
-    {
-        if (known is null || known.Value.Date < now.Date || termEnd < known.Value.Date)
-        {
-            rows.Update(new Account(accountId) { NextRenewalOn = termEnd });
-        }
-    }
+    private static Account? NextRenewalOf(Guid accountId, DateTime? known, DateTime termEnd, DateTime now) =>
+        known is null || known.Value.Date < now.Date || termEnd < known.Value.Date ? new Account(accountId) { NextRenewalOn = termEnd } : null;
 
     private static Renewal RenewalOf(Term term, DateTime now)
     {
@@ -219,22 +218,13 @@ internal sealed class TriggerRenewals
     // A subscription in its running term, with what is known of its renewal.
     private sealed record Term(Subscription Subscription, EntityReference? Owner, bool IsServed, DateTime? NextRenewalOn, RenewalWindow? Window, bool IsTriggered)
     {
-        private const int LongestLabel = 150;
-
         public bool IsActive => Subscription.Status == SubscriptionStatus.Active;
 
         public Guid RenewalId => RowId.From(Renewal.EntityLogicalName, Subscription.Id.ToString("D"), Window!.TermEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-        public string RenewalName => Text("{0} to {1:yyyy-MM-dd}", Label, Window!.TermEnd);
+        public string RenewalName => NameOf(Label, Window!.TermEnd);
 
-        public string Label
-        {
-            get
-            {
-                var name = Subscription.Number ?? Subscription.Name ?? Subscription.Id.ToString("D");
-                return name.Length <= LongestLabel ? name : name.Substring(0, LongestLabel);
-            }
-        }
+        public string Label => Shortened(Subscription.Number ?? Subscription.Name ?? Subscription.Id.ToString("D"));
 
         public bool IsDueOn(DateTime day) => !IsTriggered && Window is not null && Window.IsOpenOn(day);
     }

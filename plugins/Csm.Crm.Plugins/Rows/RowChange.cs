@@ -46,6 +46,19 @@ internal sealed class RowChange
         return true;
     }
 
+    /// <summary>Puts the change beside others of its table that are written together; nothing when there is none.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool AddTo(ICollection<Entity> changes)
+    {
+        if (IsEmpty)
+        {
+            return false;
+        }
+
+        changes.Add(change);
+        return true;
+    }
+
     private static object? Plain(object? value) => value switch
     {
         OptionSetValue choice => choice.Value,

@@ -16,6 +16,9 @@ internal sealed record ProviderFigures(IReadOnlyDictionary<ProviderMeasure, deci
 internal sealed class ReadProvider
 {
     private const int MonthsToFirstValue = 24;
+
+    // A score is stored at least weekly while health is worked out; what is older than a quarter is known no more.
+    private const int DaysAScoreLasts = 92;
     private readonly IRows rows;
 
     public ReadProvider(IRows rows) => this.rows = rows;
@@ -44,7 +47,7 @@ internal sealed class ReadProvider
         Add(ProviderMeasure.Grr, revenue.Grr);
         Add(ProviderMeasure.Nrr, revenue.Nrr);
         Add(ProviderMeasure.LogoChurn, revenue.LogoChurn);
-        Add(ProviderMeasure.HealthCoverage, accounts.Length == 0 ? null : 100m * accounts.Count(account => account.HealthStatus is not (null or HealthStatus.Unknown)) / accounts.Length);
+        Add(ProviderMeasure.HealthCoverage, served.Count == 0 ? null : 100m * ReadKnownHealth(last).Count(served.ContainsKey) / served.Count);
         Add(ProviderMeasure.TimeToFirstValue, TimeToFirstValue(terms, first, last));
         Add(ProviderMeasure.CostPerAccount, accounts.Length == 0 ? null : hourlyCost * hours / accounts.Length);
         Add(ProviderMeasure.ArrPerCsm, managers.Count == 0 ? null : managers.Sum(manager => manager.Arr) / managers.Count);
@@ -71,9 +74,20 @@ internal sealed class ReadProvider
     }
 
     private Account[] ReadAccounts() => rows
-        .Read(Queries.From(Account.EntityLogicalName, Account.Columns.HealthStatus, Account.Columns.SuccessManagerId, Account.Columns.OwnerId).WhereActive())
+        .Read(Queries.From(Account.EntityLogicalName, Account.Columns.SuccessManagerId, Account.Columns.OwnerId).WhereActive())
         .Select(row => row.ToEntity<Account>())
         .ToArray();
+
+    // As it was known at the end of the period, whatever the accounts show today and whether they are still there.
+    private IEnumerable<Guid> ReadKnownHealth(DateTime last) => rows
+        .Read(Queries.From(HealthScore.EntityLogicalName, HealthScore.Columns.AccountId, HealthScore.Columns.ScoredOn, HealthScore.Columns.Status)
+            .Where(HealthScore.Columns.ScoredOn, ConditionOperator.GreaterEqual, last.Date.AddDays(1 - DaysAScoreLasts))
+            .Where(HealthScore.Columns.ScoredOn, ConditionOperator.LessThan, last.Date.AddDays(1)))
+        .Select(row => row.ToEntity<HealthScore>())
+        .Where(score => score.AccountId is not null)
+        .GroupBy(score => score.AccountId!.Id)
+        .Where(account => account.OrderByDescending(score => score.ScoredOn).First().Status is not (null or HealthStatus.Unknown))
+        .Select(account => account.Key);
 
     private Dictionary<Guid, decimal> ReadHours(DateTime first, DateTime last)
     {

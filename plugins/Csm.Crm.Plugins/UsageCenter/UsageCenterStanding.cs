@@ -66,16 +66,7 @@ public sealed record UsageCenterStanding
             there.Where(member => member.IsSponsor && (member.LastInteractionOn ?? member.KnownSince) < today.Date.AddDays(-SponsorSilentDays)).ToArray(),
             there.Any(member => member.IsSponsor) ? null : members.Where(member => member.IsSponsor).OrderByDescending(member => member.LeftOn).ThenBy(member => member.Id).FirstOrDefault(),
             there.Where(member => member.Stance == MemberStance.Detractor && member.Influence >= RiskyInfluence).ToArray(),
-            IndexOf(there),
+            UsageCenter.StanceIndex.Of(there.Select(member => new KeyValuePair<int?, MemberStance?>(member.Influence, member.Stance))),
             there.Max(member => member.LastInteractionOn));
     }
-
-    private static decimal? IndexOf(IEnumerable<CenterMember> members)
-    {
-        var assessed = members.Where(member => member.Stance is not null && member.Influence > 0).ToArray();
-        return assessed.Length == 0 ? null : assessed.Sum(member => member.Influence!.Value * ValueOf(member.Stance!.Value)) / assessed.Sum(member => member.Influence!.Value);
-    }
-
-    // Advocate 1, supporter one half, neutral 0, sceptic minus one half, detractor -1.
-    private static decimal ValueOf(MemberStance stance) => 1m - (0.5m * (int)stance);
 }

@@ -29,30 +29,44 @@ internal sealed class CloseValueMonth
     /// <param name="month">First day of a month.</param>
     /// <param name="accounts">The accounts; null for all.</param>
     /// <param name="visible">Accounts to keep to when all are read; null for no limit.</param>
-    public MonthOutcome Close(DateTime month, IReadOnlyCollection<Guid>? accounts, ISet<Guid>? visible = null)
+    public MonthOutcome Close(DateTime month, IReadOnlyCollection<Guid>? accounts, ISet<Guid>? visible = null) =>
+        Close([month], accounts, (_, account) => visible is null || visible.Contains(account));
+
+    /// <summary>Closes several months, each of some accounts, in as many requests as one.</summary>
+    /// <param name="accountsByMonth">Accounts by first day of the month; at least one.</param>
+    public MonthOutcome Close(IReadOnlyDictionary<DateTime, ISet<Guid>> accountsByMonth) => Close(
+        accountsByMonth.Keys.ToArray(), accountsByMonth.Values.SelectMany(accounts => accounts).Distinct().ToArray(), (month, account) => accountsByMonth[month].Contains(account));
+
+    private MonthOutcome Close(IReadOnlyCollection<DateTime> months, IReadOnlyCollection<Guid>? accounts, Func<DateTime, Guid, bool> isWanted)
     {
-        var goals = ReadGoals(accounts).Where(goal => visible is null || visible.Contains(goal.AccountId)).ToArray();
-        var running = goals.Where(goal => goal.CountsIn(month)).ToArray();
-        if (running.Length == 0)
+        var goals = ReadGoals(accounts).Where(goal => months.Any(month => isWanted(month, goal.AccountId))).ToArray();
+        DateTime LastOf(Guid account) => months.Where(month => isWanted(month, account)).Max();
+
+        var running = months.ToDictionary(month => month, month => goals.Where(goal => isWanted(month, goal.AccountId) && goal.CountsIn(month)).ToArray());
+        if (running.Values.All(some => some.Length == 0))
         {
-            return new MonthOutcome(0, 0, 0, 0, WriteAccounts(goals, [], month));
+            return new MonthOutcome(0, 0, 0, 0, WriteAccounts(goals, [], LastOf));
         }
 
-        var readings = ReadMonth(month, accounts, running);
-        var entries = ledger.Read(accounts, month.AddMonths(1 - CalendarMonth.Window)).ToList();
-        var booking = new Booking(ledger, month, entries);
-        foreach (var goal in running)
+        var readings = ReadMonths(months, accounts, running.Values.SelectMany(some => some));
+        var entries = ledger.Read(accounts, months.Min().AddMonths(1 - CalendarMonth.Window)).ToList();
+        var booking = new Booking(entries);
+        foreach (var month in months.OrderBy(month => month))
         {
-            booking.Book(goal, goal.Metric is { } metric && readings.TryGetValue(KeyOf(goal.AccountId, metric.Id), out var reading) ? reading : null);
+            foreach (var goal in running[month])
+            {
+                booking.Book(goal, month, goal.Metric is { } metric && readings.TryGetValue(KeyOf(goal.AccountId, metric.Id, month), out var reading) ? reading : null);
+            }
         }
 
-        return new MonthOutcome(booking.Booked, booking.Reversed, booking.Unchanged, booking.NotUsed, [.. booking.Obstacles, .. WriteAccounts(goals, entries, month)]);
+        ledger.Append(booking.Lines);
+        return new MonthOutcome(booking.Booked, booking.Reversed, booking.Unchanged, booking.NotUsed, [.. booking.Obstacles, .. WriteAccounts(goals, [.. entries, .. booking.Lines], LastOf)]);
     }
 
     private IEnumerable<ValueGoal> ReadGoals(IReadOnlyCollection<Guid>? accounts) =>
         (accounts is null ? rows.Read(ValueGoal.Query()) : rows.ReadWhereIn(ValueGoal.Query, Goal.Columns.AccountId, accounts)).Select(row => new ValueGoal(row));
 
-    private Dictionary<string, ViuMetric> ReadMonth(DateTime month, IReadOnlyCollection<Guid>? accounts, IEnumerable<ValueGoal> goals)
+    private Dictionary<string, ViuMetric> ReadMonths(IReadOnlyCollection<DateTime> months, IReadOnlyCollection<Guid>? accounts, IEnumerable<ValueGoal> goals)
     {
         var metrics = goals.Select(goal => goal.Metric?.Id).Where(id => id is not null).Distinct().Select(id => (object)id!.Value).ToArray();
         if (metrics.Length == 0)
@@ -62,18 +76,20 @@ internal sealed class CloseValueMonth
 
         QueryExpression Query() => Queries.From(
                 ViuMetric.EntityLogicalName,
-                ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.Value, ViuMetric.Columns.Denominator, ViuMetric.Columns.Coverage)
+                ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Denominator, ViuMetric.Columns.Coverage)
             .Where(ViuMetric.Columns.PeriodKind, (int)PeriodKind.Month)
-            .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.On, month)
+            .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrAfter, months.Min())
+            .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrBefore, months.Max())
             .Where(ViuMetric.Columns.MetricId, ConditionOperator.In, metrics);
 
         return (accounts is null ? rows.Read(Query()) : rows.ReadWhereIn(Query, ViuMetric.Columns.AccountId, accounts))
             .Select(row => row.ToEntity<ViuMetric>())
-            .ToDictionary(row => KeyOf(row.AccountId!.Id, row.MetricId!.Id), StringComparer.Ordinal);
+            .ToDictionary(row => KeyOf(row.AccountId!.Id, row.MetricId!.Id, row.PeriodStart!.Value), StringComparer.Ordinal);
     }
 
-    private List<string> WriteAccounts(IReadOnlyCollection<ValueGoal> goals, IEnumerable<ValueEntry> entries, DateTime month)
+    private List<string> WriteAccounts(IReadOnlyCollection<ValueGoal> goals, IEnumerable<ValueEntry> entries, Func<Guid, DateTime> lastOf)
     {
+        var changes = new List<Entity>();
         var booked = entries.Where(entry => entry.AccountId is not null).ToLookup(entry => entry.AccountId!.Id);
         var obstacles = new List<string>();
         foreach (var account in goals.GroupBy(goal => goal.AccountId))
@@ -81,7 +97,7 @@ internal sealed class CloseValueMonth
             var known = account.First();
             if (!booked[account.Key].Any())
             {
-                WriteExpected(known, account, month);
+                ExpectedOf(known, account, lastOf(account.Key)).AddTo(changes);
                 continue;
             }
 
@@ -91,24 +107,23 @@ internal sealed class CloseValueMonth
                 continue;
             }
 
-            Write(known, account.ToArray(), booked[account.Key].ToArray(), month);
+            FiguresOf(known, account.ToArray(), booked[account.Key].ToArray(), lastOf(account.Key)).AddTo(changes);
         }
 
+        rows.UpdateAll(changes);
         return obstacles;
     }
 
     // What was agreed is expected before anything is booked; what was experienced is not known then, so it is not 0 either.
-    private void WriteExpected(ValueGoal known, IEnumerable<ValueGoal> goals, DateTime month)
+    private static RowChange ExpectedOf(ValueGoal known, IEnumerable<ValueGoal> goals, DateTime month)
     {
         var figures = RealisationRule.Of(goals.Where(goal => goal.IsAgreed).Select(ExpectationOf).ToArray(), 0m, month);
-        if (figures.Expected is { } expected)
-        {
-            new RowChange(new Account(known.AccountId) { ExpectedViu = known.AccountExpected }).Set(Account.Columns.ExpectedViu, new Money(expected)).WriteTo(rows);
-        }
+        var change = new RowChange(new Account(known.AccountId) { ExpectedViu = known.AccountExpected });
+        return figures.Expected is { } expected ? change.Set(Account.Columns.ExpectedViu, new Money(expected)) : change;
     }
 
     // The window ends with the newest month of the ledger, so that closing an old month again moves nothing back.
-    private void Write(ValueGoal known, IReadOnlyCollection<ValueGoal> goals, IReadOnlyCollection<ValueEntry> entries, DateTime month)
+    private static RowChange FiguresOf(ValueGoal known, IReadOnlyCollection<ValueGoal> goals, IReadOnlyCollection<ValueEntry> entries, DateTime month)
     {
         var last = entries.Max(entry => entry.Month!.Value);
         last = last > month ? last : month;
@@ -117,12 +132,9 @@ internal sealed class CloseValueMonth
         var figures = RealisationRule.Of(goals.Where(goal => goal.IsAgreed).Select(ExpectationOf).ToArray(), experienced, last);
         var before = new Account(known.AccountId) { ExpectedViu = known.AccountExpected, ExperiencedViu = known.AccountExperienced, Realisation = known.AccountRealisation };
         var change = new RowChange(before).Set(Account.Columns.ExperiencedViu, new Money(figures.Experienced));
-        if (figures.Expected is { } expected)
-        {
-            change.Set(Account.Columns.ExpectedViu, new Money(expected)).Set(Account.Columns.Realisation, figures.Percent);
-        }
-
-        change.WriteTo(rows);
+        return figures.Expected is { } expected
+            ? change.Set(Account.Columns.ExpectedViu, new Money(expected)).Set(Account.Columns.Realisation, figures.Percent)
+            : change;
     }
 
     /// <summary>What is expected of a goal.</summary>
@@ -130,24 +142,24 @@ internal sealed class CloseValueMonth
 
     private static bool Differs(EntityReference? one, EntityReference? other) => one is not null && other is not null && one.Id != other.Id;
 
-    private static string KeyOf(Guid account, Guid metric) => string.Format(CultureInfo.InvariantCulture, "{0:D}|{1:D}", account, metric);
+    private static string KeyOf(Guid account, Guid metric, DateTime month) => string.Format(CultureInfo.InvariantCulture, "{0:D}|{1:D}|{2:yyyy-MM}", account, metric, month);
 
-    // One month being booked, goal by goal.
+    // Months being booked, goal by goal.
     private sealed class Booking
     {
-        private readonly ValueLedger ledger;
-        private readonly DateTime month;
-        private readonly List<ValueEntry> entries;
-        private readonly ILookup<Guid, ValueEntry> ofMonth;
+        private readonly IReadOnlyCollection<ValueEntry> entries;
+        private readonly ILookup<Guid, ValueEntry> ofGoal;
+        private readonly List<ValueEntry> lines = [];
         private readonly List<string> obstacles = [];
 
-        public Booking(ValueLedger ledger, DateTime month, List<ValueEntry> entries)
+        public Booking(IReadOnlyCollection<ValueEntry> entries)
         {
-            this.ledger = ledger;
-            this.month = month;
             this.entries = entries;
-            ofMonth = entries.Where(entry => entry.Month == month && entry.GoalId is not null).ToLookup(entry => entry.GoalId!.Id);
+            ofGoal = entries.Where(entry => entry.GoalId is not null).ToLookup(entry => entry.GoalId!.Id);
         }
+
+        /// <summary>Lines to append.</summary>
+        public IReadOnlyCollection<ValueEntry> Lines => lines;
 
         public int Booked { get; private set; }
 
@@ -159,7 +171,7 @@ internal sealed class CloseValueMonth
 
         public IReadOnlyList<string> Obstacles => obstacles;
 
-        public void Book(ValueGoal goal, ViuMetric? reading)
+        public void Book(ValueGoal goal, DateTime month, ViuMetric? reading)
         {
             if (goal.Obstacle() is { } obstacle)
             {
@@ -185,16 +197,12 @@ internal sealed class CloseValueMonth
                 return;
             }
 
-            Write(goal, reading, LedgerRule.Plan(ofMonth[goal.Goal.Id].Select(ValueLedger.LineOf).ToArray(), goal.Metric!.Id, figures));
+            Plan(goal, month, reading, LedgerRule.Plan(ofGoal[goal.Goal.Id].Where(entry => entry.Month == month).Select(ValueLedger.LineOf).ToArray(), goal.Metric!.Id, figures));
         }
 
-        private void Write(ValueGoal goal, ViuMetric reading, IReadOnlyList<NewLine> plan)
+        private void Plan(ValueGoal goal, DateTime month, ViuMetric reading, IReadOnlyList<NewLine> plan)
         {
-            foreach (var line in plan)
-            {
-                entries.Add(ledger.Append(goal, month, line, line.Reverses is null ? reading.Id : EvidenceOf(line.Reverses.Id)));
-            }
-
+            lines.AddRange(plan.Select(line => ValueLedger.NewEntry(goal, month, line, line.Reverses is null ? reading.Id : EvidenceOf(line.Reverses.Id))));
             Reversed += plan.Count(line => line.Reverses is not null);
             Booked += plan.Count(line => line.Reverses is null);
             Unchanged += plan.Any(line => line.Reverses is null) ? 0 : 1;

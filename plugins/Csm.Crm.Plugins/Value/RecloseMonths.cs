@@ -42,13 +42,13 @@ internal sealed class RecloseMonths
         var newest = ledger.Read(late.Select(row => row.AccountId!.Id).Distinct().ToArray(), late.Min(row => row.PeriodStart!.Value))
             .GroupBy(entry => entry.AccountId!.Id)
             .ToDictionary(account => account.Key, account => account.Max(entry => entry.Month!.Value));
-        foreach (var month in late.GroupBy(row => row.PeriodStart!.Value).OrderBy(month => month.Key))
+        var closed = late.GroupBy(row => CalendarMonth.Of(row.PeriodStart!.Value))
+            .ToDictionary(
+                month => month.Key,
+                month => (ISet<Guid>)new HashSet<Guid>(month.Select(row => row.AccountId!.Id).Where(account => newest.TryGetValue(account, out var last) && last >= month.Key)));
+        if (closed.Values.Any(accounts => accounts.Count > 0))
         {
-            var closed = month.Select(row => row.AccountId!.Id).Distinct().Where(account => newest.TryGetValue(account, out var last) && last >= month.Key).ToArray();
-            if (closed.Length > 0)
-            {
-                close.Close(CalendarMonth.Of(month.Key), closed);
-            }
+            close.Close(closed.Where(month => month.Value.Count > 0).ToDictionary(month => month.Key, month => month.Value));
         }
     }
 }

@@ -44,8 +44,11 @@ internal sealed class ValueLedger
             entry.Amount ?? 0m),
         entry.ReversesId?.Id);
 
-    /// <summary>Appends a line. Its id follows from its key, so two closes at once cannot book twice.</summary>
-    public ValueEntry Append(ValueGoal goal, DateTime month, NewLine line, Guid? evidence)
+    /// <summary>Appends lines, in few requests.</summary>
+    public void Append(IReadOnlyCollection<ValueEntry> lines) => rows.CreateAll(lines);
+
+    /// <summary>A line to append. Its id follows from its key, so two closes at once cannot book twice.</summary>
+    public static ValueEntry NewEntry(ValueGoal goal, DateTime month, NewLine line, Guid? evidence)
     {
         var day = month.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var revision = line.Revision.ToString(CultureInfo.InvariantCulture);
@@ -83,7 +86,6 @@ internal sealed class ValueLedger
             entry.TransactionCurrencyId = currency;
         }
 
-        rows.Create(entry);
         return entry;
     }
 }

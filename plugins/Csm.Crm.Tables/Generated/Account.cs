@@ -271,6 +271,14 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.Segment, value.HasValue ? new OptionSetValue((int)value.Value) : null);
     }
 
+    /// <summary>Mean of the stances of the people who are there, weighted by influence: -1 detractors only, 1 advocates only. Empty when nobody was assessed. Closed like the stances it is made of. Written whenever the health is worked out.</summary>
+    [AttributeLogicalName(Columns.StanceIndex)]
+    public decimal? StanceIndex
+    {
+        get => GetAttributeValue<decimal?>(Columns.StanceIndex);
+        set => SetAttributeValue(Columns.StanceIndex, value);
+    }
+
     /// <summary>The platform's statecode.</summary>
     [AttributeLogicalName(Columns.StateCode)]
     public OptionSetValue? StateCode
@@ -301,6 +309,14 @@ sealed partial class Account : Entity
     {
         get => GetAttributeValue<EntityReference>(Columns.TransactionCurrencyId);
         set => SetAttributeValue(Columns.TransactionCurrencyId, value);
+    }
+
+    /// <summary>Share in % of the roles the segment requires that somebody fills who has not left and was in contact within 90 days. Empty when the segment requires none. Written whenever the health is worked out.</summary>
+    [AttributeLogicalName(Columns.UsageCenterCoverage)]
+    public decimal? UsageCenterCoverage
+    {
+        get => GetAttributeValue<decimal?>(Columns.UsageCenterCoverage);
+        set => SetAttributeValue(Columns.UsageCenterCoverage, value);
     }
 
     /// <summary>Productive over planned hours in the last full month, %. Written by the telemetry function.</summary>
@@ -412,6 +428,9 @@ sealed partial class Account : Entity
         /// <summary>Intensity of care the customer gets; set by the segment rules, and by people where they know better.</summary>
         public const string Segment = "csm_segment";
 
+        /// <summary>Mean of the stances of the people who are there, weighted by influence: -1 detractors only, 1 advocates only. Empty when nobody was assessed. Closed like the stances it is made of. Written whenever the health is worked out.</summary>
+        public const string StanceIndex = "csm_stanceindex";
+
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
@@ -423,6 +442,9 @@ sealed partial class Account : Entity
 
         /// <summary>The platform's transactioncurrencyid.</summary>
         public const string TransactionCurrencyId = "transactioncurrencyid";
+
+        /// <summary>Share in % of the roles the segment requires that somebody fills who has not left and was in contact within 90 days. Empty when the segment requires none. Written whenever the health is worked out.</summary>
+        public const string UsageCenterCoverage = "csm_usagecentercoverage";
 
         /// <summary>Productive over planned hours in the last full month, %. Written by the telemetry function.</summary>
         public const string Utilisation = "csm_utilisation";

@@ -47,6 +47,14 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.ChurnReason, value);
     }
 
+    /// <summary>Why the renewal closed by itself: the contract renewed itself because the last day of notice passed and nobody had entered a loss. Empty when somebody closed it. Written by the renewal sweep.</summary>
+    [AttributeLogicalName(Columns.ClosingReason)]
+    public string? ClosingReason
+    {
+        get => GetAttributeValue<string>(Columns.ClosingReason);
+        set => SetAttributeValue(Columns.ClosingReason, value);
+    }
+
     /// <summary>The platform's createdon.</summary>
     [AttributeLogicalName(Columns.CreatedOn)]
     public DateTime? CreatedOn
@@ -239,6 +247,9 @@ sealed partial class Renewal : Entity
 
         /// <summary>Why the customer left; required when the renewal is lost.</summary>
         public const string ChurnReason = "csm_churnreason";
+
+        /// <summary>Why the renewal closed by itself: the contract renewed itself because the last day of notice passed and nobody had entered a loss. Empty when somebody closed it. Written by the renewal sweep.</summary>
+        public const string ClosingReason = "csm_closingreason";
 
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";

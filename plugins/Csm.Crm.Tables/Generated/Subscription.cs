@@ -47,7 +47,7 @@ sealed partial class Subscription : Entity
         set => SetAttributeValue(Columns.Arr, value.HasValue ? new Money(value.Value) : null);
     }
 
-    /// <summary>Whether the term is prolonged when nobody gives notice.</summary>
+    /// <summary>Whether the term is prolonged when nobody gives notice. If so, the renewal sweep closes the renewal as won once the last day of notice has passed, unless a loss was entered or the human assessment says churn.</summary>
     [AttributeLogicalName(Columns.AutoRenew)]
     public bool? AutoRenew
     {
@@ -200,7 +200,7 @@ sealed partial class Subscription : Entity
         /// <summary>Annual recurring revenue of the contract, money per year.</summary>
         public const string Arr = "csm_arr";
 
-        /// <summary>Whether the term is prolonged when nobody gives notice.</summary>
+        /// <summary>Whether the term is prolonged when nobody gives notice. If so, the renewal sweep closes the renewal as won once the last day of notice has passed, unless a loss was entered or the human assessment says churn.</summary>
         public const string AutoRenew = "csm_autorenew";
 
         /// <summary>The platform's createdon.</summary>

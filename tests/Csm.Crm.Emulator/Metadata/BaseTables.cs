@@ -13,10 +13,10 @@ internal static class BaseTables
             Text("address1_city", 80), Text("address1_country", 80), Memo("description", 2000),
             Number("numberofemployees", 0, 1_000_000_000), Money("revenue"),
             Choice("industrycode", new(2, "Agriculture and Non-petrol Natural Resource Extraction"), new(12, "Durable Manufacturing"), new(15, "Equipment Rental and Leasing"), new(30, "Transportation")),
-            Lookup("parentaccountid", "account"), Lookup("primarycontactid", "contact"));
+            Lookup("parentaccountid", "account"), Lookup("primarycontactid", "contact"), Marked(), MasterOf("account"));
         yield return Declare("Contact", "contacts", Ownership.User, "contactid", "fullname",
             Text("fullname", 160), Text("firstname", 50), Text("lastname", 50), Text("emailaddress1", 100), Text("telephone1", 50),
-            Text("jobtitle", 100), Lookup("parentcustomerid", "account", "contact"));
+            Text("jobtitle", 100), Lookup("parentcustomerid", "account", "contact"), Marked(), MasterOf("contact"));
         foreach (var draft in ActivityTables.All())
         {
             yield return draft;
@@ -40,6 +40,9 @@ internal static class BaseTables
             Text("currencyname", 100), Text("isocurrencycode", 5), Text("currencysymbol", 13), Number("currencyprecision", 0, 4),
             new Column { Name = "exchangerate", Kind = ColumnKind.Decimal, Minimum = 0.0000000001m, Maximum = 100_000_000_000m });
     }
+
+    /// <summary>Lookups of base tables to accounts and contacts that stand without a relationship here.</summary>
+    public static IReadOnlyList<(string Table, string Column)> PlainLookups { get; } = [("account", "parentaccountid"), ("account", "primarycontactid"), ("contact", "parentcustomerid")];
 
     /// <summary>Deletion of an owner, currency or business unit that rows point to is not modelled, so it is not offered.</summary>
     public static bool IsPlatformOwned(string table) =>
@@ -79,6 +82,16 @@ internal static class BaseTables
 
     public static Column Bit(string name) =>
         new() { Name = name, Kind = ColumnKind.Boolean, Default = false, Options = [new(0, "No"), new(1, "Yes")] };
+
+    private static Column Marked() =>
+        new() { Name = "merged", Kind = ColumnKind.Boolean, Default = false, Options = [new(0, "No"), new(1, "Yes")], ValidForCreate = false, ValidForUpdate = false };
+
+    private static Column MasterOf(string table)
+    {
+        var column = new Column { Name = "masterid", Kind = ColumnKind.Lookup, ValidForCreate = false, ValidForUpdate = false };
+        column.Targets.Add(table);
+        return column;
+    }
 
     // A few of the platform's industries, with its numbers.
     private static Column Choice(string name, params Option[] options) => new() { Name = name, Kind = ColumnKind.Choice, Options = [.. options] };

@@ -29,7 +29,14 @@ internal enum Cascade
 /// <summary>A one-to-many relationship.</summary>
 internal sealed record Relationship(
     string Name, string ReferencingTable, string ReferencingColumn, string ReferencedTable,
-    Cascade OnDelete, Cascade OnAssign, Cascade OnShare, Cascade OnUnshare, Cascade OnReparent);
+    Cascade OnDelete, Cascade OnAssign, Cascade OnShare, Cascade OnUnshare, Cascade OnReparent)
+{
+    /// <summary>Whether the referencing rows go to the row that stays when two are merged. A solution file cannot say it: the schema has no element for it.</summary>
+    public bool FollowsMerge => IsMergeable(ReferencedTable);
+
+    /// <summary>Tables whose rows can be merged, of those the emulator declares.</summary>
+    public static bool IsMergeable(string table) => table is "account" or "contact";
+}
 
 /// <summary>A table: its columns in slot order, keys and relationships. Built once at import, read-only afterwards.</summary>
 internal sealed class Table

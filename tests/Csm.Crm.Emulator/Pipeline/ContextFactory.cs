@@ -53,6 +53,29 @@ internal sealed class ContextFactory(RowReader reader, AccessControl access, Org
             ParentContext = call.Parent,
         };
 
+    /// <summary>Context of a merge; what it does to rows finds it on a parent context.</summary>
+    public PluginContext ForMerge(Table table, Guid masterId, CallContext call, ParameterCollection input, DateTime startedOn, Guid operationId) => new()
+    {
+        MessageName = "Merge",
+        Stage = 30,
+        Mode = 0,
+        Depth = call.Depth,
+        UserId = call.UserId,
+        InitiatingUserId = call.InitiatingUserId,
+        CorrelationId = call.CorrelationId,
+        OperationId = operationId,
+        OperationCreatedOn = startedOn,
+        OrganizationId = organization.Id,
+        OrganizationName = organization.Name,
+        BusinessUnitId = access.BusinessUnitOf(call.UserId),
+        IsInTransaction = true,
+        OwningExtension = new EntityReference("sdkmessage", Guid.Empty) { Name = "Merge" },
+        PrimaryEntityName = table.Name,
+        PrimaryEntityId = masterId,
+        InputParameters = input,
+        ParentContext = call.Parent,
+    };
+
     /// <summary>The same context with copies of everything that may change before an asynchronous step runs.</summary>
     public static PluginContext Frozen(PluginContext context) => new()
     {

@@ -82,6 +82,19 @@ public class GoalConflictTests
         Undecided().ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Done);
     }
 
+    [Fact]
+    public void ConflictThatIsDeleted_CallsNoMore()
+    {
+        ProduceConflict();
+        _world.AdvanceDays(14);
+        _world.Call("csm_RecalculateHealth");
+        Undecided().ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Open);
+        _world.Service.Delete(GoalRelation.EntityLogicalName, Conflicts().Single().Id);
+        _world.Service.Update(new Goal(_world.OfAccount<Goal>(Goal.EntityLogicalName, _account)[0].Id) { Status = GoalStatus.Abandoned });
+        _world.Call("csm_RecalculateHealth");
+        Undecided().ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Done);
+    }
+
     private void ProduceConflict()
     {
         _world.ProduceMeasuredGoal(_account, out _, "utilisation", goal => (goal.Baseline, goal.Target) = (60m, 80m));

@@ -1,5 +1,6 @@
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Pipeline.Tests.Goals;
 
@@ -38,6 +39,32 @@ public class NextGoalTests
         var goal = _world.ProduceValidGoal(account, row => row.NextGoalId = next.ToEntityReference());
         Reach(goal, 95m);
         Asked(account).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void NextGoalThatIsChosen_SettlesTheQuestion()
+    {
+        var account = _world.ProduceValidAccount();
+        var goal = _world.ProduceValidGoal(account);
+        Reach(goal, 85m);
+        var next = _world.ProduceValidGoal(account);
+        _world.Settle();
+        Asked(account).ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Open);
+
+        _world.Service.Update(new Goal(goal.Id) { NextGoalId = next.ToEntityReference() });
+        _world.Settle();
+        (Asked(account)[0].Status, Asked(account)[0].Outcome).ShouldBe((ActionStatus.Done, "Closed by itself on 2026-11-02: a next goal was chosen, or the goal has ended or has another name."));
+    }
+
+    [Fact]
+    public void GoalThatIsDeactivated_IsAtRiskNoMore()
+    {
+        var account = _world.ProduceValidAccount();
+        var goal = _world.ProduceValidGoal(account);
+        Reach(goal, 10m);
+        _world.Service.Update(new Goal(goal.Id) { ["statecode"] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(2) });
+        _world.Settle();
+        _world.Actions(account).ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Done);
     }
 
     [Fact]

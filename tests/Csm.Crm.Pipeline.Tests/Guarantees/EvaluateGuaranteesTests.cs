@@ -51,6 +51,22 @@ public class EvaluateGuaranteesTests
     }
 
     [Fact]
+    public void BreachThatCorrectedDataTakeBack_ClosesItsCall()
+    {
+        _world.MeterRatio(_account, "availability", 1, 100m, 744m);
+        Down(1, 5, hours: 36);
+        Evaluate(1);
+        var down = _world.OfAccount<Downtime>(Downtime.EntityLogicalName, _account).Single();
+        _world.Service.Update(new Downtime(down.Id) { Excluded = true });
+        Evaluate(1);
+
+        Periods().Single().Result.ShouldBe(GuaranteeResult.Met);
+        var action = _world.Action(_account, "Guarantee breached");
+        (action.Status, action.Outcome).ShouldBe(
+            (ActionStatus.Done, "Closed by itself on 2026-11-02: the period was measured again, and the guarantee was kept or too little data is left to say."));
+    }
+
+    [Fact]
     public void ExcludedAndPlannedDowntime_DoesNotCountAndOverlapsCountOnce()
     {
         _world.MeterRatio(_account, "availability", 1, 100m, 744m);

@@ -65,16 +65,23 @@ public class EvidenceTests
 
         _world.Settle();
         _world.AdvanceDays(5);
-        _world.Service.Update(new Account(_account.Id) { ManualAssessment = 0, ManualAssessmentOn = _world.Now.Date, OverdueInvoices = 9 });
+        _world.Service.Update(new HealthFactor(Factor(FactorSource.ManualAssessment)) { Weight = 1000m });
+        _world.Service.Update(new Account(_account.Id) { ManualAssessment = 90, ManualAssessmentOn = _world.Now.Date, OverdueInvoices = 90 });
 
         _world.ForgetWhatHappened();
         _world.Call("csm_RecalculateHealth", ("Account", _account.ToEntityReference()))["Changed"].ShouldBe(true);
         Executions("csm_RecalculateHealth").ShouldHaveSingleItem().Requests.ShouldBeInRange(10, 12);
 
+        // A veto that turns the account red: the score, the event and the call to action.
         _world.AdvanceDays(5);
-        _world.Service.Update(new Account(_account.Id) { ManualAssessment = 90, ManualAssessmentOn = _world.Now.Date, OverdueInvoices = 0 });
+        _world.Service.Update(new HealthFactor(Factor(FactorSource.PaymentDiscipline)) { VetoCap = 10m });
+        _world.Service.Update(new Account(_account.Id) { ManualAssessment = 10, ManualAssessmentOn = _world.Now.Date, OverdueInvoices = 0 });
         _world.Settle();
-        Executions("RecalculateWhenDue").Max(execution => execution.Requests).ShouldBeInRange(10, 12);
+        Executions("RecalculateWhenDue").Max(execution => execution.Requests).ShouldBe(12);
+        Executions("TellOfNewHealth").Max(execution => execution.Requests).ShouldBeInRange(3, 5);
+        _world.Scores(_account)[^1].Status.ShouldNotBe(_world.Scores(_account)[^2].Status);
+        _world.Organization.BusinessEvents.Count(happened => happened.Name == "csm_HealthStatusChanged").ShouldBeGreaterThan(1);
+        _world.Action(_account, "Health is capped by a veto").Status.ShouldBe(ActionStatus.Open);
         Executions("MarkHealthDue").Max(execution => execution.Requests).ShouldBeInRange(1, 3);
     }
 
@@ -149,6 +156,8 @@ public class EvidenceTests
     [Fact]
     public void TwoMetricsOfOneCode_AreRefusedByNameWhereTheKeyFailedToPreventThem() =>
         CrmWorld.Refusal(() => Create(new Metric { Name = "Twin", Code = _world.ProduceValidMetric("idle_share").Code, Kind = MetricKind.Ratio })).ShouldContain("csm_code", Case.Insensitive);
+
+    private Guid Factor(FactorSource source) => _world.Everything<HealthFactor>(HealthFactor.EntityLogicalName).Single(factor => factor.Source == source).Id;
 
     private StepExecution[] Executions(string name) => [.. _world.Organization.Journal.Executions.Where(execution => execution.StepName.Contains(name, StringComparison.Ordinal))];
 

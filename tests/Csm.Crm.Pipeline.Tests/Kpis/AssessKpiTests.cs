@@ -108,6 +108,45 @@ public class AssessKpiTests
     }
 
     [Fact]
+    public void FigureOfAMeteredKpi_IsEnteredByNobodyAndByTelemetryOnly()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceMeasuredGoal(account, out var kpi);
+        KpiMeasurement ByHand(int monthsAgo) => new()
+        {
+            Name = "By hand", KpiId = kpi.ToEntityReference(), AccountId = account.ToEntityReference(), PeriodKind = PeriodKind.Month, PeriodStart = _world.MonthsAgo(monthsAgo), Value = 1m,
+        };
+
+        var name = _world.Reload(kpi).Name;
+        CrmWorld.Refusal(() => _world.Service.Create(ByHand(1))).ShouldBe(
+            $"The KPI '{name}' is measured from the metric '{_world.ProduceValidMetric("utilisation").Name}', so nobody enters its figures. Enter them at a KPI without a metric; create one if there is none.");
+        _world.MeterMonths(account, "utilisation", (2, 60m), (1, 62m));
+        _world.Settle();
+        var metered = Measurements(account);
+        metered.Select(row => row.Value).Order().ShouldBe([60m, 62m]);
+        CrmWorld.Refusal(() => _world.Service.Update(new KpiMeasurement(metered[0].Id) { Value = 1m })).ShouldContain("nobody enters its figures");
+        _world.Service.Update(new KpiMeasurement(metered[0].Id) { Name = "A name is no figure" });
+    }
+
+    [Fact]
+    public void FigureEnteredBeforeTheKpiWasMetered_IsNotOverwritten()
+    {
+        var account = _world.ProduceValidAccount();
+        var kpi = _world.ProduceValidKpi(account);
+        var entered = new KpiMeasurement
+        {
+            Name = "October", KpiId = kpi.ToEntityReference(), AccountId = account.ToEntityReference(), PeriodKind = PeriodKind.Month, PeriodStart = _world.MonthsAgo(1), Value = 85m,
+        };
+        entered.Id = _world.Service.Create(entered);
+        _world.Service.Update(new Kpi(kpi.Id) { MetricId = _world.ProduceValidMetric("utilisation").ToEntityReference() });
+        _world.MeterMonths(account, "utilisation", (2, 60m), (1, 62m));
+        _world.Settle();
+        Measurements(account).Select(row => row.Value).Order().ShouldBe([60m, 85m]);
+    }
+
+    private IReadOnlyList<KpiMeasurement> Measurements(Account account) => _world.OfAccount<KpiMeasurement>(KpiMeasurement.EntityLogicalName, account);
+
+    [Fact]
     public void NewThreshold_ChangesTheLightAtOnce()
     {
         var account = _world.ProduceValidAccount();

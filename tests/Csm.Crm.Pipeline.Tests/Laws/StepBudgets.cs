@@ -23,29 +23,30 @@ internal static class StepBudgets
         ["DateAssessments"] = 0,
         ["HandRowsToAccountOwner"] = 1,
         ["KeepGoalsATree"] = 1,
-        ["KeepOpenKey"] = 0,
+        ["KeepOpenKey"] = 1,
         ["KeepRenewalStages"] = 1,
         ["LogConflictDecision"] = 0,
         ["RefuseContradictingThresholds"] = 0,
         ["RefuseLedgerChanges"] = 0,
+        ["RefuseMeasuringByHand"] = 1,
         ["RefuseUnorderedAnchors"] = 0,
         ["ScheduleFollowUp"] = 2,
         ["StampProblem"] = 0,
+        ["StayBehindOnMerge"] = 1,
 
-        // Asynchronous: the reads are fixed, each changed row is a write.
-        // Four reads and 31 goals, the most an account of these worlds has.
-        ["AdvanceGoalsOfAccount"] = 35,
-        // Seven reads, and a task per step of the longest shipped playbook.
+        // Asynchronous: reads and writes are set-based, so they do not grow with the rows.
+        ["AdvanceGoalsOfAccount"] = 14,
+        // Six requests, and a task per step of the longest shipped playbook: nothing says that activities take set-based writes.
         ["ApplyPlaybookToNewAction"] = 15,
         ["BeginOnboarding"] = 5,
-        // Five reads of a month, and its lines: the largest world books several months late at once.
-        ["CorrectClosedMonths"] = 26,
+        ["CorrectClosedMonths"] = 7,
         ["MarkHealthDue"] = 3,
-        ["MeasureKpisFromValueInUse"] = 11,
+        ["MeasureKpisFromValueInUse"] = 5,
         ["NoteInteraction"] = 3,
 
-        // The mark taken off, and the twelve of a recalculation.
-        ["RecalculateWhenDue"] = 13,
+        // The mark taken off first, so that what is written meanwhile sets it again; nine reads, score and account.
+        ["RecalculateWhenDue"] = 12,
+        ["SettleQuestionsWhenAnswered"] = 3,
         ["ShareSolution"] = 3,
         ["TellOfNewHealth"] = 5,
         ["TriggerRenewalWhenDue"] = 7,

@@ -68,7 +68,7 @@ public class SteeringTests
     {
         var kept = Customer(_csm, 100_000m, "2025-01-01", "2027-12-31");
         Customer(_csm, 50_000m, "2025-01-01", "2026-10-15", SubscriptionStatus.Ended);
-        _world.Assess(kept, 90);
+        Scored("2026-10-20", kept);
         var objective = new CsmObjective { Name = "GRR October", Kpi = ProviderKpi.Grr, PeriodKind = CalendarPeriod.Month, PeriodStart = CrmWorld.Day("2026-10-01"), Target = 95m, Threshold = 90m };
         objective.Id = _world.Service.Create(objective);
         Work("task", 90);
@@ -87,6 +87,27 @@ public class SteeringTests
         Close(_administrator, ("HourlyCost", 80m))["Written"].ShouldBe(0);
         CrmWorld.Refusal(() => Close(_csm)).ShouldContain("prvWritecsm_CsmObjective");
     }
+
+    [Fact]
+    public void HealthCoverage_IsThatOfThePeriodsEndWhateverIsKnownToday()
+    {
+        var known = Customer(_csm, 100_000m, "2025-01-01", "2027-12-31");
+        var knownLater = Customer(_csm, 50_000m, "2025-01-01", "2027-12-31");
+        var forgotten = Customer(_csm, 50_000m, "2025-01-01", "2027-12-31");
+        Scored("2026-06-20", forgotten);
+        Scored("2026-10-31", known);
+        _world.Assess(knownLater, 90);
+        Close(_administrator);
+        Actual(ProviderKpi.HealthCoverage).ShouldBe(33.3333m);
+
+        Scored("2026-11-03", known, HealthStatus.Unknown);
+        Close(_administrator)["Written"].ShouldBe(0);
+    }
+
+    private void Scored(string day, Account account, HealthStatus status = HealthStatus.Green) => _world.Add(new HealthScore
+    {
+        Name = day, AccountId = account.ToEntityReference(), ScoredOn = DateTime.SpecifyKind(CrmWorld.Day(day), DateTimeKind.Utc).AddHours(23), Status = status,
+    });
 
     [Fact]
     public void TimeToFirstValue_IsTheMedianFromContractToAFifthOfAGoal()

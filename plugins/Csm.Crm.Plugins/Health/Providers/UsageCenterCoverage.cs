@@ -10,22 +10,34 @@ internal static class UsageCenterCoverage
 
     public static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
     {
-        if (evidence.RequiredRoles is not { Count: > 0 } required)
+        if (PercentOf(evidence, now) is not { } share)
         {
             return Observation.NotApplicable("no role is required of the account's segment");
         }
 
-        var inContact = evidence.Members.Where(member => member.IsThereOn(now) && member.LastInteractionOn >= now.Date.AddDays(-ContactDays)).ToArray();
-        if (inContact.Length == 0)
+        if (InContact(evidence, now).Length == 0)
         {
             return Observation.Missing($"nobody of the usage center was in contact within {ContactDays} days");
         }
 
-        var gaps = required.Where(role => !inContact.Any(member => member.Roles.Contains(role))).ToArray();
-        var share = 100m * (required.Count - gaps.Length) / required.Count;
+        var required = evidence.RequiredRoles!;
+        var gaps = GapsOf(evidence, now);
         return gaps.Length == 0
             ? Observation.Of(share, now, Wording.Text("of {0} required roles in contact within {1} days", required.Count, ContactDays), "csm_usagecentermember")
             : Observation.Incomplete(
                 share, now, Wording.Text("of {0} required roles are in contact within {1} days, nobody for {2}", required.Count, ContactDays, string.Join(", ", gaps)), "csm_usagecentermember");
+    }
+
+    /// <summary>Covered required roles in %; null when the segment requires none.</summary>
+    public static decimal? PercentOf(AccountEvidence evidence, DateTime now) =>
+        evidence.RequiredRoles is { Count: > 0 } required ? 100m * (required.Count - GapsOf(evidence, now).Length) / required.Count : null;
+
+    private static MemberStanding[] InContact(AccountEvidence evidence, DateTime now) =>
+        evidence.Members.Where(member => member.IsThereOn(now) && member.LastInteractionOn >= now.Date.AddDays(-ContactDays)).ToArray();
+
+    private static string[] GapsOf(AccountEvidence evidence, DateTime now)
+    {
+        var inContact = InContact(evidence, now);
+        return evidence.RequiredRoles!.Where(role => !inContact.Any(member => member.Roles.Contains(role))).ToArray();
     }
 }
