@@ -8,9 +8,6 @@ namespace Csm.Crm.Plugins;
 /// <summary>One call by the platform, as a use case needs to see it: its input, its time and the rows it may touch.</summary>
 internal sealed class Invocation
 {
-    /// <summary>Stage of the main operation: the platform runs the plug-in of a Custom API there.</summary>
-    public const int MainOperation = 30;
-
     private readonly IPluginExecutionContext context;
     private readonly IOrganizationServiceFactory factory;
     private readonly ITracingService tracing;
@@ -35,13 +32,13 @@ internal sealed class Invocation
     public Guid RowId => context.PrimaryEntityId;
 
     /// <summary>Rows as the calling user may see and write them.</summary>
-    public IRows RowsOfCaller() => new OrganizationRows(factory.CreateOrganizationService(context.UserId), !IsSynchronousStep);
+    public IRows RowsOfCaller() => new OrganizationRows(factory.CreateOrganizationService(context.UserId));
 
     /// <summary>
     /// Rows without the caller's limits. Only for figures that must come out the same whoever triggers them: a score
     /// over the rows one user happens to see would be another score.
     /// </summary>
-    public IRows RowsOfSystem() => new OrganizationRows(factory.CreateOrganizationService(null), !IsSynchronousStep);
+    public IRows RowsOfSystem() => new OrganizationRows(factory.CreateOrganizationService(null));
 
     /// <summary>Events raised as the calling user, beside <see cref="RowsOfCaller"/>.</summary>
     public IEvents EventsOfCaller() => new OrganizationEvents(factory.CreateOrganizationService(context.UserId));
@@ -157,9 +154,6 @@ internal sealed class Invocation
 
     /// <summary>A line in the plug-in trace.</summary>
     public void Trace(string line) => tracing.Trace("{0}", line);
-
-    // Neither an asynchronous step nor the main operation of a Custom API, which is the whole of its call.
-    private bool IsSynchronousStep => context.Mode == (int)ExecutionMode.Synchronous && context.Stage != MainOperation;
 
     private InvalidOperationException MissingImage(string when, string alias) =>
         new($"The step for {context.MessageName} of '{context.PrimaryEntityName}' has no image '{alias}' of the row {when} the write. Register it as the class declares, or import the solution again.");

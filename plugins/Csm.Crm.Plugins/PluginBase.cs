@@ -10,6 +10,9 @@ namespace Csm.Crm.Plugins;
 /// </summary>
 public abstract class PluginBase : IPlugin
 {
+    // The platform runs the plug-in of a Custom API as the main operation.
+    private const int MainOperation = 30;
+
     /// <summary>A class that is called for table messages.</summary>
     /// <param name="steps">Its table of registrations; at least one, no two for the same message, table, stage and mode.</param>
     /// <exception cref="ArgumentException">The table is empty or names the same call twice, which would run the body twice.</exception>
@@ -83,7 +86,7 @@ public abstract class PluginBase : IPlugin
     {
         var known = Api is null
             ? Steps.Any(step => step.Message == context.MessageName && step.Table == context.PrimaryEntityName && (int)step.Stage == context.Stage && (int)step.Mode == context.Mode)
-            : Api.UniqueName == context.MessageName && context.Stage == Invocation.MainOperation;
+            : Api.UniqueName == context.MessageName && context.Stage == MainOperation;
         if (!known)
         {
             throw new InvalidPluginExecutionException(

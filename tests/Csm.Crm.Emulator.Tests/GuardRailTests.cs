@@ -56,6 +56,17 @@ public sealed class GuardRailTests
     }
 
     [Fact]
+    public void BatchOfAPlugin_FaultsNamingIt_AndUndoes()
+    {
+        var org = Greedy("batch", new GuardRails { NoBatchesInPlugins = true });
+
+        Sample.Fails(() => org.Administrator.CreateItem("First"), Broken).Message.ShouldContain("sent UpdateMultiple");
+
+        org.Administrator.Names(Sample.Item).ShouldBeEmpty();
+        Should.NotThrow(() => Greedy("batch", GuardRails.Off).Administrator.CreateItem("First"));
+    }
+
+    [Fact]
     public void ChangedCase_IsAChange()
     {
         var org = Sample.Solution().Import(new EmulatorOptions { GuardRails = new GuardRails { NoUnchangedColumns = true, ClientsToo = true } });

@@ -15,6 +15,12 @@ public sealed record GuardRails
     /// </summary>
     public int? RequestsPerStep { get; init; }
 
+    /// <summary>
+    /// Refuses multiple messages, ExecuteMultiple and ExecuteTransaction sent by plug-ins, which Microsoft does not support
+    /// there ("Use bulk operation messages", "Don't use batch request types in plug-ins and workflow activities").
+    /// </summary>
+    public bool NoBatchesInPlugins { get; init; }
+
     /// <summary>Refuses reads of all columns.</summary>
     public bool NoAllColumns { get; init; }
 

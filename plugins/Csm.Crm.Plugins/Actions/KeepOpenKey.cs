@@ -21,7 +21,7 @@ public sealed class KeepOpenKey : PluginBase
                 FilteringColumns = [CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status],
                 Images =
                 [
-                    new StepImage(ImageKind.Pre, Before, [CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status, CallToAction.Columns.Outcome]),
+                    new StepImage(ImageKind.Pre, Before, [CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status, CallToAction.Columns.Outcome, CallToAction.Columns.ClosedOn, CallToAction.Columns.CauseGoneOn]),
                 ],
             })
     {
@@ -46,7 +46,7 @@ public sealed class KeepOpenKey : PluginBase
             isOpen = false;
         }
 
-        SetClosing(row.Target, before is null || IsOpen(before.GetAttributeValue<OptionSetValue>(CallToAction.Columns.Status)), isOpen, call.Now);
+        SetClosing(row.Target, before, isOpen, call.Now);
     }
 
     // Two customers that become one may have the same call open; the one of the customer that stays goes on.
@@ -60,16 +60,25 @@ public sealed class KeepOpenKey : PluginBase
     private static bool IsOpen(OptionSetValue? status) => status?.Value is (int)ActionStatus.Open or (int)ActionStatus.InProgress;
 
     // The window in which the same cause opens the row again counts from the closing, not from the last edit.
-    private static void SetClosing(Entity target, bool wasOpen, bool isOpen, DateTime now)
+    private static void SetClosing(Entity target, Entity? before, bool isOpen, DateTime now)
     {
+        var wasOpen = before is null || IsOpen(before.GetAttributeValue<OptionSetValue>(CallToAction.Columns.Status));
         if (wasOpen && !isOpen)
         {
             SetDefault(target, CallToAction.Columns.ClosedOn, now);
         }
         else if (!wasOpen && isOpen)
         {
-            target[CallToAction.Columns.ClosedOn] = null;
-            target[CallToAction.Columns.CauseGoneOn] = null;
+            Clear(target, before!, CallToAction.Columns.ClosedOn);
+            Clear(target, before!, CallToAction.Columns.CauseGoneOn);
+        }
+    }
+
+    private static void Clear(Entity target, Entity before, string column)
+    {
+        if (before.GetAttributeValue<DateTime?>(column) is not null)
+        {
+            target[column] = null;
         }
     }
 

@@ -134,8 +134,17 @@ internal sealed class RaiseActions
         return WithOutcome(change, row, ActionOutcome.Joined(row.Outcome, request.Reason, request.RootCause, now));
     }
 
-    private static CallToAction Reopened(CallToAction row, ActionRequest request, DateTime now) => WithOutcome(
-        new CallToAction(row.Id) { Occurrences = (row.Occurrences ?? 1) + 1, Status = ActionStatus.Open, Due = request.Due }, row, ActionOutcome.SeenAgain(row.Outcome, now));
+    private static CallToAction Reopened(CallToAction row, ActionRequest request, DateTime now)
+    {
+        var change = Counted(row);
+        change.Status = ActionStatus.Open;
+        if (row.Due != request.Due)
+        {
+            change.Due = request.Due;
+        }
+
+        return WithOutcome(change, row, ActionOutcome.SeenAgain(row.Outcome, now));
+    }
 
     private static void CloseGone(CallToAction row, string because, ActionWrites writes, DateTime now)
     {
@@ -145,7 +154,12 @@ internal sealed class RaiseActions
             return;
         }
 
-        var change = new CallToAction(row.Id) { CauseGoneOn = now };
+        var change = new CallToAction(row.Id);
+        if (row.CauseGoneOn != now)
+        {
+            change.CauseGoneOn = now;
+        }
+
         if (!isWorkedOn)
         {
             change.Status = ActionStatus.Done;

@@ -65,7 +65,7 @@ internal sealed class CloseRenewal
         caller.Update(ChangeOf(renewal, closing, arr, now));
         var term = SuccessorTerm.After(row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.Start), renewal.TermEnd ?? now.Date);
         var successor = closing.End == RenewalEnd.Churned ? null : successors.Create(renewal, term, arr);
-        WriteNextRenewal(renewal.AccountId!.Id, renewal.SubscriptionId!.Id, now);
+        WriteNextRenewal(row, renewal, now);
         Tell(row, renewal, closing.End, arr, successor);
         return new ClosedRenewal(successor, successor is null
             ? Text("Closed the renewal '{0}' as churned: {1}", renewal.Name, closing.ChurnReason)
@@ -83,7 +83,8 @@ internal sealed class CloseRenewal
             Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.Inner,
             Subscription.Columns.Start, Subscription.Columns.Arr);
         query.Join(
-            Renewal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner, Account.PrimaryNameColumn, Account.Columns.OwnerId);
+            Renewal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
+            Account.PrimaryNameColumn, Account.Columns.OwnerId, Account.Columns.NextRenewalOn, Account.Columns.RenewalLikelihood);
         return query;
     }
 
@@ -131,15 +132,20 @@ internal sealed class CloseRenewal
     }
 
     // The earliest term that still ends, among contracts that run on; a lost one is no renewal any more.
-    private void WriteNextRenewal(Guid accountId, Guid closed, DateTime now)
+    private void WriteNextRenewal(Entity row, Renewal renewal, DateTime now)
     {
+        var account = new Account(renewal.AccountId!.Id)
+        {
+            NextRenewalOn = row.JoinedValue<DateTime>(AccountAlias, Account.Columns.NextRenewalOn),
+            RenewalLikelihood = row.JoinedValue<decimal>(AccountAlias, Account.Columns.RenewalLikelihood),
+        };
         var ends = rows.Read(Queries.From(Subscription.EntityLogicalName, Subscription.Columns.End)
-                .Where(Subscription.Columns.AccountId, accountId)
+                .Where(Subscription.Columns.AccountId, account.Id)
                 .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active)
                 .Where(Subscription.Columns.End, ConditionOperator.OnOrAfter, now.Date))
-            .Where(row => row.Id != closed)
-            .Select(row => (DateTime?)row.GetAttributeValue<DateTime>(Subscription.Columns.End));
-        rows.Update(new Account(accountId) { NextRenewalOn = ends.Min(), RenewalLikelihood = null });
+            .Where(subscription => subscription.Id != renewal.SubscriptionId!.Id)
+            .Select(subscription => (DateTime?)subscription.GetAttributeValue<DateTime>(Subscription.Columns.End));
+        new RowChange(account).Set(Account.Columns.NextRenewalOn, ends.Min()).Set(Account.Columns.RenewalLikelihood, null).WriteTo(rows);
     }
 
     private void Tell(Entity row, Renewal renewal, RenewalEnd end, decimal? arr, EntityReference? successor) =>

@@ -1,5 +1,4 @@
 using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Messages;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins;
@@ -28,11 +27,11 @@ internal interface IRows
     /// <summary>Writes the columns present in <paramref name="change"/>, which should be the changed ones only.</summary>
     void Update(Entity change);
 
-    /// <summary>Creates rows of one table that bring no related rows.</summary>
-    void CreateAll(IReadOnlyCollection<Entity> created);
+    /// <summary>Creates rows, a request each.</summary>
+    void CreateAll(IEnumerable<Entity> created);
 
-    /// <summary>Writes changes of rows of one table.</summary>
-    void UpdateAll(IReadOnlyCollection<Entity> changes);
+    /// <summary>Writes changes of rows, a request each.</summary>
+    void UpdateAll(IEnumerable<Entity> changes);
 
     /// <summary>Deletes the row and what hangs on it by cascade.</summary>
     void Delete(string table, Guid id);
@@ -43,22 +42,9 @@ internal sealed class OrganizationRows : IRows
 {
     private const int PageSize = 5000;
 
-    // What Microsoft suggests to begin with for tables with steps; all rows of a request are one transaction.
-    private const int RowsOfWrite = 100;
     private readonly IOrganizationService service;
-    private readonly bool isSetBased;
 
-    /// <summary>Rows of a user.</summary>
-    /// <param name="service">The service of that user.</param>
-    /// <param name="isSetBased">
-    /// Whether many rows are written with one message. Microsoft advises against it inside synchronous steps, where it
-    /// lengthens the transaction somebody waits for.
-    /// </param>
-    public OrganizationRows(IOrganizationService service, bool isSetBased)
-    {
-        this.service = service;
-        this.isSetBased = isSetBased;
-    }
+    public OrganizationRows(IOrganizationService service) => this.service = service;
 
     public IReadOnlyList<Entity> Read(QueryExpression query)
     {
@@ -97,25 +83,22 @@ internal sealed class OrganizationRows : IRows
 
     public void Update(Entity change) => service.Update(change);
 
-    public void CreateAll(IReadOnlyCollection<Entity> created) => Write(created, Create, some => new CreateMultipleRequest { Targets = some });
-
-    public void UpdateAll(IReadOnlyCollection<Entity> changes) => Write(changes, Update, some => new UpdateMultipleRequest { Targets = some });
-
-    public void Delete(string table, Guid id) => service.Delete(table, id);
-
-    private void Write(IReadOnlyCollection<Entity> written, Action<Entity> one, Func<EntityCollection, OrganizationRequest> many)
+    // Microsoft supports neither bulk nor batch messages in plug-ins.
+    public void CreateAll(IEnumerable<Entity> created)
     {
-        for (var from = 0; from < written.Count; from += RowsOfWrite)
+        foreach (var row in created)
         {
-            var some = written.Skip(from).Take(RowsOfWrite).ToList();
-            if (isSetBased && some.Count > 1)
-            {
-                service.Execute(many(new EntityCollection(some) { EntityName = some[0].LogicalName }));
-            }
-            else
-            {
-                some.ForEach(one);
-            }
+            service.Create(row);
         }
     }
+
+    public void UpdateAll(IEnumerable<Entity> changes)
+    {
+        foreach (var change in changes)
+        {
+            service.Update(change);
+        }
+    }
+
+    public void Delete(string table, Guid id) => service.Delete(table, id);
 }

@@ -8,6 +8,7 @@ namespace Csm.Crm.Emulator.Pipeline;
 /// <summary>Enforces the guard rails that are switched on.</summary>
 internal sealed class Guard(SolutionModel model, Journal journal)
 {
+    private static readonly HashSet<string> Batches = new(["CreateMultiple", "UpdateMultiple", "UpsertMultiple", "DeleteMultiple", "ExecuteMultiple", "ExecuteTransaction"], StringComparer.Ordinal);
     private GuardRails _rails = GuardRails.Off;
 
     /// <exception cref="InvalidOperationException">The registration breaks a rule that is switched on.</exception>
@@ -42,6 +43,16 @@ internal sealed class Guard(SolutionModel model, Journal journal)
         }
     }
 
+    /// <summary>A step sent a message.</summary>
+    public void Batch(PluginContext context, string message, Transaction? transaction)
+    {
+        if (_rails.NoBatchesInPlugins && Batches.Contains(message))
+        {
+            transaction?.Doom();
+            throw Breach($"step '{context.OwningExtension.Name}' sent {message}, which plug-ins may not. Send a request per row.", message, context.PrimaryEntityName, context.Depth);
+        }
+    }
+
     public void AllColumns(string message, Table table, CallContext call)
     {
         if (_rails.NoAllColumns && Concerns(call))
@@ -65,7 +76,8 @@ internal sealed class Guard(SolutionModel model, Journal journal)
         }
     }
 
-    private bool Concerns(CallContext call) => call.Parent is not null || _rails.ClientsToo;
+    // What the platform itself does within Merge is nobody's habit.
+    private bool Concerns(CallContext call) => call.Parent is { MessageName: not "Merge" } || (call.Parent is null && _rails.ClientsToo);
 
     private static string Who(CallContext call) => call.Parent is { } parent ? $"step '{parent.OwningExtension.Name}'" : "the client";
 

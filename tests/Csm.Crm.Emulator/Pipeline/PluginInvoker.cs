@@ -20,6 +20,7 @@ internal sealed class PluginInvoker(PluginCatalogue plugins, Journal journal, Gu
         var services = new PluginServices(context, trace, userId => new PluginOrganizationService(request =>
         {
             requests += request.Parameters.TryGetValue("Requests", out var batch) && batch is OrganizationRequestCollection several ? several.Count : 1;
+            guard.Batch(context, request.RequestName, transaction);
             guard.Requests(context, request.RequestName, requests, transaction);
             return execute(request, new CallContext(userId ?? systemUserId, context.InitiatingUserId, context.CorrelationId, context.Depth + 1, context, transaction));
         }));

@@ -96,12 +96,14 @@ public class AccountMergeTests
     {
         var contact = _world.ProduceContact("Port").Reference;
         var colleague = _world.Organization.AddUser("Clara Sommer", "CSM");
+        var release = _world.Add(new Release { Name = "Autumn" });
         foreach (var account in new[] { _stays, _goes })
         {
             var of = account.ToEntityReference();
             _world.Add(new BusinessProfile { Name = "Profile", AccountId = of });
             _world.Add(new UsageCenterMember { Name = "Ada Port", AccountId = of, ContactId = contact });
             _world.Add(new TeamMember { Name = "Clara", AccountId = of, UserId = CrmWorld.OwnedBy(colleague), Role = TeamRole.Csm });
+            _world.Add(new ReleaseAdoption { Name = "Autumn", AccountId = of, ReleaseId = release.ToEntityReference() });
             _world.ProduceValidSite(account, 8m);
             _world.MeterMonths(account, "idle_share", (2, 30m), (1, 30m));
             _world.Assess(account, 20);
@@ -115,7 +117,7 @@ public class AccountMergeTests
 
         Merge();
 
-        foreach (var table in new[] { "csm_businessprofile", "csm_teammember", "csm_site" })
+        foreach (var table in new[] { "csm_businessprofile", "csm_releaseadoption", "csm_teammember", "csm_site" })
         {
             (_world.OfAccount<Entity>(table, _stays).Count, _world.OfAccount<Entity>(table, _goes).Count).ShouldBe((1, 1), table);
         }

@@ -34,19 +34,21 @@ internal static class StepBudgets
         ["StampProblem"] = 0,
         ["StayBehindOnMerge"] = 1,
 
-        // Asynchronous: reads and writes are set-based, so they do not grow with the rows.
-        ["AdvanceGoalsOfAccount"] = 14,
-        // Six requests, and a task per step of the longest shipped playbook: nothing says that activities take set-based writes.
+        // Asynchronous: the reads are set-based; each changed row is a write, for plug-ins may not send bulk messages.
+        // Reads, and the goals of the largest account of these worlds.
+        ["AdvanceGoalsOfAccount"] = 36,
+        // Six requests, and a task per step of the longest shipped playbook.
         ["ApplyPlaybookToNewAction"] = 15,
         ["BeginOnboarding"] = 5,
-        ["CorrectClosedMonths"] = 7,
+        // Reads, and the ledger's lines of several months that were late.
+        ["CorrectClosedMonths"] = 8,
         ["MarkHealthDue"] = 3,
-        ["MeasureKpisFromValueInUse"] = 5,
+        ["MeasureKpisFromValueInUse"] = 11,
         ["NoteInteraction"] = 3,
 
         // The mark taken off first, so that what is written meanwhile sets it again; nine reads, score and account.
         ["RecalculateWhenDue"] = 12,
-        ["SettleQuestionsWhenAnswered"] = 3,
+        ["SettleQuestionsWhenAnswered"] = 4,
         ["ShareSolution"] = 3,
         ["TellOfNewHealth"] = 5,
         ["TriggerRenewalWhenDue"] = 7,

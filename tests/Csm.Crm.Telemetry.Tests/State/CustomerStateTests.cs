@@ -103,7 +103,7 @@ public class CustomerStateTests
         // A person's e-mail address is in the dead letter, which is deleted, and not in the row that tells of it.
         Load(store).Issues.All.ShouldAllBe(static issue => !issue.Sample.Contains("kim", StringComparison.OrdinalIgnoreCase));
 
-        known.Contacts.Add(new CustomerContact(Guid.NewGuid(), Guid.NewGuid(), "kim9@port.example"));
+        known.Contacts.Add(new CustomerContact(new Guid(9, 9, 0, new byte[8]), new Guid(9, 8, 0, new byte[8]), "kim9@port.example"));
         var letter = store.Letters.First(static letter => letter.Reason == nameof(RejectionReason.ContactUnknown));
         var (again, taken) = await owner.ReplayAsync("0", [new IncomingEvent(letter.Content, 0, Arrival)], CancellationToken.None);
         (again.Readings, taken.Single(), Load(store).Usage.All.Count).ShouldBe((1, true, 1));

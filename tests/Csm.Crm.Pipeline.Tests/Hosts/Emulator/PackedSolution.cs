@@ -9,7 +9,12 @@ internal static class PackedSolution
 {
     private static readonly Lazy<EmulatedOrganization> Imported = new(() => EmulatedOrganization.Import(
         SolutionPacker.Pack(ProductFolders.SolutionSource, Path.Combine(AppContext.BaseDirectory, "plugin", "Csm.Crm.Plugins.dll"), PackageType.Managed),
-        new EmulatorOptions { StartsAt = CrmWorld.Today, JournalCapacity = 100_000 }));
+        new EmulatorOptions
+        {
+            StartsAt = CrmWorld.Today,
+            JournalCapacity = 100_000,
+            GuardRails = new GuardRails { NoBatchesInPlugins = true, NoAllColumns = true, NoUpdateStepWithoutFilter = true, NoIdlePluginType = true, NoUnchangedColumns = true },
+        }));
 
     private static readonly Lazy<EmulatedOrganization> WithReferenceData = new(() =>
     {
