@@ -35,6 +35,18 @@ public sealed class CommandScriptTests
     }
 
     [Theory]
+    [InlineData("RecalculateHealth")]
+    [InlineData("CreateValueReport")]
+    public void AccountCommand_ShowsForThoseWhoMayCallItsApi(string command)
+    {
+        var rule = XDocument.Load(Tree.Absolute("Entities/Account/RibbonDiff.xml")).Descendants("DisplayRule")
+            .Single(each => each.Attribute("Id")!.Value == $"csm.account.{command}.IsAllowed" && each.HasElements).Element("EntityPrivilegeRule")!;
+        var needed = XDocument.Load(Tree.Absolute($"customapis/csm_{command}/customapi.xml")).Root!.Element("executeprivilegename")!.Value;
+
+        needed.ShouldBe($"prv{rule.Attribute("PrivilegeType")!.Value}{rule.Attribute("EntityName")!.Value}", StringCompareShould.IgnoreCase);
+    }
+
+    [Theory]
     [InlineData(200)]
     [InlineData(204)]
     public void UnansweredApi_IsNotCalledDone(int status) =>

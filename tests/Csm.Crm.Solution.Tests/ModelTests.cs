@@ -107,7 +107,7 @@ public sealed class ModelTests
     public void PersonalAssessments_AreSecuredAndOpenedByAProfile()
     {
         var secured = OwnColumns.Where(pair => pair.Column.IsSecured).Select(pair => $"{pair.Table.LogicalName}.{pair.Column.LogicalName}").ToList();
-        secured.ShouldBe(["account.csm_creditrisk", "csm_businessprofile.csm_defaultrisk", "csm_usagecentermember.csm_knowhow", "csm_usagecentermember.csm_knowhowtrend", "csm_usagecentermember.csm_motivation", "csm_usagecentermember.csm_motivationtrend", "csm_usagecentermember.csm_stance"], ignoreOrder: true);
+        secured.ShouldBe(["account.csm_creditrisk", "account.csm_stanceindex", "csm_businessprofile.csm_defaultrisk", "csm_usagecentermember.csm_knowhow", "csm_usagecentermember.csm_knowhowtrend", "csm_usagecentermember.csm_motivation", "csm_usagecentermember.csm_motivationtrend", "csm_usagecentermember.csm_stance"], ignoreOrder: true);
 
         foreach (var (name, rights) in new[] { ("Personal assessments", "444"), ("Personal assessments (read only)", "400") })
         {
@@ -115,11 +115,13 @@ public sealed class ModelTests
             profile.Attribute("description")!.Value.ShouldNotBeEmpty();
             profile.Descendants("FieldPermission").Select(one => $"{one.Element("EntityName")!.Value}.{one.Element("AttributeName")!.Value}").ShouldBe(secured, ignoreOrder: true);
 
-            // Trends are computed from the assessments: nobody types them.
+            // Trends and the index are computed from the assessments: nobody types them.
             profile.Descendants("FieldPermission").ShouldAllBe(one => one.Element("CanRead")!.Value + one.Element("CanUpdate")!.Value + one.Element("CanCreate")!.Value
-                == (one.Element("AttributeName")!.Value.EndsWith("trend", StringComparison.Ordinal) ? "400" : rights));
+                == (IsComputed(one.Element("AttributeName")!.Value) ? "400" : rights));
         }
     }
+
+    private static bool IsComputed(string column) => column.EndsWith("trend", StringComparison.Ordinal) || column.EndsWith("index", StringComparison.Ordinal);
 
     [Fact]
     public void WhatMachinesWrite_IsNotAuditedAndWhatPeopleEditIs()

@@ -61,7 +61,7 @@ public sealed class CsvFeed
     {
         var lacking = profile.Columns.Where(column => !header.Contains(column, StringComparer.Ordinal)).ToArray();
         return lacking.Length == 0
-            ? profile.Columns.ToDictionary(static column => column, column => Array.IndexOf(header, column), StringComparer.Ordinal)
+            ? profile.Columns.Union(profile.GaugeColumns.Intersect(header), StringComparer.Ordinal).ToDictionary(static column => column, column => Array.IndexOf(header, column), StringComparer.Ordinal)
             : throw new FeedProfileException($"{name} lacks {string.Join(", ", lacking.Select(static column => $"'{column}'"))}, which profile '{profile.Name}' reads.");
     }
 
@@ -69,7 +69,7 @@ public sealed class CsvFeed
     {
         string? ValueOf(string column)
         {
-            var text = csv.TryGetField<string>(columns[column], out var field) ? field?.Trim() : null;
+            var text = columns.TryGetValue(column, out var index) && csv.TryGetField<string>(index, out var field) ? field?.Trim() : null;
             return string.IsNullOrEmpty(text) || profile.Missing.Contains(text, StringComparer.Ordinal) ? null : text;
         }
 

@@ -25,10 +25,18 @@ public sealed record FeedProfile(
     IReadOnlyDictionary<string, FeedState> States,
     IReadOnlyList<FeedMetric> Metrics)
 {
-    /// <summary>Every column the profile reads.</summary>
+    /// <summary>Every column a file must have.</summary>
     public IReadOnlySet<string> Columns { get; } = new HashSet<string>(
-        [Time.Column, DeviceColumn, .. Metrics.Select(static metric => metric.Column).OfType<string>(), .. States.Values.SelectMany(static state => state.When.Columns)],
+        [
+            Time.Column, DeviceColumn,
+            .. Metrics.Where(static metric => metric.Kind != FeedMetricKind.Gauge).Select(static metric => metric.Column).OfType<string>(),
+            .. States.Values.SelectMany(static state => state.When.Columns),
+        ],
         StringComparer.Ordinal);
+
+    /// <summary>Columns of gauges, which a file may lack: not every machine has the sensor.</summary>
+    public IReadOnlySet<string> GaugeColumns { get; } = new HashSet<string>(
+        Metrics.Where(static metric => metric.Kind == FeedMetricKind.Gauge).Select(static metric => metric.Column).OfType<string>(), StringComparer.Ordinal);
 
     /// <summary>How idle time is decided, in a sentence; says so when the profile does not decide it.</summary>
     public string IdleDecision => Metrics.FirstOrDefault(static metric => metric.Quantity.Counter == Counter.IdleHours) switch

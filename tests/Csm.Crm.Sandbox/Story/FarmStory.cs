@@ -32,7 +32,7 @@ internal sealed class FarmStory(CustomerDesk desk)
 
     private void Promise() => desk.Csm.Create(new Guarantee(RowId.From(Guarantee.EntityLogicalName, desk.Account.Id.ToString(), "connectivity"))
     {
-        Name = "At least 95 % of the machines heard",
+        Name = "Machines heard on at least 95 % of their days",
         AccountId = desk.Account,
         SubscriptionId = desk.Subscription,
         MetricId = CustomerDesk.MetricOf("connectivity"),

@@ -42,7 +42,8 @@ internal sealed class SampleRows(IOrganizationService organization, Guid owner, 
         var row = new Entity(table);
         if (WalkWorld.Tables.TryGetValue(table, out var file) && file.IsOwn)
         {
-            Fill(row, file, file.Columns.Where(static column => column.IsCustom && !column.IsMoneyBase).Select(static column => column.LogicalName));
+            // People enter the figures of a manual KPI; those of a metered one are measured.
+            Fill(row, file, file.Columns.Where(static column => column.IsCustom && !column.IsMoneyBase).Select(static column => column.LogicalName).Where(column => (table, column) != ("csm_kpi", "csm_metricid")));
         }
         else
         {

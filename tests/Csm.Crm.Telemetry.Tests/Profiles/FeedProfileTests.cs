@@ -111,6 +111,18 @@ public class FeedProfileTests
     }
 
     [Fact]
+    public async Task FileWithoutTheColumnOfAGauge_IsReadWithoutTheGauge()
+    {
+        var yaml = Small + "\n  - { metric: coolant_temperature, kind: gauge, column: oil, unit: °F }";
+        var (feed, days) = await ReplayAsync(
+            FeedProfileFormat.Read(yaml, "small.yaml"), Encoding.UTF8.GetBytes("d,t,hours,gallons,speed\nA,2026-03-02 10:00:00,5,2,5\nA,2026-03-02 10:15:00,5.1,-,0\n"), ["A"]);
+
+        feed.Rejected.ShouldBeEmpty();
+        days.Single().Gauges.ShouldBeNull();
+        days.Single()[Counter.OperatingHours]!.Value.ShouldBe(0.1, 1e-9);
+    }
+
+    [Fact]
     public void MissingColumns_AreNamed()
     {
         var feed = new CsvFeed(FeedProfileFormat.Read(Small, "small.yaml"));
