@@ -10,6 +10,8 @@ namespace Csm.Crm.Telemetry.Tests.Crash;
 public sealed class ContendingProcessesTests(CrashFixture fixture, ITestOutputHelper output) : IClassFixture<CrashFixture>
 {
     private const int Kills = 10;
+    private const int Conflicts = 6;
+    private const int MostLaps = 10;
     private const int LatestPoint = 60;
 
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
@@ -23,7 +25,8 @@ public sealed class ContendingProcessesTests(CrashFixture fixture, ITestOutputHe
         await clean.RunCleanAsync();
         var expected = await clean.DescribeAsync();
         var (kills, conflicts) = (0, 0);
-        for (var lap = 0; kills < Kills; lap++)
+        // How often the two meet depends on the machine's speed, so they run until they have met often enough.
+        for (var lap = 0; lap < MostLaps && (kills < Kills || conflicts < Conflicts); lap++)
         {
             using var world = await fixture.NewWorldAsync($"contended-{seed}-{lap}", seed, partitions: 1);
             var (one, other) = (new Rival(1), new Rival(2));
@@ -42,7 +45,8 @@ public sealed class ContendingProcessesTests(CrashFixture fixture, ITestOutputHe
         }
 
         output.WriteLine($"{kills} kills, {conflicts} conflicts.");
-        conflicts.ShouldBeGreaterThan(5);
+        kills.ShouldBeGreaterThanOrEqualTo(Kills);
+        conflicts.ShouldBeGreaterThanOrEqualTo(Conflicts);
     }
 
     // Runs one of the two until it is through, killed up to so many times.
