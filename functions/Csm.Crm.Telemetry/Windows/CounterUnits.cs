@@ -72,7 +72,7 @@ internal struct CounterUnits
             var index = BitOperations.TrailingZeroCount(bits);
             ref readonly var track = ref hour.Tracks[index];
             refined |= Refine(index, track.First);
-            refined |= Refine(index, track.Last);
+            refined |= track.Last != track.First && Refine(index, track.Last);
             refined |= track.Least != track.First && Refine(index, track.Least);
             refined |= track.Greatest != track.Last && Refine(index, track.Greatest);
         }

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace Csm.Crm.Telemetry.Windows;
 
 /// <summary>
@@ -12,6 +10,9 @@ public static class FixedPoint
     public const int Scale = 10_000;
 
     private const int Places = 4;
+
+    // Eleven digits, the point and the places.
+    private const int LongestPlain = 11 + 1 + Places;
 
     /// <summary>Greatest value, in units: 1e11, the greatest number the Dataverse columns take.</summary>
     public const double Greatest = 1e11;
@@ -28,25 +29,39 @@ public static class FixedPoint
     /// <returns>False for any other writing, and for values out of range: read it as a double and ask <see cref="Fits"/>.</returns>
     public static bool TryRead(ReadOnlySpan<byte> text, out long value)
     {
-        if (!Utf8Parser.TryParse(text, out value, out int read) || value is < 0 or >= (long)Greatest || text[0] == '-')
+        value = 0;
+        if (text.IsEmpty || text.Length > LongestPlain)
         {
             return false;
         }
 
-        value *= Scale;
-        if (read == text.Length)
+        // One pass, for this runs for every number of every event: a library's parse of both halves takes three times as long.
+        var point = text.Length;
+        for (var at = 0; at < text.Length; at++)
         {
-            return true;
+            var digit = (uint)(text[at] - '0');
+            if (digit <= 9)
+            {
+                value = (value * 10) + digit;
+            }
+            else if (text[at] == '.' && point == text.Length)
+            {
+                point = at;
+            }
+            else
+            {
+                return false;
+            }
         }
 
-        var places = text.Length - read - 1;
-        if (text[read] != '.' || places > Places || !Utf8Parser.TryParse(text[(read + 1)..], out int fraction, out var more) || more != places)
+        var places = Math.Max(0, text.Length - point - 1);
+        if (point == 0 || point == text.Length - 1 || places > Places)
         {
             return false;
         }
 
-        value += fraction * Units[places];
-        return true;
+        value *= Units[places];
+        return value < (long)Greatest * Scale;
     }
 
     /// <summary>The whole number nearest to <paramref name="value"/>, which must be within ±<see cref="Greatest"/>.</summary>

@@ -33,7 +33,8 @@ internal struct HourCoding : IHourCoding<HourSummary>
                 WriteExceptions(writer, hour, track, index, units);
             }
 
-            counters[index].Write(writer, units.Count(index, track.First), units.Count(index, track.Last));
+            var first = units.Count(index, track.First);
+            counters[index].Write(writer, first, track.Last == track.First ? first : units.Count(index, track.Last));
         }
 
         Follow(hour);

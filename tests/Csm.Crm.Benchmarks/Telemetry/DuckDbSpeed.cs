@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Csm.Crm.Telemetry.Ingest;
+using Microsoft.Win32.SafeHandles;
 
 namespace Csm.Crm.Benchmarks.Telemetry;
 
@@ -12,7 +13,9 @@ internal static class DuckDbSpeed
 {
     private const int Rounds = 400;
     private const int Repeats = 3;
-    private const int LinesPerEvent = 200;
+    private const int EventBytes = 56 * 1_024;
+    private const int BlockBytes = Engine.BatchSize * EventBytes;
+    private const int LongestLine = 4 * 1_024;
 
     public static async Task<IReadOnlyList<TargetLine>> MeasureAsync()
     {
@@ -57,13 +60,13 @@ internal static class DuckDbSpeed
         return new TargetLine(FormattableString.Invariant($"times faster than DuckDB that reads and groups the same file, on {cores} core(s): {engine:0.00} s against {duckDb:0.00} s"), duckDb / engine, "×", AtLeast: 1);
     }
 
-    // Reading the file counts. Each core takes a part of the machines' events, as a partition.
-    private static async Task<double> EngineAsync(string file, int cores)
+    // Reading the file counts. As DuckDB does, each core reads blocks of its own and takes the lines in that begin in them, as a
+    // partition. What the two know of one machine is not joined then, which are 2,000 hours at the end.
+    private static async Task<double> EngineAsync(string path, int cores)
     {
         var watch = Stopwatch.StartNew();
-        var bytes = await File.ReadAllBytesAsync(file);
-        var parts = Split(bytes, cores);
-        var readings = await Task.WhenAll(parts.Select(part => Task.Run(() => IngestSpeed.IngestAsync(part))));
+        using var file = File.OpenHandle(path);
+        var readings = await Task.WhenAll(Enumerable.Range(0, cores).Select(core => Task.Run(() => TakeBlocksAsync(file, core, cores))));
         watch.Stop();
         if (readings.Sum() != (long)Rounds * EventStream.Machines)
         {
@@ -73,24 +76,40 @@ internal static class DuckDbSpeed
         return watch.Elapsed.TotalSeconds;
     }
 
-    private static List<IncomingEvent>[] Split(byte[] bytes, int parts)
+    private static async Task<long> TakeBlocksAsync(SafeFileHandle file, int core, int cores)
     {
-        var split = Enumerable.Range(0, parts).Select(static _ => new List<IncomingEvent>()).ToArray();
-        var enqueued = new DateTimeOffset(EventStream.Start).AddDays(1);
-        var (start, lines, number) = (0, 0, 0L);
-        for (var at = 0; at < bytes.Length; at++)
+        using var engine = new Engine();
+        var buffer = new byte[BlockBytes + LongestLine];
+        var length = RandomAccess.GetLength(file);
+        var readings = 0L;
+        for (var block = core; (long)block * BlockBytes < length; block += cores)
         {
-            at += bytes.AsSpan(at).IndexOf((byte)'\n');
-            if (++lines % LinesPerEvent == 0 || at == bytes.Length - 1)
-            {
-                split[(int)(number % parts)].Add(new IncomingEvent(bytes.AsMemory(start, at + 1 - start), number, enqueued));
-                start = at + 1;
-                number++;
-            }
+            // From the byte before, so that a line that begins with the block is seen to begin there.
+            var from = Math.Max(0L, ((long)block * BlockBytes) - 1);
+            var read = RandomAccess.Read(file, buffer, from);
+            var start = from == 0 ? 0 : EndOfLine(buffer.AsSpan(0, read), 0);
+            var end = from + read == length ? read : EndOfLine(buffer.AsSpan(0, read), (int)(((block + 1L) * BlockBytes) - 1 - from));
+            readings += await engine.TakeAsync(Split(buffer.AsMemory(0, end), start, block * 2L * Engine.BatchSize));
         }
 
-        return split;
+        return readings;
     }
+
+    // A hub event ends with the line in which its bytes are up.
+    private static List<IncomingEvent> Split(ReadOnlyMemory<byte> lines, int start, long firstNumber)
+    {
+        var events = new List<IncomingEvent>(Engine.BatchSize);
+        while (start < lines.Length)
+        {
+            var end = start + EventBytes < lines.Length ? EndOfLine(lines.Span, start + EventBytes) : lines.Length;
+            events.Add(new IncomingEvent(lines[start..end], firstNumber + events.Count, Engine.EnqueuedAt));
+            start = end;
+        }
+
+        return events;
+    }
+
+    private static int EndOfLine(ReadOnlySpan<byte> text, int from) => from + text[from..].IndexOf((byte)'\n') + 1;
 
     private static async Task<double> DuckDbAsync(string packages, string file, int cores)
     {
