@@ -21,6 +21,9 @@ internal static class DataverseConnection
         {
             // All requests of one identity may go to any web server: affinity would load a single one.
             EnableAffinityCookie = false,
+
+            // Repeats are this app's own, with its patience and in its figures; the client's would multiply them unseen.
+            MaxRetryCount = 0,
         };
     }
 }

@@ -48,21 +48,26 @@ public sealed partial class IngestTelemetry(TelemetryIngest ingest, ILogger<Inge
         }
     }
 
-    // The isolated worker gets the trigger's PartitionContext as JSON, not as the SDK's type.
+    // The isolated worker gets the trigger's PartitionContext as JSON, not as the SDK's type. Sequence numbers are those of one
+    // hub: the partition of another hub, or of one in another namespace, is another partition.
     private static string PartitionOf(BindingContext binding)
     {
         if (binding.BindingData.TryGetValue("PartitionContext", out var value) && value?.ToString() is { Length: > 0 } json)
         {
             using var document = JsonDocument.Parse(json);
-            if (document.RootElement.TryGetProperty("PartitionId", out var id) && id.GetString() is { Length: > 0 } partition)
+            if (TextOf(document.RootElement, "PartitionId") is { Length: > 0 } partition)
             {
-                return partition;
+                string?[] parts = [TextOf(document.RootElement, "FullyQualifiedNamespace")?.Split('.')[0], TextOf(document.RootElement, "EventHubName"), partition];
+                return string.Join('_', parts.Where(static part => !string.IsNullOrEmpty(part)).Select(static part => part!.Replace('.', '-')));
             }
         }
 
         throw new InvalidOperationException(
             $"The trigger's binding data has no PartitionContext with a PartitionId; it has: {string.Join(", ", binding.BindingData.Keys)}. Without it sequence numbers mean nothing.");
     }
+
+    private static string? TextOf(JsonElement context, string property) =>
+        context.TryGetProperty(property, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     [LoggerMessage(1, LogLevel.Information, "Partition {Partition}: {Events} events taken in, {Repeated} seen before, {Readings} readings, {Rejected} rejected; the newest is {LagSeconds} s old")]
     private partial void LogBatch(string partition, long events, long repeated, long readings, long rejected, long lagSeconds);

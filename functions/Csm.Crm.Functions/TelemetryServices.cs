@@ -39,7 +39,8 @@ public static class TelemetryServices
             provider.GetRequiredService<IOrganizationServiceAsync2>(), settings.Writer, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TelemetryMetrics>()));
         services.AddSingleton(provider => new CurrentMachineDirectory(
             provider.GetRequiredService<IMachineDirectorySource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval));
-        services.TryAddSingleton<ICustomerSource, DataverseCustomers>();
+        services.TryAddSingleton<ICustomerSource>(provider => new DataverseCustomers(
+            provider.GetRequiredService<IOrganizationServiceAsync2>(), settings.Writer, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TelemetryMetrics>()));
         services.AddSingleton(provider => new CurrentCustomers(
             provider.GetRequiredService<ICustomerSource>(), provider.GetRequiredService<TimeProvider>(), settings.DirectoryTimeToLive, ShortestDirectoryInterval, settings.DigitalProducts));
         services.AddSingleton(_ => new EventDecoder(settings.Decoder, settings.FeedProfileFolder is { } folder ? EventProfileSet.Load(folder) : null));

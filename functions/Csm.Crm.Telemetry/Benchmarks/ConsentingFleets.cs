@@ -29,6 +29,7 @@ internal sealed class ConsentingFleets(IOrganizationServiceAsync2 service, Resil
     public async Task<Dictionary<Guid, Cohort>> LoadAsync(CancellationToken cancellationToken)
     {
         var query = DataverseQuery.Of(Machine.EntityLogicalName, Machine.PrimaryIdColumn, Machine.Columns.AccountId, Machine.Columns.Type, Machine.Columns.Energy);
+        query.Criteria.AddCondition(Machine.Columns.StateCode, ConditionOperator.Equal, 0);
         LinkConsenting(query, Machine.Columns.AccountId).Columns = new ColumnSet(IndustryCode);
         var fleets = new Dictionary<Guid, Fleet>();
         await foreach (var row in service.RowsAsync(query, retry, cancellationToken))

@@ -1,4 +1,5 @@
 using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.Measuring;
 using Csm.Crm.Telemetry.Writing;
 using Microsoft.PowerPlatform.Dataverse.Client;
 using Microsoft.Xrm.Sdk;
@@ -9,12 +10,17 @@ namespace Csm.Crm.Telemetry.Customers;
 
 /// <summary>Loads contacts, sites and materials from Dataverse, page by page.</summary>
 /// <param name="service">Dataverse, as the Telemetry writer.</param>
-public sealed class DataverseCustomers(IOrganizationServiceAsync2 service) : ICustomerSource
+/// <param name="options">How often a page is asked for again that Dataverse was too busy for; the usual when null.</param>
+/// <param name="time">The clock; the system's when null.</param>
+/// <param name="metrics">Where figures go, or null for nowhere.</param>
+public sealed class DataverseCustomers(IOrganizationServiceAsync2 service, WriterOptions? options = null, TimeProvider? time = null, TelemetryMetrics? metrics = null) : ICustomerSource
 {
     private const string Contact = "contact";
     private const string ParentCustomer = "parentcustomerid";
     private const string Email = "emailaddress1";
     private const string State = "statecode";
+
+    private readonly ResiliencePipeline retry = DataverseRetry.Pipeline(options ?? new WriterOptions(), time ?? TimeProvider.System, static () => { }, metrics);
 
     /// <inheritdoc/>
     public async Task<ContactDirectory> LoadContactsAsync(CancellationToken cancellationToken)
@@ -22,7 +28,7 @@ public sealed class DataverseCustomers(IOrganizationServiceAsync2 service) : ICu
         var query = Active(Contact, "contactid", Email, ParentCustomer);
         query.Criteria.AddCondition(ParentCustomer, ConditionOperator.NotNull);
         var contacts = new List<CustomerContact>();
-        await foreach (var row in service.RowsAsync(query, ResiliencePipeline.Empty, cancellationToken))
+        await foreach (var row in service.RowsAsync(query, retry, cancellationToken))
         {
             // The parent may also be another contact: such a person is not an account's.
             if (row.GetAttributeValue<EntityReference>(ParentCustomer) is { LogicalName: Account.EntityLogicalName } account)
@@ -38,14 +44,17 @@ public sealed class DataverseCustomers(IOrganizationServiceAsync2 service) : ICu
     public async Task<StockDirectory> LoadStocksAsync(CancellationToken cancellationToken)
     {
         var sites = new List<CustomerSite>();
-        await foreach (var row in service.RowsAsync(Active(Site.EntityLogicalName, Site.PrimaryIdColumn, Site.PrimaryNameColumn, Site.Columns.AccountId), ResiliencePipeline.Empty, cancellationToken))
+        await foreach (var row in service.RowsAsync(Active(Site.EntityLogicalName, Site.PrimaryIdColumn, Site.PrimaryNameColumn, Site.Columns.AccountId), retry, cancellationToken))
         {
-            var site = row.ToEntity<Site>();
-            sites.Add(new CustomerSite(site.Id, site.AccountId!.Id, site.Name ?? string.Empty));
+            // A site of nobody, which imports may leave, holds nobody's stock.
+            if (row.ToEntity<Site>() is { AccountId: { } account } site)
+            {
+                sites.Add(new CustomerSite(site.Id, account.Id, site.Name ?? string.Empty));
+            }
         }
 
         var materials = new List<StockMaterial>();
-        await foreach (var row in service.RowsAsync(Active(Material.EntityLogicalName, Material.PrimaryIdColumn, Material.Columns.Number), ResiliencePipeline.Empty, cancellationToken))
+        await foreach (var row in service.RowsAsync(Active(Material.EntityLogicalName, Material.PrimaryIdColumn, Material.Columns.Number), retry, cancellationToken))
         {
             if (row.ToEntity<Material>() is { Number: { } number } material)
             {

@@ -41,7 +41,7 @@ public sealed class DataverseFleet(IOrganizationServiceAsync2 service, WriterOpt
     private static QueryExpression Query()
     {
         var query = DataverseQuery.Of(
-            Machine.EntityLogicalName, Machine.PrimaryIdColumn, Machine.Columns.DeviceId, Machine.Columns.AccountId, Machine.Columns.SiteId, Machine.Columns.CommissionedOn, Machine.Columns.Feed);
+            Machine.EntityLogicalName, Machine.PrimaryIdColumn, Machine.Columns.DeviceId, Machine.Columns.AccountId, Machine.Columns.SiteId, Machine.Columns.CommissionedOn, Machine.Columns.Feed, Machine.Columns.StateCode);
         var site = query.AddLink(Site.EntityLogicalName, Machine.Columns.SiteId, Site.PrimaryIdColumn, JoinOperator.LeftOuter);
         site.EntityAlias = SiteAlias;
         site.Columns = new ColumnSet([Site.Columns.TimeZone, Site.Columns.GridFactor, .. PlannedColumns]);
@@ -50,6 +50,13 @@ public sealed class DataverseFleet(IOrganizationServiceAsync2 service, WriterOpt
 
     private static void AddMachine(Entity row, List<FleetMachine> machines, List<string> faults, Dictionary<Guid, SiteCalendar> calendars)
     {
+        if (row.GetAttributeValue<EntityReference>(Machine.Columns.AccountId) is not { } account)
+        {
+            // The form asks for it; imports and other programs may leave it out.
+            faults.Add($"Machine {row.Id} cannot be used because it has no account: fill csm_accountid in, or delete it.");
+            return;
+        }
+
         var site = row.GetAttributeValue<EntityReference>(Machine.Columns.SiteId)?.Id;
         if (!calendars.TryGetValue(site ?? Guid.Empty, out var calendar))
         {
@@ -72,12 +79,13 @@ public sealed class DataverseFleet(IOrganizationServiceAsync2 service, WriterOpt
         machines.Add(new FleetMachine(
             string.IsNullOrEmpty(device) ? null : device,
             row.Id,
-            row.GetAttributeValue<EntityReference>(Machine.Columns.AccountId).Id,
+            account.Id,
             site,
             calendar,
             (double)OfSite<decimal>(row, Site.Columns.GridFactor),
             row.GetAttributeValue<DateTime?>(Machine.Columns.CommissionedOn) is { } day ? DateOnly.FromDateTime(day) : null,
-            row.GetAttributeValue<string>(Machine.Columns.Feed)));
+            row.GetAttributeValue<string>(Machine.Columns.Feed),
+            row.GetAttributeValue<OptionSetValue>(Machine.Columns.StateCode) is not { Value: not 0 }));
     }
 
     private static T? OfSite<T>(Entity row, string column) =>

@@ -11,4 +11,5 @@ namespace Csm.Crm.Telemetry.Fleets;
 /// <param name="GridFactor">kg CO2 per kWh at the site, ≥ 0.</param>
 /// <param name="CommissionedOn">First day the machine is expected to report, or null for always.</param>
 /// <param name="Feed">Name of the feed it reports through (csm_feed), or null.</param>
-public sealed record FleetMachine(string? DeviceId, Guid MachineId, Guid AccountId, Guid? SiteId, SiteCalendar Calendar, double GridFactor, DateOnly? CommissionedOn, string? Feed = null);
+/// <param name="IsActive">False for a machine that was deactivated: it belongs to the past of its account, and nothing is expected of it.</param>
+public sealed record FleetMachine(string? DeviceId, Guid MachineId, Guid AccountId, Guid? SiteId, SiteCalendar Calendar, double GridFactor, DateOnly? CommissionedOn, string? Feed = null, bool IsActive = true);

@@ -60,7 +60,7 @@ public sealed class HistoryThinner(IOrganizationServiceAsync2 service, WriterOpt
             }
 
             var before = refused.Count;
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.DegreeOfParallelism, CancellationToken = cancellationToken };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.DegreeFor(service), CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(page.Entities.Chunk(options.BatchSize), parallel, async (batch, _) =>
             {
                 var answer = (ExecuteMultipleResponse)await SendAsync(async token => await service.ExecuteAsync(RequestFor(rule, batch), token));

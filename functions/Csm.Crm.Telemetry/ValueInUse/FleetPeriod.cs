@@ -44,7 +44,7 @@ internal sealed class FleetPeriod
         {
             var usage = machine.In(period);
             var reported = usage?.Days ?? 0;
-            var expected = ExpectedDays(machine, period, now);
+            var expected = machine.Machine.IsActive ? ExpectedDays(machine, period, now) : reported;
             fleet.Reporting += reported != 0 ? 1 : 0;
             fleet.HeardDays += BitOperations.PopCount(reported);
             fleet.ExpectedDaysHeard += BitOperations.PopCount(reported | (expected & WorkingDays(machine, period)));

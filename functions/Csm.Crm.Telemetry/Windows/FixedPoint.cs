@@ -11,8 +11,8 @@ public static class FixedPoint
 
     private const int Places = 4;
 
-    // Eleven digits, the point and the places.
-    private const int LongestPlain = 11 + 1 + Places;
+    // 1e11 has one more.
+    private const int WholeDigits = 11;
 
     /// <summary>Greatest value, in units: 1e11, the greatest number the Dataverse columns take.</summary>
     public const double Greatest = 1e11;
@@ -30,7 +30,7 @@ public static class FixedPoint
     public static bool TryRead(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
-        if (text.IsEmpty || text.Length > LongestPlain)
+        if (text.IsEmpty || text.Length > WholeDigits + 1 + Places)
         {
             return false;
         }
@@ -54,14 +54,15 @@ public static class FixedPoint
             }
         }
 
+        // So few digits cannot overflow, whatever they are.
         var places = Math.Max(0, text.Length - point - 1);
-        if (point == 0 || point == text.Length - 1 || places > Places)
+        if (point is 0 or > WholeDigits || point == text.Length - 1 || places > Places)
         {
             return false;
         }
 
         value *= Units[places];
-        return value < (long)Greatest * Scale;
+        return true;
     }
 
     /// <summary>The whole number nearest to <paramref name="value"/>, which must be within ±<see cref="Greatest"/>.</summary>

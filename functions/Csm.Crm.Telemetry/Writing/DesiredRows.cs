@@ -112,21 +112,22 @@ internal static class DesiredRows
     /// <param name="accountId">The account.</param>
     /// <param name="machines">Its machines.</param>
     /// <param name="periods">Its value in use.</param>
-    /// <param name="connected">Machines that are not silent.</param>
+    /// <param name="connected">Active machines that are not silent.</param>
     /// <param name="now">The moment.</param>
     public static Account OfAccount(Guid accountId, IReadOnlyCollection<MachineHistory> machines, IReadOnlyCollection<AccountPeriod> periods, int connected, Instant now)
     {
+        var active = machines.Count(static machine => machine.Machine.IsActive);
         if (machines.All(static machine => machine.LastSeen is null))
         {
             // Nothing reported, or all state lost: the figures that stand in the CRM are better than none.
-            return new Account(accountId) { FleetSize = machines.Count };
+            return new Account(accountId) { FleetSize = active };
         }
 
         var lastFull = now.InUtc().Date.ToYearMonth().PlusMonths(-1).OnDayOfMonth(1);
         var values = periods.Where(row => row.Kind == PeriodKind.Month && row.Start == lastFull).ToDictionary(static row => row.Metric, static row => row.Value, StringComparer.Ordinal);
         return new Account(accountId)
         {
-            FleetSize = machines.Count,
+            FleetSize = active,
             ConnectedMachines = connected,
             Utilisation = Rounded(values.GetValueOrDefault("utilisation"), 2),
             IdleShare = Rounded(values.GetValueOrDefault("idle_share"), 2),

@@ -14,6 +14,7 @@ namespace Csm.Crm.Telemetry.Writing;
 internal sealed class LastYearWeeks(IOrganizationServiceAsync2 service)
 {
     private readonly Dictionary<LocalDate, Dictionary<(Guid Account, Guid Metric), decimal>> weeks = [];
+    private readonly HashSet<LocalDate> used = [];
 
     /// <summary>The rows, with last year's value on weeks that had one.</summary>
     /// <param name="rows">What is computed now.</param>
@@ -30,16 +31,23 @@ internal sealed class LastYearWeeks(IOrganizationServiceAsync2 service)
                 continue;
             }
 
+            used.Add(row.Start);
             var week = await WeekAsync(row.Start.PlusWeeks(-AccountPeriods.WeeksPerYear), retry, cancellationToken);
             compared.Add(week.TryGetValue((row.AccountId, RowId.From(Metric.EntityLogicalName, row.Metric)), out var value) ? row with { LastYear = (double)value } : row);
         }
 
-        foreach (var forgotten in weeks.Keys.Where(start => compared.TrueForAll(row => row.Start.PlusWeeks(-AccountPeriods.WeeksPerYear) != start)).ToArray())
+        return compared;
+    }
+
+    /// <summary>Ends a publication: forgets the weeks that none of its accounts asked for.</summary>
+    public void EndRound()
+    {
+        foreach (var forgotten in weeks.Keys.Where(start => !used.Contains(start.PlusWeeks(AccountPeriods.WeeksPerYear))).ToArray())
         {
             weeks.Remove(forgotten);
         }
 
-        return compared;
+        used.Clear();
     }
 
     private async Task<Dictionary<(Guid Account, Guid Metric), decimal>> WeekAsync(LocalDate start, ResiliencePipeline retry, CancellationToken cancellationToken)

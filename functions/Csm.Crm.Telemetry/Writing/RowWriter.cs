@@ -34,7 +34,7 @@ internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePi
     /// <param name="cancellationToken">Stops between requests.</param>
     public async Task WriteAsync(IReadOnlyList<PendingRow> rows, bool mayCreate, CancellationToken cancellationToken)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.DegreeOfParallelism, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.DegreeFor(service), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(rows.Chunk(options.BatchSize), parallel, async (batch, token) => await WriteBatchAsync(batch, mayCreate, token));
     }
 

@@ -14,13 +14,16 @@ namespace Csm.Crm.Telemetry.Writing;
 
 /// <summary>
 /// Brings Dataverse to what the telemetry state says of days that have ended: machine-days, account days, weeks and months,
-/// machines and accounts; and to what it says of faults, and of telemetry that could not be used, at once. Only rows that changed are written; a second run with nothing new sends no request. One run at a
-/// time.
+/// machines and accounts; and to what it says of faults, and of telemetry that could not be used, at once. Only rows that
+/// changed are written; a second run with nothing new writes nothing. What was written is noted every
+/// <see cref="RowsBetweenNotes"/> rows, so that a run that is cut off has been of use. One run at a time.
 /// </summary>
 public sealed class ValueInUsePublisher
 {
     // Months that are written: the running one and a year back. What is older is only compared with.
     private const int MonthsBack = 12;
+
+    private const int RowsBetweenNotes = 10_000;
 
     private readonly CurrentPartitions partitions;
     private readonly LastYearWeeks lastYear;
@@ -77,6 +80,7 @@ public sealed class ValueInUsePublisher
         var machines = standstills.AddTo(MachineHistory.Of(fleet, states, now, options.RunningDay), now);
         var published = await publishedRows.ReadAsync(cancellationToken);
         var desired = await DeriveAsync(machines, now, retry, cancellationToken);
+        desired.Add(([.. (await EmptiedAccounts.ReadAsync(service, retry, fleet, cancellationToken)).Select(Pending)], false));
         await AddFaultsAsync(desired, machines, published, retry, cancellationToken);
         var today = options.RunningDay ? DateOnly.MaxValue : DateOnly.FromDateTime(now.ToDateTimeUtc());
         desired.Add(([.. (await customers.UsageAsync(states, today, cancellationToken)).Select(Pending)], true));
@@ -88,23 +92,11 @@ public sealed class ValueInUsePublisher
         var requests = 0;
         try
         {
-            foreach (var (rows, mayCreate) in desired)
+            foreach (var (rows, mayCreate) in desired.Where(static table => table.Rows.Count > 0))
             {
-                var changed = rows.Where(row => !published.Holds(row.Row.Id, row.Hash)).ToArray();
-                var writer = new RowWriter(service, retry, options, metrics);
-                try
-                {
-                    await writer.WriteAsync(changed, mayCreate, cancellationToken);
-                }
-                finally
-                {
-                    // Also after a failure: what was written is written, and need not be written again.
-                    requests += writer.Requests;
-                    NoteWritten(published, writer);
-                }
-
-                await deadLetters.WriteAsync([.. writer.Rejected], cancellationToken);
-                tables.Add(new TableReport(rows.Count > 0 ? rows[0].Row.LogicalName : string.Empty, rows.Count, changed.Length, writer.Written.Count, writer.Rejected.Count));
+                var (report, sent) = await WriteAsync(rows, mayCreate, published, retry, cancellationToken);
+                tables.Add(report);
+                requests += sent;
             }
 
             published.KeepOnly(desired.SelectMany(static table => table.Rows).Select(static row => row.Row.Id).ToHashSet());
@@ -117,7 +109,37 @@ public sealed class ValueInUsePublisher
             }
         }
 
-        return new PublishReport([.. tables.Where(static table => table.Derived > 0)], requests, retries, fleet.Faults);
+        return new PublishReport(tables, requests, retries, fleet.Faults);
+    }
+
+    // The rows of one table that are not as they were written.
+    private async Task<(TableReport Report, int Requests)> WriteAsync(IReadOnlyList<PendingRow> rows, bool mayCreate, PublishedRows published, ResiliencePipeline retry, CancellationToken cancellationToken)
+    {
+        var changed = rows.Where(row => !published.Holds(row.Row.Id, row.Hash)).ToArray();
+        var (written, rejected, requests) = (0, 0, 0);
+        foreach (var part in changed.Chunk(RowsBetweenNotes))
+        {
+            var writer = new RowWriter(service, retry, options, metrics);
+            try
+            {
+                await writer.WriteAsync(part, mayCreate, cancellationToken);
+            }
+            finally
+            {
+                // Also after a failure: what was written is written, and need not be written again.
+                NoteWritten(published, writer);
+            }
+
+            await deadLetters.WriteAsync([.. writer.Rejected], cancellationToken);
+            if (part.Length == RowsBetweenNotes)
+            {
+                await publishedRows.WriteAsync(published, CancellationToken.None);
+            }
+
+            (written, rejected, requests) = (written + writer.Written.Count, rejected + writer.Rejected.Count, requests + writer.Requests);
+        }
+
+        return (new TableReport(rows[0].Row.LogicalName, rows.Count, changed.Length, written, rejected), requests);
     }
 
     // A process that dies while it writes leaves rows of which the record says something older. Were they to change back, they
@@ -151,9 +173,11 @@ public sealed class ValueInUsePublisher
             var members = account.ToArray();
             var rows = await lastYear.AddToAsync(AccountPeriods.Compute(account.Key, members, now), retry, cancellationToken);
             periods.AddRange(rows.Where(row => row.Kind != PeriodKind.Month || row.Start >= oldestMonth).Select(static row => Pending(DesiredRows.OfPeriod(row))));
-            var connected = members.Count(machine => ConnectivityOf(machine, now) is Connectivity.Online or Connectivity.Late);
+            var connected = members.Count(machine => machine.Machine.IsActive && ConnectivityOf(machine, now) is Connectivity.Online or Connectivity.Late);
             accounts.Add(Pending(DesiredRows.OfAccount(account.Key, members, rows, connected, now)));
         }
+
+        lastYear.EndRound();
 
         // Without a reading there is nothing to say of a machine; after a loss of state it must not turn "never" in the CRM.
         var fleet = machines.Where(static machine => machine.LastSeen is not null).Select(machine => PendingMachine(machine, ConnectivityOf(machine, now)));

@@ -1,8 +1,10 @@
+using Microsoft.PowerPlatform.Dataverse.Client;
+
 namespace Csm.Crm.Telemetry.Writing;
 
 /// <summary>How rows are written.</summary>
 /// <param name="BatchSize">Rows per request, 1–1000. Default 100: small transactions, and what elastic tables take.</param>
-/// <param name="DegreeOfParallelism">Requests at a time, ≥ 1. More than the server recommends makes it slower.</param>
+/// <param name="DegreeOfParallelism">Requests at a time, ≥ 1, and never more than the server recommends: that would make it slower.</param>
 /// <param name="Attempts">Retries of a request the server was too busy for, ≥ 0.</param>
 /// <param name="FirstDelay">Delay before the first retry where the server does not say; then exponential.</param>
 /// <param name="RunningDay">
@@ -20,6 +22,10 @@ public sealed record WriterOptions(int BatchSize = 100, int DegreeOfParallelism 
         Require(Attempts >= 0, nameof(Attempts), Attempts, "0 or more");
         return this;
     }
+
+    /// <summary>Requests at a time to a service, at most what its server recommends for this client (x-ms-dop-hint).</summary>
+    internal int DegreeFor(IOrganizationServiceAsync2 service) =>
+        service is ServiceClient { RecommendedDegreesOfParallelism: > 0 and var recommended } ? Math.Min(DegreeOfParallelism, recommended) : DegreeOfParallelism;
 
     private static void Require(bool holds, string name, int value, string range)
     {

@@ -4,7 +4,8 @@ namespace Csm.Crm.Solution.Tests.Sizing;
 
 /// <summary>
 /// Requests of the function app's application user a day. Every row of a bulk message counts as one (PLATFORM-LIMITS §4b);
-/// what plug-ins do inside does not. Worst case: every row the state derives has changed at every publication.
+/// what plug-ins do inside does not. Worst case: every figure of every day that ended is new, and every machine goes silent
+/// and comes back between publications.
 /// </summary>
 internal static class RequestBudget
 {
@@ -15,17 +16,21 @@ internal static class RequestBudget
     // Machine-days may be corrected for seven days after; about one in twenty is.
     private const int CorrectedShare = 20;
 
-    // The running day, week and month of each metric and gauge.
-    private const int RunningPeriods = 3;
+    // The day that ended, and the week and month it belongs to, of each metric and gauge.
+    private const int Periods = 3;
+
+    // Online, late, silent, online: a machine that works one shift a day passes through them once.
+    private const int Transitions = 3;
 
     /// <summary>Rows written a day.</summary>
     /// <param name="fleet">The fleet.</param>
     /// <param name="publications">Publications a day (the setting PublishSchedule).</param>
     public static int Of(Fleet fleet, int publications)
     {
-        var perPublication = fleet.Machines + fleet.Machines + (fleet.Accounts * Fleet.Figures * RunningPeriods) + fleet.Accounts;
+        var ofEndedDays = fleet.Machines + fleet.Machines + (fleet.Accounts * Fleet.Figures * Periods);
+        var connectivity = (fleet.Machines * Math.Min(Transitions, publications - 1)) + (fleet.Accounts * publications);
         var daily = (fleet.Machines / CorrectedShare) + (fleet.Machines * 18 / Fleet.DaysOfYear) + (fleet.Accounts * 2) + 50;
-        return (perPublication * publications) + daily;
+        return ofEndedDays + connectivity + daily;
     }
 
     /// <summary>The table of the admin guide.</summary>

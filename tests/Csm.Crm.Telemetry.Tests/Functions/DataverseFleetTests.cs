@@ -45,6 +45,31 @@ public class DataverseFleetTests
         directory.Faults.Single().ShouldContain("'Berlin' is not an IANA time zone");
     }
 
+    [Fact]
+    public async Task MachineWithoutAccount_KeepsOnlyItselfOutAndIsNamed()
+    {
+        var stray = Row(1, "Europe/Berlin");
+        stray.Attributes.Remove(Machine.Columns.AccountId);
+        var dataverse = new FakeDataverse { Answers = _ => new EntityCollection([stray, Row(2, "Europe/Berlin")]) };
+
+        var directory = await new DataverseFleet(dataverse).LoadAsync(CancellationToken.None);
+
+        directory.Machines.Single().DeviceId.ShouldBe("PN-2");
+        directory.Faults.Single().ShouldBe($"Machine {stray.Id} cannot be used because it has no account: fill csm_accountid in, or delete it.");
+    }
+
+    [Fact]
+    public async Task DeactivatedMachine_IsKnownButNotActive()
+    {
+        var scrapped = Row(1, "Europe/Berlin");
+        scrapped[Machine.Columns.StateCode] = new OptionSetValue(1);
+        var dataverse = new FakeDataverse { Answers = _ => new EntityCollection([scrapped, Row(2, "Europe/Berlin")]) };
+
+        var directory = await new DataverseFleet(dataverse).LoadAsync(CancellationToken.None);
+
+        directory.Machines.Select(static machine => machine.IsActive).ShouldBe([false, true]);
+    }
+
     private static Entity Row(int number, string zone) => new(Machine.EntityLogicalName, new Guid(number, 0, 0, new byte[8]))
     {
         [Machine.Columns.DeviceId] = $"PN-{number}",

@@ -40,6 +40,18 @@ public class EmbeddedHubTests
     }
 
     [Fact]
+    public async Task PartitionOfAnotherHub_IsAnotherPartition()
+    {
+        var store = new MemoryStore();
+        var hub = Hub(store, new HubOptions(Partitions: 1));
+        hub.Send("PN-001", Streams.Json("PN-001", Streams.Reading(Start.UtcDateTime, (Counter.Fuel, 1))), Start);
+
+        await hub.DeliverAsync(CancellationToken.None);
+
+        (await store.ListAsync(CancellationToken.None)).ShouldBe(["embedded_telemetry_0"]);
+    }
+
+    [Fact]
     public void SameSeedInOtherSteps_GivesTheSameBytesInOrderOfTime()
     {
         var whole = new Recorder();

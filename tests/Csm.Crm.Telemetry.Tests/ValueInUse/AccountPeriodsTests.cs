@@ -56,6 +56,23 @@ public class AccountPeriodsTests
     }
 
     [Fact]
+    public void DeactivatedMachine_IsExpectedOnNoDayButThoseOnWhichItReported() => Law.ForAllSeeds(random =>
+    {
+        var kept = History(1, Month(March, random));
+        var scrapped = History(2, Month(March, random));
+        var silent = History(3);
+
+        double CoverageOf(params MachineHistory[] machines) => Find(AccountPeriods.Compute(Guid.Empty, machines, Later), "fuel", March).Coverage;
+        MachineHistory Inactive(MachineHistory history) => history with { Machine = history.Machine with { IsActive = false } };
+
+        CoverageOf(kept, Inactive(silent)).ShouldBe(CoverageOf(kept));
+        CoverageOf(Inactive(scrapped)).ShouldBe(100);
+        CoverageOf(kept, silent).ShouldBe(CoverageOf(kept) / 2, 1e-9);
+        Find(AccountPeriods.Compute(Guid.Empty, [kept, Inactive(scrapped)], Later), "fuel", March).Numerator
+            .ShouldBe(Find(AccountPeriods.Compute(Guid.Empty, [kept, scrapped], Later), "fuel", March).Numerator);
+    });
+
+    [Fact]
     public void Coverage_IsMachineDaysWithDataAgainstDaysThatHaveEnded()
     {
         var month = Month(March, new Random(3));

@@ -20,7 +20,27 @@ public class FixedPointTests
         },
         cases: 5_000);
 
+    [Fact]
+    public void AnyRunOfDigitsAndPoints_IsReadAsItsDoubleOrNotAtAll() => Law.ForAllSeeds(
+        random =>
+        {
+            var text = string.Concat(Enumerable.Range(0, 1 + random.Next(24)).Select(_ => random.Next(8) == 0 ? '.' : (char)('0' + random.Next(10))));
+
+            if (FixedPoint.TryRead(Encoding.ASCII.GetBytes(text), out var value))
+            {
+                var number = double.Parse(text, CultureInfo.InvariantCulture);
+                FixedPoint.Fits(number).ShouldBeTrue(text);
+                value.ShouldBe(FixedPoint.Of(number), text);
+            }
+        },
+        cases: 20_000);
+
     [Theory]
+    [InlineData("1000000000000")]
+    [InlineData("922337203685478")]
+    [InlineData("1000000000000000")]
+    [InlineData("1767591000000000")]
+    [InlineData("99999999999999999")]
     [InlineData("-0")]
     [InlineData("-1")]
     [InlineData("-0.5")]

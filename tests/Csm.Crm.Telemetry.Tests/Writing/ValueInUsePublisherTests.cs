@@ -4,6 +4,7 @@ using Csm.Crm.Telemetry.Tests.Support;
 using Csm.Crm.Telemetry.Windows;
 using Csm.Crm.Telemetry.Writing;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Telemetry.Tests.Writing;
 
@@ -167,6 +168,49 @@ public class ValueInUsePublisherTests
         account.IdleShare.ShouldBe(33.33m);
         account.Utilisation.ShouldBe(25m);
         account.EnergyPerHour.ShouldBe(Math.Round(((50 * 9.96m) + 20) / 6, 4));
+    }
+
+    [Fact]
+    public async Task AccountWhoseLastMachineHasGone_HasNoFleetAnyMore()
+    {
+        var empty = new Guid(77, 0, 0, new byte[8]);
+        var owner = rig.Fleet.Machines[0].AccountId;
+        EntityCollection Accounts(QueryBase query) =>
+            query is QueryExpression { EntityName: Account.EntityLogicalName } ? new EntityCollection([new Account(empty) { FleetSize = 5 }, new Account(owner) { FleetSize = 4 }]) : new EntityCollection();
+        dataverse.Answers = Accounts;
+        await IngestAsync(days: 3);
+
+        await PublishAsync();
+
+        var account = (Account)dataverse.Rows[(Account.EntityLogicalName, empty)];
+        (account.FleetSize, account.ConnectedMachines, account.Attributes.Count).ShouldBe((0, 0, 2));
+        ((Account)dataverse.Rows[(Account.EntityLogicalName, owner)]).FleetSize.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task WeeksOfAYearAgo_AreReadOnceHoweverManyAccountsThereAre()
+    {
+        var weeks = new List<object>();
+        dataverse.Answers = query =>
+        {
+            if (query is QueryExpression { EntityName: ViuMetric.EntityLogicalName } asked)
+            {
+                weeks.AddRange(asked.Criteria.Conditions.Where(static condition => condition.AttributeName == ViuMetric.Columns.PeriodStart).Select(static condition => condition.Values[0]));
+            }
+
+            return new EntityCollection();
+        };
+        var fleet = new FixedFleet([.. rig.Fleet.Machines.SelectMany((machine, index) => new[]
+        {
+            machine with { AccountId = new Guid(index, 3, 0, new byte[8]) },
+            FixedFleet.Machine(50 + index) with { AccountId = new Guid(50 + index, 3, 0, new byte[8]) },
+        })]);
+        await IngestAsync(days: 38);
+
+        await new ValueInUsePublisher(store, fleet.Current(), dataverse, store, store, Streams.KeepingAll, new WriterOptions(), clock).PublishAsync(CancellationToken.None);
+
+        weeks.ShouldNotBeEmpty();
+        weeks.ShouldBeUnique();
     }
 
     private static IncomingEvent Event(long number, DateTime time, params (Counter Counter, double Value)[] values) =>
