@@ -39,6 +39,14 @@ public static class ActionOutcome
     public static string? Joined(string? soFar, string reason, string? rootCause, DateTime day) =>
         Add(soFar, string.Format(CultureInfo.InvariantCulture, "Joined on {0:yyyy-MM-dd}: {1}{2}.", day, reason, string.IsNullOrEmpty(rootCause) ? "" : $" ({rootCause!.TrimEnd('.')})"));
 
+    /// <summary>The same came again and is graver than the row says; said once for each grade.</summary>
+    /// <param name="soFar">What the outcome says; null when empty.</param>
+    /// <param name="severity">How grave it is now.</param>
+    /// <param name="rootCause">What to look into; null when not known.</param>
+    /// <param name="day">When.</param>
+    public static string? Graver(string? soFar, string severity, string? rootCause, DateTime day) =>
+        soFar is not null && soFar.Contains(severity + " since ") ? soFar : Add(soFar, string.Format(CultureInfo.InvariantCulture, "{0} since {1:yyyy-MM-dd}{2}.", severity, day, string.IsNullOrEmpty(rootCause) ? "" : $": {rootCause!.TrimEnd('.')}"));
+
     private static string? Add(string? soFar, string sentence)
     {
         var text = string.IsNullOrEmpty(soFar) ? sentence : soFar + "\n" + sentence;

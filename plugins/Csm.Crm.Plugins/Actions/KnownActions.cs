@@ -27,7 +27,7 @@ internal sealed class KnownActions
         {
             var query = Queries.From(
                 CallToAction.EntityLogicalName,
-                CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status,
+                CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status, CallToAction.Columns.Severity,
                 CallToAction.Columns.SnoozedUntil, CallToAction.Columns.Due, CallToAction.Columns.Occurrences, CallToAction.Columns.Outcome, CallToAction.Columns.ClosedOn, CallToAction.Columns.CauseGoneOn,
                 CallToAction.Columns.CreatedOn, CallToAction.Columns.ModifiedOn);
             query.Where(CallToAction.Columns.Reason, ConditionOperator.In, reasons.ToArray<object>());

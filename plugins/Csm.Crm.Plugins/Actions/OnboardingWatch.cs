@@ -21,6 +21,9 @@ public static class OnboardingRule
 internal sealed class OnboardingWatch : IWatch
 {
     private const int DaysToFirstValue = 90;
+
+    // Not the customer's name, which may change: the key would, too, and the onboarding begin once more.
+    private const string OncePerCustomer = "";
     private readonly IRows rows;
 
     public OnboardingWatch(IRows rows) => this.rows = rows;
@@ -49,7 +52,7 @@ internal sealed class OnboardingWatch : IWatch
             one.Status == SubscriptionStatus.Active && one.PreviousSubscriptionId is null
             && OnboardingRule.IsNewCustomer(one.Start!.Value, started.Where(other => other.Id != one.Id).Select(other => other.Start!.Value), now));
         return first is null ? null : account.Request(
-            ActionKind.Lifecycle, ActionReason.Onboarding, account.Name,
+            ActionKind.Lifecycle, ActionReason.Onboarding, OncePerCustomer,
             string.Format(CultureInfo.InvariantCulture, "The first subscription, {0}, began on {1:yyyy-MM-dd}.", first.Number ?? first.Name, first.Start), Severity.Medium, first.Start!.Value.AddDays(DaysToFirstValue)) with
         {
             Nature = CauseNature.Once,

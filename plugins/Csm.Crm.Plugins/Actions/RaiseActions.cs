@@ -102,7 +102,7 @@ internal sealed class RaiseActions
                 writes.Create(request.Key, NewRow(request, now));
                 break;
             case RaiseDecision.Count:
-                writes.Change(request.Key, Counted(row!));
+                writes.Change(request.Key, Counted(row!, request, now));
                 break;
             case RaiseDecision.Reopen:
                 writes.Change(request.Key, Reopened(row!, request, now));
@@ -116,7 +116,14 @@ internal sealed class RaiseActions
         return new KnownAction(isOpen, row.SnoozedUntil, isOpen ? null : row.ClosedOn ?? row.ModifiedOn) { CauseHasGone = row.CauseGoneOn is not null };
     }
 
-    private static CallToAction Counted(CallToAction row)
+    // How grave it is and why are people's columns once the row is there: what is graver now is said where sentences are added.
+    private static CallToAction Counted(CallToAction row, ActionRequest request, DateTime now)
+    {
+        var isGraver = row.Severity is { } known && request.Severity > known;
+        return WithOutcome(Again(row), row, isGraver ? ActionOutcome.Graver(row.Outcome, request.Severity.ToString(), request.RootCause, now) : row.Outcome);
+    }
+
+    private static CallToAction Again(CallToAction row)
     {
         var change = new CallToAction(row.Id) { Occurrences = (row.Occurrences ?? 1) + 1 };
         if (row.CauseGoneOn is not null)
@@ -130,13 +137,13 @@ internal sealed class RaiseActions
     // One cause, one call: the root cause on it is people's, so what joins is named where sentences are added.
     private static CallToAction Joined(CallToAction row, ActionRequest request, DateTime now)
     {
-        var change = Counted(row);
+        var change = Again(row);
         return WithOutcome(change, row, ActionOutcome.Joined(row.Outcome, request.Reason, request.RootCause, now));
     }
 
     private static CallToAction Reopened(CallToAction row, ActionRequest request, DateTime now)
     {
-        var change = Counted(row);
+        var change = Again(row);
         change.Status = ActionStatus.Open;
         if (row.Due != request.Due)
         {

@@ -18,6 +18,9 @@ internal sealed class AnnounceHealth
 
     private const int DaysToAct = 7;
     private const int LongestCause = 400;
+
+    // Scores read to find one and the one before it; a job that so many have overtaken tells nothing any more.
+    private const int Overtaken = 6;
     private const string AccountAlias = "account";
     private readonly IRows rows;
     private readonly RaiseActions actions;
@@ -35,14 +38,17 @@ internal sealed class AnnounceHealth
     /// <param name="now">The time.</param>
     public void After(HealthScore scored, DateTime now)
     {
-        var newestFirst = ReadWithPrevious(scored);
-        if (newestFirst.FirstOrDefault() is not { } row || row.Id != scored.Id)
+        // Jobs may overtake each other: a score that others have followed tells its own change, and calls for what the newest one says.
+        var newestFirst = ReadNewest(scored);
+        var place = newestFirst.TakeWhile(score => score.Id != scored.Id).Count();
+        if (place == newestFirst.Count)
         {
             return;
         }
 
+        var row = newestFirst[place];
         var score = ScoreReader.Of(row.ToEntity<HealthScore>());
-        var previous = newestFirst.Skip(1).Select(older => ScoreReader.Of(older.ToEntity<HealthScore>())).FirstOrDefault();
+        var previous = newestFirst.Skip(place + 1).Select(older => ScoreReader.Of(older.ToEntity<HealthScore>())).FirstOrDefault();
         var before = previous?.WithVeto();
         var after = score.WithVeto();
         var account = new EntityReference(Account.EntityLogicalName, row.ToEntity<HealthScore>().AccountId!.Id) { Name = row.Joined<string>(AccountAlias, Account.Columns.Name) };
@@ -56,10 +62,12 @@ internal sealed class AnnounceHealth
                 .With("ScoreId", score.Id));
         }
 
-        if (CauseIn(after) != CauseIn(before) || (after.Vetoed && score.VetoedBy != previous?.VetoedBy))
+        var newest = ScoreReader.Of(newestFirst[0].ToEntity<HealthScore>());
+        var shown = newest.WithVeto();
+        if (CauseIn(shown) != CauseIn(before) || (shown.Vetoed && newest.VetoedBy != previous?.VetoedBy))
         {
-            var found = CauseIn(after) is { } reason ? new[] { RequestFor(reason, score, account, owner, now) } : [];
-            actions.Reconcile([account.Id], CausesGone(after), found, now);
+            var found = CauseIn(shown) is { } reason ? new[] { RequestFor(reason, newest, account, owner, now) } : [];
+            actions.Reconcile([account.Id], CausesGone(shown), found, now);
         }
     }
 
@@ -72,14 +80,13 @@ internal sealed class AnnounceHealth
     // One call at a time: a veto says more than the red light it may cause, and whichever came first stays for both.
     private static string? CauseIn(Snapshot? shown) => shown is null ? null : shown.Vetoed ? Vetoed : shown.Band == Band.Red ? TurnedRed : null;
 
-    private IReadOnlyList<Entity> ReadWithPrevious(HealthScore scored)
+    private IReadOnlyList<Entity> ReadNewest(HealthScore scored)
     {
         var query = Queries.From(
                 HealthScore.EntityLogicalName,
                 HealthScore.Columns.Name, HealthScore.Columns.AccountId, HealthScore.Columns.ScoredOn, HealthScore.Columns.Score, HealthScore.Columns.Status, HealthScore.Columns.EvidenceJson)
             .Where(HealthScore.Columns.AccountId, scored.AccountId!.Id)
-            .Where(HealthScore.Columns.ScoredOn, ConditionOperator.LessEqual, scored.ScoredOn!.Value)
-            .Newest(HealthScore.Columns.ScoredOn, 2);
+            .Newest(HealthScore.Columns.ScoredOn, Overtaken);
         query.Join(HealthScore.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner, Account.Columns.Name, Account.Columns.OwnerId);
         return rows.Read(query);
     }

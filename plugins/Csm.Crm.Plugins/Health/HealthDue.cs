@@ -49,7 +49,8 @@ internal sealed class HealthDue
     {
         static QueryExpression Unmarked() => Queries.From(Account.EntityLogicalName, Account.PrimaryIdColumn)
             .Where(Account.Columns.HealthDueOn, ConditionOperator.Null)
-            .WhereActive();
+            .WhereActive()
+            .WhereNotEnded();
 
         rows.UpdateAll(rows.ReadWhereIn(Unmarked, Account.PrimaryIdColumn, accounts).Select(account => new Account(account.Id) { HealthDueOn = now }).ToArray());
     }

@@ -56,33 +56,34 @@ internal sealed class SweepAccounts
         var scored = health.Of(ids, now);
         var thinned = new ThinEvidence(rows).Of(ids);
         var changed = scored.Outcomes.Values.Count(outcome => outcome.Changed);
-        var refusals = scored.Refusals.Values.Select(refusal => refusal.Message).Distinct(StringComparer.Ordinal).Concat(circles).ToArray();
+        var refusals = scored.Refusals.Values.Select(refusal => refusal.Message).Distinct(StringComparer.Ordinal).Take(3).ToArray();
         var message = Wording.Text(
-            "Portion {0}: looked at {1} accounts, wrote {2}; {3} KPIs had a month to catch up with, {4} goal conflicts were proposed, {5} old evidence rows condensed.{6}{7}",
+            "Portion {0}: looked at {1} accounts, wrote {2}; {3} KPIs had a month to catch up with, {4} goal conflicts were proposed, {5} old evidence rows condensed.{6}{7}{8}",
             page, ids.Length, changed, measured, proposed, thinned,
-            refusals.Length == 0 ? "" : $" {scored.Refusals.Count} could not be scored: {string.Join(" ", refusals.Take(3))}",
+            refusals.Length == 0 ? "" : $" {scored.Refusals.Count} could not be scored: {string.Join(" ", refusals)}",
+            circles is null ? "" : $" No goal of the portion moved on: {circles}",
             hasMore ? $" Call again with Page {page + 1}." : " That was the last.");
         return new SweepOutcome(ids.Length, changed, hasMore ? page + 1 : null, message);
     }
 
     // Goals in a circle were made before it was refused; they must not keep the night from the rest.
-    private string[] Advance(Guid[] ids, DateTime now)
+    private string? Advance(Guid[] ids, DateTime now)
     {
         try
         {
             goals.Of(ids, now);
-            return [];
+            return null;
         }
         catch (RefusalException circle)
         {
-            return [circle.Message];
+            return circle.Message;
         }
     }
 
     // An organisation has accounts that are no customers. The oldest first: one that is added meanwhile does not shift the portions.
     private static QueryExpression Customers()
     {
-        var query = Queries.From(Account.EntityLogicalName, Account.PrimaryIdColumn).WhereActive();
+        var query = Queries.From(Account.EntityLogicalName, Account.PrimaryIdColumn).WhereActive().WhereNotEnded();
         var customers = query.Criteria.AddFilter(LogicalOperator.Or);
         customers.AddCondition(Account.Columns.Segment, ConditionOperator.NotNull);
         customers.AddCondition(Account.Columns.HealthModelId, ConditionOperator.NotNull);

@@ -1,3 +1,4 @@
+using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -23,6 +24,15 @@ internal static class Queries
 
     /// <summary>Only rows that are not deactivated.</summary>
     public static QueryExpression WhereActive(this QueryExpression query) => query.Where("statecode", (object)0);
+
+    /// <summary>Only accounts that have not ended as customers: nobody is called about the others any more.</summary>
+    public static QueryExpression WhereNotEnded(this QueryExpression accounts)
+    {
+        var running = accounts.Criteria.AddFilter(LogicalOperator.Or);
+        running.AddCondition(Account.Columns.LifecyclePhase, ConditionOperator.Null);
+        running.AddCondition(Account.Columns.LifecyclePhase, ConditionOperator.NotEqual, (int)LifecyclePhase.Ended);
+        return accounts;
+    }
 
     public static QueryExpression Newest(this QueryExpression query, string column, int count)
     {

@@ -45,6 +45,17 @@ public class OnboardingTests
     }
 
     [Fact]
+    public void CustomerThatIsRenamed_IsNotOnboardedOnceMore()
+    {
+        Subscribe(0);
+        _world.Settle();
+        _world.Service.Update(new Account(_account.Id) { Name = "Port of the North" });
+        Watch();
+        _world.Action(_account, "Onboarding").Occurrences.ShouldBe(1);
+        _world.TasksOf(_account).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void SubscriptionThatStartsLater_BeginsItsOnboardingThatNight()
     {
         Subscribe(5);

@@ -28,6 +28,26 @@ public class EvidenceTests
     }
 
     [Fact]
+    public void AssessmentWithoutADay_IsOfTheDayItIsEntered()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.Service.Update(new Account(account.Id) { ManualAssessment = 20 });
+        _world.Reload(account).ManualAssessmentOn.ShouldBe(_world.Now.Date);
+
+        _world.AdvanceDays(40);
+        _world.Service.Update(new Account(account.Id) { ManualAssessment = 30 });
+        _world.Reload(account).ManualAssessmentOn.ShouldBe(_world.Now.Date);
+
+        var named = _world.Now.Date.AddDays(-7);
+        _world.Service.Update(new Account(account.Id) { ManualAssessment = 40, ManualAssessmentOn = named });
+        _world.Reload(account).ManualAssessmentOn.ShouldBe(named);
+
+        _world.Service.Update(new Account(account.Id) { ManualAssessment = null });
+        _world.Reload(account).ManualAssessmentOn.ShouldBeNull();
+        _world.Reload(_world.ProduceValidAccount(row => row.ManualAssessment = 50)).ManualAssessmentOn.ShouldBe(_world.Now.Date);
+    }
+
+    [Fact]
     public void EverySource_IsReadFromItsRows()
     {
         ProduceOneOfEverything();

@@ -38,6 +38,23 @@ public class SweepTests
     }
 
     [Fact]
+    public void CustomerThatHasEnded_IsSweptAndMarkedNoMore()
+    {
+        var account = _world.ProduceValidAccount();
+        _world.Assess(account, 80);
+        _world.Service.Update(new Account(account.Id) { LifecyclePhase = LifecyclePhase.Ended });
+        _world.Settle();
+        var scores = _world.Scores(account).Count;
+
+        _world.Assess(account, 10);
+        _world.AdvanceDays(60);
+        Sweep().Sum(portion => (int)portion["Examined"]).ShouldBe(0);
+
+        _world.Scores(account).Count.ShouldBe(scores);
+        _world.Reload(account).HealthDueOn.ShouldBeNull();
+    }
+
+    [Fact]
     public void OldEvidence_IsCondensedButNotTheNewestNorAChangeOfStatus()
     {
         var account = _world.ProduceValidAccount();

@@ -21,6 +21,7 @@ internal static class StepBudgets
         ["AssessKpiWhenChanged"] = 3,
         ["AssessKpiWhenMeasured"] = 4,
         ["DateAssessments"] = 0,
+        ["DateManualAssessment"] = 0,
         ["HandRowsToAccountOwner"] = 1,
         ["KeepGoalsATree"] = 1,
         ["KeepOpenKey"] = 1,

@@ -143,6 +143,22 @@ public class LearningTests
         _world.Action(_account, "Perceived below metered").Status.ShouldBe(ActionStatus.Done);
     }
 
+    [Fact]
+    public void MonthThatHasNotEnded_CountsForFiguresOfPeopleOnly()
+    {
+        _world.ProduceValidKpi(_account, row => row.MetricId = _world.ProduceValidMetric("idle_share").ToEntityReference());
+        Felt(-1, 40m);
+        Felt(0, 40m);
+        _world.MeterMonths(_account, "idle_share", (1, 105m), (0, 105m));
+        _world.Settle();
+        Watch();
+        _world.Actions(_account).ShouldNotContain(action => action.Reason == "Perceived below metered");
+
+        Measured(_world.ProduceValidKpi(_account), 0, 105m);
+        Watch();
+        _world.Action(_account, "Perceived below metered").RootCause!.ShouldContain("2026-11: metered 105 %");
+    }
+
     private void Felt(int month, decimal percent) => As(_csm).Create(new Feedback
     {
         Name = $"Interview {month}", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Interview, PerceivedViu = percent, GivenOn = new DateTime(2026, 11, 2).AddMonths(month),

@@ -83,10 +83,28 @@ public class MachineWatchTests
         var second = Faults(machine, ("E19", "Hydraulics", Severity.Low));
         _world.Reload(hydraulics).Occurrences.ShouldBe(2);
         _world.Actions(_account).Count.ShouldBe(2);
+        _world.Reload(hydraulics).Outcome.ShouldBeNull();
 
         Clear(first.Concat(second));
         _world.Actions(_account).ShouldAllBe(action => action.Status == ActionStatus.Done);
         _world.Reload(machine).OpenFault.ShouldBe(false);
+    }
+
+    [Fact]
+    public void FaultThatIsGraverThanTheOpenAction_IsSaidOnceAndLeavesThePersonsGrade()
+    {
+        var machine = _world.ProduceValidMachine(_account, "RS1");
+        Faults(machine, ("E12", "Hydraulics", Severity.Low));
+        var action = _world.Actions(_account).ShouldHaveSingleItem();
+
+        _world.AdvanceDays(1);
+        Faults(machine, ("E19", "Hydraulics", Severity.Critical));
+        _world.AdvanceDays(1);
+        Faults(machine, ("E20", "Hydraulics", Severity.Critical));
+
+        action = _world.Reload(action);
+        (action.Severity, action.Occurrences).ShouldBe((Severity.Low, 3));
+        action.Outcome!.Split('\n').ShouldHaveSingleItem().ShouldStartWith("Critical since 2026-11-03: ");
     }
 
     [Fact]
