@@ -44,11 +44,13 @@ public class OpenKeyTests
     public void ClosedLately_IsReopenedInsteadOfTwinned()
     {
         var goal = ProduceRiskyGoal();
+        var due = _world.Actions(_account).Single().Due;
         Close(_world.Actions(_account).Single());
         _world.AdvanceDays(3);
         TurnToRisk(goal);
 
         var action = _world.Actions(_account).ShouldHaveSingleItem();
+        action.Due.ShouldBe(due!.Value.AddDays(3));
         action.Status.ShouldBe(ActionStatus.Open);
         action.Occurrences.ShouldBe(2);
     }

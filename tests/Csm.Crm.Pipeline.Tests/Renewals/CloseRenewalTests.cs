@@ -83,6 +83,11 @@ public class CloseRenewalTests
     }
 
     [Fact]
+    public void NewRenewalThatIsProposed_NeedsItsReportToo() =>
+        CrmWorld.Refusal(() => _world.Service.Create(new Renewal { Name = "By hand", AccountId = _account.ToEntityReference(), SubscriptionId = _subscription.ToEntityReference(), TermEnd = CrmWorld.Day("2029-02-10"), Stage = RenewalStage.Proposed }))
+            .ShouldContain("cannot be proposed without a value report");
+
+    [Fact]
     public void ForecastRevenue_IsThatOfTheNextTermUnlessAnotherIsSaid()
     {
         _world.Service.Update(new Renewal(Renewal().Id) { ForecastArr = 150_000m });
