@@ -36,7 +36,7 @@ internal static class RenewalQuestions
     public static ActionRequest? Of(OpenRenewal renewal, RenewalStep step, Prospect? machine, DateTime today)
     {
         var state = new RenewalState(step, renewal.Human, machine, renewal.HasDecision, HasReport: false);
-        var due = renewal.NoticeBy > today.Date ? renewal.NoticeBy : renewal.TermEnd;
+        var due = renewal.NoticeBy >= today.Date ? renewal.NoticeBy : renewal.TermEnd;
         ActionRequest Ask(string reason, string cause, Severity severity) => new(renewal.Account, renewal.Owner, ActionKind.Renewal, reason, renewal.Name, cause, severity, due) { Nature = CauseNature.State };
 
         return AutoRenewalRule.IsHeldBack(renewal.Term, renewal.Human, today)

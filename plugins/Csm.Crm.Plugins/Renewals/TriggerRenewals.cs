@@ -199,7 +199,7 @@ internal sealed class TriggerRenewals
     private static ActionRequest RequestFor(Term term, DateTime now)
     {
         var window = term.Window!;
-        var due = window.NoticeBy > now.Date ? window.NoticeBy : window.TermEnd;
+        var due = window.NoticeBy >= now.Date ? window.NoticeBy : window.TermEnd;
         return new ActionRequest(
             term.Subscription.AccountId!, term.Owner, ActionKind.Renewal, Due, term.RenewalName, window.Reason(), Severity.Medium, due);
     }

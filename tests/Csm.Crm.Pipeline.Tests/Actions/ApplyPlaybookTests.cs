@@ -91,6 +91,38 @@ public class ApplyPlaybookTests
     }
 
     [Fact]
+    public void DeactivatedPlaybook_IsNotPlayed()
+    {
+        var playbook = _world.ProduceValidPlaybook(PlaybookTrigger.RedAccount, (0, TeamRole.Csm));
+        _world.Service.Update(new Playbook(playbook.Id) { StateCode = new OptionSetValue(1), StatusCode = new OptionSetValue(2) });
+        var action = ProduceAction(row => row.Reason = "Health turned red");
+        _world.Settle();
+
+        CrmWorld.Refusal(() => Apply(action, playbook)).ShouldContain("There is no active playbook");
+        CrmWorld.Refusal(() => Apply(action, null)).ShouldContain("No active playbook with steps has the trigger 'RedAccount'");
+        _world.TasksOf(_account).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void NamedPlaybook_GoesBeforeTheOneTheActionHas()
+    {
+        var action = ProduceAction();
+        Apply(action, _world.ProduceValidPlaybook(PlaybookTrigger.Manual, (0, TeamRole.Csm)))["TasksCreated"].ShouldBe(1);
+        var other = _world.ProduceValidPlaybook(PlaybookTrigger.GoalAchieved, (0, TeamRole.Csm), (1, TeamRole.Csm));
+        Apply(action, other)["TasksCreated"].ShouldBe(2);
+        _world.Reload(action).PlaybookId!.Id.ShouldBe(other.Id);
+    }
+
+    [Fact]
+    public void TaskOfADisabledColleague_IsTheAccountOwners()
+    {
+        _world.Add(new TeamMember { Name = "Service", AccountId = _account.ToEntityReference(), UserId = new EntityReference("systemuser", _technician), Role = TeamRole.Service });
+        _world.Service.Update(new Entity("systemuser", _technician) { ["isdisabled"] = true });
+        Apply(ProduceAction(), _world.ProduceValidPlaybook(PlaybookTrigger.Manual, (0, TeamRole.Service)));
+        _world.TasksOf(_account).ShouldHaveSingleItem().GetAttributeValue<EntityReference>("ownerid").Id.ShouldBe(_csm);
+    }
+
+    [Fact]
     public void ClosedAction_IsRefused()
     {
         var action = ProduceAction();

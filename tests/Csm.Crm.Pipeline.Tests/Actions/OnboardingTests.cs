@@ -75,6 +75,19 @@ public class OnboardingTests
         _world.Actions(_account).ShouldNotContain(action => action.Reason == "Onboarding");
     }
 
+    [Fact]
+    public void NextTermOfADeactivatedContract_IsNoOnboarding()
+    {
+        var old = Subscribe(-400);
+        _world.Service.Update(new Subscription(old.Id) { StateCode = new OptionSetValue(1), StatusCode = new OptionSetValue(2) });
+        _world.Add(new Subscription
+        {
+            Name = "Next term", AccountId = _account.ToEntityReference(), Start = _world.Now.Date, End = _world.Now.Date.AddYears(3), Status = SubscriptionStatus.Active, PreviousSubscriptionId = old.ToEntityReference(),
+        });
+        _world.Settle();
+        _world.Actions(_account).ShouldNotContain(action => action.Reason == "Onboarding");
+    }
+
     private Subscription Subscribe(int startsIn, SubscriptionStatus status = SubscriptionStatus.Active) =>
         _world.ProduceValidSubscription(_account, row => (row.Start, row.End, row.Status) = (_world.Now.Date.AddDays(startsIn), _world.Now.Date.AddYears(3), status));
 

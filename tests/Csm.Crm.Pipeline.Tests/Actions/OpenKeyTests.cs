@@ -44,11 +44,13 @@ public class OpenKeyTests
     public void ClosedLately_IsReopenedInsteadOfTwinned()
     {
         var goal = ProduceRiskyGoal();
+        var due = _world.Actions(_account).Single().Due;
         Close(_world.Actions(_account).Single());
         _world.AdvanceDays(3);
         TurnToRisk(goal);
 
         var action = _world.Actions(_account).ShouldHaveSingleItem();
+        action.Due.ShouldBe(due!.Value.AddDays(3));
         action.Status.ShouldBe(ActionStatus.Open);
         action.Occurrences.ShouldBe(2);
     }
@@ -80,6 +82,32 @@ public class OpenKeyTests
         _world.AdvanceDays(3);
         TurnToRisk(goal);
         _world.Actions(_account).ShouldHaveSingleItem().Occurrences.ShouldBe(1);
+    }
+
+    [Fact]
+    public void SnoozedAction_IsSilentAlsoLongAfterItsClosing()
+    {
+        var goal = ProduceRiskyGoal();
+        var action = _world.Actions(_account).Single();
+        _world.Service.Update(new CallToAction(action.Id) { SnoozedUntil = _world.Now.Date.AddDays(60), Status = ActionStatus.Cancelled });
+        _world.AdvanceDays(30);
+        TurnToRisk(goal);
+        (_world.Actions(_account).ShouldHaveSingleItem().Status, _world.Reload(action).Occurrences).ShouldBe((ActionStatus.Cancelled, 1));
+    }
+
+    [Fact]
+    public void DayOfClosing_IsThatOfTheClosingUntilTheRowIsOpenAgain()
+    {
+        var action = new CallToAction(_world.Service.Create(Action()));
+        var closed = _world.Now;
+        _world.Service.Update(new CallToAction(action.Id) { Status = ActionStatus.Done, CauseGoneOn = closed });
+        _world.AdvanceDays(3);
+        _world.Service.Update(new CallToAction(action.Id) { Source = "South terminal" });
+        _world.Service.Update(new CallToAction(action.Id) { Status = ActionStatus.Cancelled });
+        _world.Reload(action).ClosedOn.ShouldBe(closed);
+
+        _world.Service.Update(new CallToAction(action.Id) { Status = ActionStatus.InProgress });
+        (_world.Reload(action).ClosedOn, _world.Reload(action).CauseGoneOn).ShouldBe((null, null));
     }
 
     private Goal ProduceRiskyGoal()

@@ -159,14 +159,76 @@ public class LearningTests
         _world.Action(_account, "Perceived below metered").RootCause!.ShouldContain("2026-11: metered 105 %");
     }
 
+    [Fact]
+    public void WhoMissedTheOnboarding_WaitsForItAndWhoHasLeftDoesNot()
+    {
+        Attend(ProduceTraining("Welcome"), _world.ProduceValidMember(_account, "Ada Port", row => row.JoinedOn = _world.Now.Date), row => row.Attended = false);
+        var left = _world.ProduceValidMember(_account, "Ben Quay", row => row.JoinedOn = _world.Now.Date);
+        _world.AdvanceDays(15);
+        As(_csm).Update(new UsageCenterMember(left.Id) { LeftOn = _world.Now.Date });
+        Watch();
+        Waiting().ShouldHaveSingleItem().Source.ShouldBe("Ada Port");
+    }
+
+    [Fact]
+    public void TwoPeopleOfOneName_AreOneAction()
+    {
+        _world.ProduceValidMember(_account, "Ada Port", row => row.JoinedOn = _world.Now.Date);
+        _world.ProduceValidMember(_account, "Ada Port", row => row.JoinedOn = _world.Now.Date);
+        _world.AdvanceDays(15);
+        Watch();
+        Waiting().ShouldHaveSingleItem().Occurrences.ShouldBe(1);
+    }
+
+    [Fact]
+    public void FollowUpThatWasTakenAway_ComesBackWhenTheAttendanceIsConfirmed()
+    {
+        var attendance = Attend(ProduceTraining("Basics"), _world.ProduceValidMember(_account, "Ada Port"));
+        As(_csm).Update(new TrainingAttendance(attendance.Id) { FollowUpDue = null });
+        _world.Reload(attendance).FollowUpDue.ShouldBeNull();
+        As(_csm).Update(new TrainingAttendance(attendance.Id) { Attended = true });
+        _world.Reload(attendance).FollowUpDue.ShouldBe(_world.Now.Date.AddDays(21));
+    }
+
+    [Theory]
+    [InlineData(90, true)]
+    [InlineData(91, false)]
+    public void UnhappyFeedback_CallsForAMeasureForNinetyDays(int daysAgo, bool calls)
+    {
+        As(_csm).Create(new Feedback { Name = "Ada Port", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Nps, Score = -100m, GivenOn = _world.Now.Date.AddDays(-daysAgo) });
+        _world.Settle();
+        _world.Actions(_account).Any(action => action.Reason == "Feedback needs a measure").ShouldBe(calls);
+    }
+
+    [Theory]
+    [InlineData(110, 80, 40, 40, false)]
+    [InlineData(110, 90, 40, 40, true)]
+    [InlineData(110, 90, 90, 60, false)]
+    [InlineData(110, 90, 70, 60, true)]
+    public void Gap_IsOfTheMeansOfEachMonth(int metered, int alsoMetered, int felt, int alsoFelt, bool isGap)
+    {
+        var (kpi, other, weekly) = (_world.ProduceValidKpi(_account), _world.ProduceValidKpi(_account), _world.ProduceValidKpi(_account, row => row.Window = PeriodKind.Week));
+        foreach (var month in new[] { -1, -2 })
+        {
+            Measured(kpi, month, metered);
+            Measured(other, month, alsoMetered);
+            Measured(weekly, month, isGap ? 0m : 120m, PeriodKind.Week);
+            Felt(month, felt);
+            Felt(month, alsoFelt);
+        }
+
+        _world.Settle();
+        _world.Actions(_account).Any(action => action.Reason == "Perceived below metered").ShouldBe(isGap);
+    }
+
     private void Felt(int month, decimal percent) => As(_csm).Create(new Feedback
     {
         Name = $"Interview {month}", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Interview, PerceivedViu = percent, GivenOn = new DateTime(2026, 11, 2).AddMonths(month),
     });
 
-    private void Measured(Kpi kpi, int month, decimal value) => _world.Add(new KpiMeasurement
+    private void Measured(Kpi kpi, int month, decimal value, PeriodKind kind = PeriodKind.Month) => _world.Add(new KpiMeasurement
     {
-        Name = $"{month}", AccountId = _account.ToEntityReference(), KpiId = kpi.ToEntityReference(), PeriodKind = PeriodKind.Month, PeriodStart = new DateTime(2026, 11, 1).AddMonths(month), Value = value,
+        Name = $"{month}", AccountId = _account.ToEntityReference(), KpiId = kpi.ToEntityReference(), PeriodKind = kind, PeriodStart = new DateTime(2026, 11, 1).AddMonths(month), Value = value,
     });
 
     private IOrganizationService As(Guid user) => _world.Organization.ServiceFor(user);

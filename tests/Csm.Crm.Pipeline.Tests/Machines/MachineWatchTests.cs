@@ -108,6 +108,45 @@ public class MachineWatchTests
     }
 
     [Fact]
+    public void ReportAboutTwoCustomers_IsHeardByBoth()
+    {
+        var other = _world.ProduceValidAccount(row => row.OwnerId = new EntityReference("systemuser", _csm));
+        var (one, two) = (_world.ProduceValidMachine(_account, "RS1"), _world.ProduceValidMachine(other, "RS2"));
+        _world.Settle();
+        Report(Connectivity.Silent, one, two);
+        _world.Actions(_account).ShouldHaveSingleItem().Source.ShouldBe("RS1 (PIN-RS1)");
+        _world.Actions(other).ShouldHaveSingleItem().Source.ShouldBe("RS2 (PIN-RS2)");
+    }
+
+    [Fact]
+    public void ActionOfAnotherKindWithTheSameWords_IsNotClosedByItself()
+    {
+        var machine = _world.ProduceValidMachine(_account, "RS1");
+        var persons = _world.ProduceValidAction(_account, row => (row.Kind, row.Reason, row.Source) = (ActionKind.Opportunity, "Machine silent", "RS1 (PIN-RS1)"));
+        Report(Connectivity.Silent, machine);
+        Report(Connectivity.Online, machine);
+        _world.Reload(persons).Status.ShouldBe(ActionStatus.Open);
+        _world.Actions(_account).Single(action => action.Kind == ActionKind.Risk).Status.ShouldBe(ActionStatus.Done);
+    }
+
+    [Fact]
+    public void OlderActionThatAPersonOpenedAgain_GoesOnInsteadOfANewerClosedOne()
+    {
+        var machine = _world.ProduceValidMachine(_account, "RS1");
+        Faults(machine, ("E12", "Hydraulics", Severity.Low));
+        var older = _world.Actions(_account).ShouldHaveSingleItem();
+        _world.Service.Update(new CallToAction(older.Id) { Status = ActionStatus.Done });
+        _world.AdvanceDays(16);
+        Faults(machine, ("E17", "Hydraulics", Severity.Low));
+        var newer = _world.Actions(_account).Single(action => action.Id != older.Id);
+        _world.Service.Update(new CallToAction(newer.Id) { Status = ActionStatus.Cancelled });
+        _world.Service.Update(new CallToAction(older.Id) { Status = ActionStatus.Open });
+
+        Faults(machine, ("E19", "Hydraulics", Severity.Low));
+        (_world.Reload(older).Occurrences, _world.Reload(newer).Occurrences, _world.Reload(newer).Status).ShouldBe((2, 1, ActionStatus.Cancelled));
+    }
+
+    [Fact]
     public void ThousandFaults_AreOneExecution()
     {
         _world.Needs(Capability.Journal);

@@ -87,6 +87,15 @@ public class AutoRenewalTests
     }
 
     [Fact]
+    public void ContractThatWasEnded_DoesNotRenewItself()
+    {
+        _world.Service.Update(new Subscription(_subscription.Id) { Status = SubscriptionStatus.Ended });
+        _world.AdvanceDays(DaysToLastDayOfNotice + 1);
+        Sweep()["AutoRenewed"].ShouldBe(0);
+        Contracts().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void SweepForALaterDay_RenewsNothingBeforeItsTime()
     {
         _world.Call("csm_RunRenewalSweep", ("AsOf", _world.Now.AddDays(90)))["AutoRenewed"].ShouldBe(0);

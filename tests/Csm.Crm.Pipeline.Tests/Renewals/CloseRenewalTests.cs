@@ -73,9 +73,36 @@ public class CloseRenewalTests
         _world.Reload(_account).NextRenewalOn.ShouldBeNull();
         _world.Reload(_subscription).Status.ShouldBe(SubscriptionStatus.Active);
 
-        _world.AdvanceDays(101);
+        // On the last day of the term the customer is still one.
+        _world.AdvanceDays(100);
+        _world.CallAs(_csm, "csm_RunRenewalSweep");
+        _world.Reload(_subscription).Status.ShouldBe(SubscriptionStatus.Active);
+        _world.AdvanceDays(1);
         _world.CallAs(_csm, "csm_RunRenewalSweep");
         _world.Reload(_subscription).Status.ShouldBe(SubscriptionStatus.Ended);
+    }
+
+    [Fact]
+    public void NewRenewalThatIsProposed_NeedsItsReportToo() =>
+        CrmWorld.Refusal(() => _world.Service.Create(new Renewal { Name = "By hand", AccountId = _account.ToEntityReference(), SubscriptionId = _subscription.ToEntityReference(), TermEnd = CrmWorld.Day("2029-02-10"), Stage = RenewalStage.Proposed }))
+            .ShouldContain("cannot be proposed without a value report");
+
+    [Fact]
+    public void ForecastRevenue_IsThatOfTheNextTermUnlessAnotherIsSaid()
+    {
+        _world.Service.Update(new Renewal(Renewal().Id) { ForecastArr = 150_000m });
+        var successor = (EntityReference)Close(_csm, RenewalOutcome.Upsold)["Successor"];
+        (_world.Reload(new Subscription(successor.Id)).Arr, Renewal().OutcomeArr).ShouldBe((150_000m, 150_000m));
+    }
+
+    [Fact]
+    public void PromisesThatDoNotRun_AreNotTakenAlong()
+    {
+        _world.ProduceGuarantee(_subscription, _account, row => (row.Status, row.MetricId) = (GuaranteeStatus.Draft, _world.ProduceValidMetric("utilisation").ToEntityReference()));
+        var over = _world.ProduceGuarantee(_subscription, _account, row => row.To = CrmWorld.Day("2026-12-31"));
+        var successor = (EntityReference)Close(_csm, RenewalOutcome.Renewed)["Successor"];
+        _world.OfAccount<Guarantee>(Guarantee.EntityLogicalName, _account).ShouldNotContain(row => row.SubscriptionId!.Id == successor.Id);
+        _world.Reload(over).To.ShouldBe(CrmWorld.Day("2026-12-31"));
     }
 
     [Fact]
@@ -103,6 +130,8 @@ public class CloseRenewalTests
         CrmWorld.Refusal(() => Propose(Report(_world.ProduceValidAccount()))).ShouldContain("is of another customer");
         Propose(Report(_account));
         Renewal().Stage.ShouldBe(RenewalStage.Proposed);
+        var foreign = Report(_world.ProduceValidAccount());
+        CrmWorld.Refusal(() => _world.Service.Update(new Renewal(Renewal().Id) { ValueReportId = foreign.ToEntityReference() })).ShouldContain("is of another customer");
     }
 
     [Fact]

@@ -117,6 +117,32 @@ public class TriggerRenewalTests
         CrmWorld.Refusal(() => Trigger(draft)).ShouldContain("is not active (status Draft)");
     }
 
+    [Theory]
+    [InlineData(-1, 100)]
+    [InlineData(0, 0)]
+    [InlineData(50, 50)]
+    [InlineData(200, 100)]
+    public void NextRenewal_IsTheEarliestThatIsStillAhead(int known, int next)
+    {
+        var account = _world.ProduceValidAccount(row => row.NextRenewalOn = _world.Now.Date.AddDays(known));
+        _world.ProduceValidSubscription(account);
+        _world.Settle();
+        _world.Reload(account).NextRenewalOn.ShouldBe(_world.Now.Date.AddDays(next));
+    }
+
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(59, 59)]
+    public void RenewalStartedOnTheLastDayOfNotice_IsDueThatDayAndLaterByTheTermsEnd(int endsIn, int dueIn)
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(endsIn));
+        _world.Settle();
+        _world.Call("csm_RunRenewalSweep");
+        _world.Actions(account).Select(action => (action.Reason, action.Due)).ShouldBe(
+            [("Renewal due", _world.Now.Date.AddDays(dueIn)), ("Renewal assessment missing", _world.Now.Date.AddDays(dueIn))], ignoreOrder: true);
+    }
+
     private OrganizationResponse Trigger(Subscription subscription) => _world.Call("csm_TriggerRenewal", ("Subscription", subscription.ToEntityReference()));
 
     private IReadOnlyList<Renewal> Renewals(Account account) => _world.OfAccount<Renewal>(Renewal.EntityLogicalName, account);

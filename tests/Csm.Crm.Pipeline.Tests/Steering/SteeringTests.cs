@@ -64,6 +64,19 @@ public class SteeringTests
     }
 
     [Fact]
+    public void Backtest_CountsWhatWasClosedByThenAndScoredByTheModel()
+    {
+        ProduceClosed(3, withScores: true);
+        Outcomes().ShouldBe(3);
+        Outcomes(("AsOf", _world.Now.Date.AddDays(-20))).ShouldBe(3);
+        Outcomes(("AsOf", _world.Now.Date.AddDays(-21))).ShouldBe(0);
+        Outcomes(("HealthModel", _world.Everything<HealthModel>(HealthModel.EntityLogicalName)[0].ToEntityReference())).ShouldBe(0);
+        Outcomes(("DaysBefore", 180)).ShouldBe(0);
+
+        int Outcomes(params (string, object)[] of) => (int)_world.CallAs(_administrator, "csm_BacktestHealth", of)["Outcomes"];
+    }
+
+    [Fact]
     public void ProviderPeriod_WritesFiguresBesideTargetsAndNamesWhatIsMissed()
     {
         var kept = Customer(_csm, 100_000m, "2025-01-01", "2027-12-31");

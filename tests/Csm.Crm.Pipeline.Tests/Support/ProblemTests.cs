@@ -72,6 +72,18 @@ public class ProblemTests
         Insights().ShouldHaveSingleItem().Text.ShouldBe("Renew the seal every 400 hours.");
     }
 
+    [Theory]
+    [InlineData(ProblemStatus.Closed, ProblemClass.Software, "Install the update.", InsightCategory.Product)]
+    [InlineData(ProblemStatus.Solved, ProblemClass.Process, "Park where the charger is.", InsightCategory.Service)]
+    [InlineData(ProblemStatus.Solved, ProblemClass.Machine, "  ", null)]
+    [InlineData(ProblemStatus.InProgress, ProblemClass.Machine, "Perhaps the seal.", null)]
+    public void SolvedProblemWithASolution_IsShared(ProblemStatus status, ProblemClass about, string solution, InsightCategory? category)
+    {
+        Raise(row => (row.Status, row.Class, row.Solution) = (status, about, solution));
+        _world.Settle();
+        Insights().Select(insight => insight.Category).ShouldBe(category is null ? [] : [category]);
+    }
+
     private IReadOnlyList<Insight> Insights() => _world.OfAccount<Insight>(Insight.EntityLogicalName, _account);
 
     private Problem Raise(Action<Problem>? overrides = null)

@@ -189,6 +189,18 @@ public class UsageCenterWatchTests
     }
 
     [Theory]
+    [InlineData(2, Trend.Rising)]
+    [InlineData(1, Trend.Steady)]
+    [InlineData(0, Trend.Falling)]
+    public void Assessment_IsHeldAgainstTheOneBefore(int motivation, Trend trend)
+    {
+        _world.Organization.AssignProfile(_csm, "Personal assessments");
+        var member = _world.ProduceValidMember(_account, "Ada Port", row => row.Motivation = 1);
+        As(_csm).Update(new UsageCenterMember(member.Id) { Motivation = motivation });
+        _world.Reload(member).MotivationTrend.ShouldBe(trend);
+    }
+
+    [Theory]
     [InlineData(60, 0)]
     [InlineData(61, 1)]
     public void ContactOnTheLastDayOfTheCadence_IsNotOverdue(int daysAgo, int overdue)

@@ -55,6 +55,10 @@ public class PlaybookRuleTests
             }
         });
 
+    [Fact]
+    public void Part_IsPlayedFromItsFirstDayToItsLast() => Law.HoldsForAll(-4, 4, day =>
+        (TaskOwnerRule.OwnerOf([new TeamPlayer(Law.Id(1), TeamPart.Service, Day(-2), Day(2))], TeamPart.Service, Day(day).AddHours(12)) is not null).ShouldBe(day is >= -2 and <= 2));
+
     private static DateTime Day(int day) => new DateTime(2026, 11, 2).AddDays(day);
 
     private static Gen<TeamPlayer> Players() =>

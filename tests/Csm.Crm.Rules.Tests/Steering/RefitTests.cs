@@ -7,11 +7,25 @@ namespace Csm.Crm.Rules.Tests.Steering;
 
 public class RefitTests
 {
+    private const double Pull = 0.5;
+
     [Fact]
     public void Loss_NeverRises() => Law.Holds(Law.Arrays(Cases(), 10, 60), cases =>
     {
         var losses = FitOf(cases).Losses;
         losses.Zip(losses.Skip(1), (before, after) => before - after).ShouldAllBe(gain => gain >= 0);
+    });
+
+    // The slope of the penalised loss, written down here once more: the fit is where no step in any column gains.
+    [Fact]
+    public void Fit_EndsWhereThePenalisedLossIsFlat() => Law.Holds(Law.Arrays(Cases(), 10, 60), cases =>
+    {
+        var (fit, start) = (FitOf(cases).Coefficients, Start());
+        for (var column = 0; column < start.Length; column++)
+        {
+            var surprise = cases.Sum(each => Row(each)[column] * ((each.IsWon ? 1.0 : 0.0) - ChanceOf(Row(each), fit)));
+            (Pull * (fit[column] - start[column])).ShouldBe(surprise, 0.01);
+        }
     });
 
     [Fact]
@@ -53,7 +67,11 @@ public class RefitTests
     }
 
     private static LogisticFit FitOf(ClosedCase[] cases) =>
-        LogisticFit.Of(cases.Select(Row).ToArray(), cases.Select(each => each.IsWon).ToArray(), [LikelihoodModel.Priors.Intercept, .. LikelihoodModel.Priors.Coefficients], 0.5);
+        LogisticFit.Of(cases.Select(Row).ToArray(), cases.Select(each => each.IsWon).ToArray(), Start(), Pull);
+
+    private static double[] Start() => [LikelihoodModel.Priors.Intercept, .. LikelihoodModel.Priors.Coefficients];
+
+    private static double ChanceOf(double[] row, IReadOnlyList<double> coefficients) => 1 / (1 + Math.Exp(-row.Zip(coefficients, (value, coefficient) => value * coefficient).Sum()));
 
     private static double[] Row(ClosedCase each) => [1.0, .. each.Drivers.ToVector()];
 
