@@ -24,7 +24,14 @@ internal static partial class UseCases
     public static EvaluateGuarantees EvaluateGuarantees(this Invocation call)
     {
         var rows = call.RowsOfSystem();
-        return new EvaluateGuarantees(call.RowsOfCaller(), rows, new RaiseActions(rows), call.EventsOfSystem());
+        return new EvaluateGuarantees(call.RowsOfCaller(), rows, new TellOfBreaches(new RaiseActions(rows), call.EventsOfSystem()));
+    }
+
+    // What was frozen for all is free for all, whoever settles the dispute.
+    public static SettleDispute SettleDispute(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new SettleDispute(rows, new TellOfBreaches(new RaiseActions(rows), call.EventsOfSystem()));
     }
 
     // Which renewals: as the caller sees them. By what: by all there is.

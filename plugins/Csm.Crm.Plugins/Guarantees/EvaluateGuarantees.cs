@@ -1,43 +1,49 @@
 using System.Globalization;
-using Csm.Crm.Plugins.Actions;
-using Csm.Crm.Plugins.Events;
-using Csm.Crm.Plugins.Registration;
 using Csm.Crm.Tables;
-using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Guarantees;
 
 /// <summary>What an evaluation came to.</summary>
-internal sealed record EvaluationOutcome(IReadOnlyList<MeasuredPeriod> Periods, int Frozen, bool IsSimulation, IReadOnlyList<string> Obstacles);
+/// <param name="Periods">Periods measured.</param>
+/// <param name="Frozen">Disputed periods left as they were.</param>
+/// <param name="IsSimulation">Whether a draft was held against history and nothing was stored.</param>
+/// <param name="Obstacles">What stands in the way of measuring others, a sentence each.</param>
+internal sealed record EvaluationOutcome(IReadOnlyList<MeasuredPeriod> Periods, int Frozen, bool IsSimulation, IReadOnlyList<string> Obstacles)
+{
+    /// <summary>Guarantees whose last period was measured before, so that they have ended now.</summary>
+    public int Ended { get; init; }
+
+    /// <summary>Guarantees this call did not come to any more.</summary>
+    public int Left { get; init; }
+}
 
 /// <summary>R11: measures the periods that ended with a month, stores them, and tells of a breach once. Repeating it measures the same.</summary>
 internal sealed class EvaluateGuarantees
 {
-    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
-    public const string Breached = "Guarantee breached";
+    /// <summary>
+    /// Guarantees a call writes at most, for it must end well within the platform's two minutes and a breach brings a call to
+    /// action and an event. What has no news costs no write, so the next call begins where this one stopped.
+    /// </summary>
+    public const int PortionSize = 100;
 
     private const int MonthsSimulated = 12;
-    private const int DaysToAct = 14;
-    private const int LongestName = 180;
     private readonly IRows visible;
     private readonly IRows rows;
-    private readonly RaiseActions actions;
-    private readonly IEvents events;
+    private readonly GuaranteePeriods stored;
+    private readonly TellOfBreaches tell;
 
     /// <param name="visible">Rows as the caller sees them: which guarantees he may have measured.</param>
     /// <param name="rows">All rows: what they are measured by.</param>
-    /// <param name="actions">Calls to action.</param>
-    /// <param name="events">Business events.</param>
-    public EvaluateGuarantees(IRows visible, IRows rows, RaiseActions actions, IEvents events)
+    /// <param name="tell">Calls to action and events about breaches.</param>
+    public EvaluateGuarantees(IRows visible, IRows rows, TellOfBreaches tell)
     {
         this.visible = visible;
         this.rows = rows;
-        this.actions = actions;
-        this.events = events;
+        this.tell = tell;
+        stored = new GuaranteePeriods(rows);
     }
 
-    /// <summary>Measures all active guarantees the caller may see.</summary>
+    /// <summary>Measures the active guarantees the caller may see, as many as a call may write.</summary>
     public EvaluationOutcome All(DateTime month, DateTime now) =>
         Evaluate(visible.Read(PromisedGuarantee.Query().Where(Guarantee.Columns.Status, (int)GuaranteeStatus.Active)).Select(row => new PromisedGuarantee(row)).ToArray(), month, now);
 
@@ -74,143 +80,88 @@ internal sealed class EvaluateGuarantees
 
     private EvaluationOutcome Evaluate(IReadOnlyCollection<PromisedGuarantee> guarantees, DateTime month, DateTime now)
     {
-        var due = guarantees.Where(guarantee => GuaranteeCalendar.PeriodEndingWith(guarantee.Length, month) is not null).ToArray();
-        var obstacles = due.Select(guarantee => guarantee.Obstacle()).OfType<string>().ToArray();
+        var over = guarantees.Where(guarantee => guarantee.IsOverBefore(month)).ToArray();
+        var due = guarantees.Except(over).Where(guarantee => GuaranteeCalendar.PeriodEndingWith(guarantee.Length, month) is not null).ToArray();
         var measurable = due.Where(guarantee => guarantee.Obstacle() is null).ToArray();
-        if (measurable.Length == 0)
+        var obstacles = due.Select(guarantee => guarantee.Obstacle()).OfType<string>().ToList();
+        var outcome = Measure(measurable, month, now);
+        var room = Math.Max(0, PortionSize - outcome.Written);
+        var ended = End(over.Where(guarantee => guarantee.Guarantee.Disputed != true).ToArray(), room, obstacles, out var left);
+        return new EvaluationOutcome(outcome.Periods, outcome.Frozen, false, obstacles) { Ended = ended, Left = outcome.Left + left };
+    }
+
+    private Portion Measure(PromisedGuarantee[] guarantees, DateTime month, DateTime now)
+    {
+        var portion = new Portion();
+        if (guarantees.Length == 0)
         {
-            return new EvaluationOutcome([], 0, false, obstacles);
+            return portion;
         }
 
-        var first = measurable.Min(guarantee => GuaranteeCalendar.PeriodEndingWith(guarantee.Length, month)!.Value);
-        var measurement = new PeriodMeasurement(GuaranteeEvidence.Read(rows, measurable, first, month.AddMonths(1)));
-        var stored = ReadPeriods(measurable, first);
-        var periods = new List<MeasuredPeriod>();
-        var breaches = new List<Breach>();
-        var mended = new List<Breach>();
-        var frozen = 0;
-        foreach (var guarantee in measurable)
+        DateTime StartOf(PromisedGuarantee guarantee) => GuaranteeCalendar.PeriodEndingWith(guarantee.Length, month)!.Value;
+        var first = guarantees.Min(StartOf);
+        var measurement = new PeriodMeasurement(GuaranteeEvidence.Read(rows, guarantees, first, month.AddMonths(1)));
+        var known = stored.Read(guarantees.Select(guarantee => guarantee.Id), first);
+        var changes = new List<StoredPeriod>();
+        foreach (var guarantee in guarantees)
         {
-            var start = GuaranteeCalendar.PeriodEndingWith(guarantee.Length, month)!.Value;
-            var before = stored[guarantee.Id].FirstOrDefault(period => period.Period == start);
-            if (before is not null && (before.Frozen == true || guarantee.Guarantee.Disputed == true))
+            if (portion.Written >= PortionSize)
             {
-                Freeze(before);
-                frozen++;
+                portion.Left++;
+                continue;
             }
-            else if (measurement.Measure(guarantee, start) is { } measured)
+
+            var before = known[guarantee.Id].FirstOrDefault(period => period.Period == StartOf(guarantee));
+            if (before is not null && guarantee.Guarantee.Disputed == true)
             {
-                periods.Add(measured);
-                breaches.AddRange(Store(guarantee, measured, before));
-                if (before?.Result == GuaranteeResult.NotMet && measured.Finding.Result != PeriodResult.NotMet)
-                {
-                    mended.Add(new Breach(guarantee, measured, before.Id));
-                }
+                portion.Written += stored.Mark(before, isFrozen: true) ? 1 : 0;
+                portion.Frozen++;
+            }
+            else if (measurement.Measure(guarantee, StartOf(guarantee)) is { } measured)
+            {
+                var change = stored.Store(guarantee, measured, before);
+                portion.Periods.Add(measured);
+                portion.Written += change.IsWritten ? 1 : 0;
+                changes.Add(change);
             }
         }
 
-        Tell(breaches, mended, now);
-        return new EvaluationOutcome(periods, frozen, false, obstacles);
+        tell.Of(changes, now);
+        return portion;
     }
 
-    private ILookup<Guid, GuaranteePeriod> ReadPeriods(IEnumerable<PromisedGuarantee> guarantees, DateTime first)
+    // A period later, so that late readings can still correct the last one.
+    private int End(PromisedGuarantee[] over, int room, List<string> obstacles, out int left)
     {
-        QueryExpression Query() => Queries.From(
-                GuaranteePeriod.EntityLogicalName,
-                GuaranteePeriod.Columns.GuaranteeId, GuaranteePeriod.Columns.Period, GuaranteePeriod.Columns.Measured, GuaranteePeriod.Columns.Coverage, GuaranteePeriod.Columns.ExcludedMinutes,
-                GuaranteePeriod.Columns.Result, GuaranteePeriod.Columns.Credit, GuaranteePeriod.Columns.Frozen)
-            .Where(GuaranteePeriod.Columns.Period, ConditionOperator.OnOrAfter, first);
-        return rows.ReadWhereIn(Query, GuaranteePeriod.Columns.GuaranteeId, guarantees.Select(guarantee => guarantee.Id))
-            .Select(row => row.ToEntity<GuaranteePeriod>())
-            .ToLookup(period => period.GuaranteeId!.Id);
-    }
-
-    // The figures stay as they were when the dispute began; only the mark is set.
-    private void Freeze(GuaranteePeriod period) => new RowChange(period).Set(GuaranteePeriod.Columns.Frozen, true).WriteTo(rows);
-
-    private IEnumerable<Breach> Store(PromisedGuarantee guarantee, MeasuredPeriod measured, GuaranteePeriod? before)
-    {
-        var finding = measured.Finding;
-        var id = before?.Id ?? RowId.From(GuaranteePeriod.EntityLogicalName, guarantee.Id.ToString("D"), Day(measured.Start));
-        var isDisputed = guarantee.Guarantee.Disputed == true;
-        if (before is null)
+        left = 0;
+        if (over.Length == 0)
         {
-            rows.Create(NewRow(id, guarantee, measured, isDisputed));
-        }
-        else
-        {
-            new RowChange(before)
-                .Set(GuaranteePeriod.Columns.Measured, finding.Measured)
-                .Set(GuaranteePeriod.Columns.Coverage, finding.Coverage)
-                .Set(GuaranteePeriod.Columns.ExcludedMinutes, measured.ExcusedMinutes)
-                .Set(GuaranteePeriod.Columns.Result, Choice.Of(finding.Result))
-                .Set(GuaranteePeriod.Columns.Credit, new Money(finding.Credit))
-                .WriteTo(rows);
+            return 0;
         }
 
-        var isNew = finding.Result == PeriodResult.NotMet && before?.Result != GuaranteeResult.NotMet;
-        return isNew && !isDisputed ? [new Breach(guarantee, measured, id)] : [];
+        var known = stored.Read(over.Select(guarantee => guarantee.Id), over.Min(guarantee => guarantee.LastPeriod!.Value));
+        var judged = over
+            .Where(guarantee => known[guarantee.Id].Any(period => period.Period == guarantee.LastPeriod) || PeriodMeasurement.PartsOf(guarantee, guarantee.LastPeriod!.Value).Count == 0)
+            .ToArray();
+        obstacles.AddRange(over.Except(judged).Select(Unmeasured));
+        left = Math.Max(0, judged.Length - room);
+        var ended = judged.Take(room).Select(guarantee => new Guarantee(guarantee.Id) { Status = GuaranteeStatus.Ended }).ToArray();
+        rows.UpdateAll(ended);
+        return ended.Length;
     }
 
-    private static GuaranteePeriod NewRow(Guid id, PromisedGuarantee guarantee, MeasuredPeriod measured, bool isDisputed)
+    private static string Unmeasured(PromisedGuarantee guarantee) => string.Format(
+        CultureInfo.InvariantCulture, "Guarantee {0} was over on {1:yyyy-MM-dd}, and its last period was never measured. Evaluate the month {2:yyyy-MM} once, or set its status to Ended.",
+        guarantee.Label, guarantee.LastDay, guarantee.LastPeriod!.Value.AddMonths(GuaranteeCalendar.MonthsOf(guarantee.Length) - 1));
+
+    private sealed class Portion
     {
-        var name = guarantee.Guarantee.Name is { Length: > LongestName } longName ? longName.Substring(0, LongestName) : guarantee.Guarantee.Name;
-        var row = new GuaranteePeriod(id)
-        {
-            Name = $"{name} {Day(measured.Start)}",
-            GuaranteeId = guarantee.Guarantee.ToEntityReference(),
-            AccountId = guarantee.Guarantee.AccountId,
-            Period = measured.Start,
-            Measured = measured.Finding.Measured,
-            Coverage = measured.Finding.Coverage,
-            ExcludedMinutes = measured.ExcusedMinutes,
-            Result = (GuaranteeResult)(Choice.First + (int)measured.Finding.Result),
-            Credit = measured.Finding.Credit,
-            Frozen = isDisputed,
-        };
-        if (guarantee.Currency is { } currency)
-        {
-            row.TransactionCurrencyId = currency;
-        }
+        public List<MeasuredPeriod> Periods { get; } = [];
 
-        return row;
+        public int Frozen { get; set; }
+
+        public int Written { get; set; }
+
+        public int Left { get; set; }
     }
-
-    // A breach is of its period and stays one, unless corrected data say that it was none.
-    private void Tell(IReadOnlyCollection<Breach> breaches, IReadOnlyCollection<Breach> mended, DateTime now)
-    {
-        var gone = new HashSet<string>(mended.Select(breach => RequestFor(breach, now).Key), StringComparer.OrdinalIgnoreCase);
-        actions.Reconcile(
-            breaches.Concat(mended).Select(breach => breach.Guarantee.Account.Id).Distinct().ToArray(),
-            [new StandingCause(ActionKind.Risk, Breached, "the period was measured again, and the guarantee was kept or too little data is left to say")],
-            breaches.Select(breach => RequestFor(breach, now)).ToArray(),
-            now,
-            key => !gone.Contains(key));
-        foreach (var breach in breaches)
-        {
-            events.Raise(new BusinessEvent(EventApis.GuaranteeBreached, breach.Guarantee.Account, breach.Guarantee.Owner)
-                .With("GuaranteeId", breach.Guarantee.Id)
-                .With("GuaranteeName", breach.Guarantee.Guarantee.Name ?? "")
-                .With("GuaranteePeriodId", breach.PeriodId)
-                .With("PeriodStart", breach.Measured.Start)
-                .With("Measured", breach.Measured.Finding.Measured)
-                .With("Threshold", breach.Guarantee.Terms.Threshold)
-                .With("Credit", breach.Measured.Finding.Credit));
-        }
-    }
-
-    private static ActionRequest RequestFor(Breach breach, DateTime now)
-    {
-        var guarantee = breach.Guarantee;
-        var finding = breach.Measured.Finding;
-        var name = guarantee.Guarantee.Name is { Length: > LongestName } longName ? longName.Substring(0, LongestName) : guarantee.Guarantee.Name;
-        var cause = string.Format(
-            CultureInfo.InvariantCulture, "Measured {0:0.####} {1}, promised {2} {3:0.####} {1}; {4:0.##} % of the period with data, credit {5:0.00}.",
-            finding.Measured, guarantee.Unit, guarantee.Terms.Side == PromiseSide.AtLeast ? "at least" : "at most", guarantee.Terms.Threshold, finding.Coverage, finding.Credit);
-        return new ActionRequest(guarantee.Account, guarantee.Owner, ActionKind.Risk, Breached, $"{name} {Day(breach.Measured.Start)}", cause, Severity.High, now.Date.AddDays(DaysToAct));
-    }
-
-    private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private sealed record Breach(PromisedGuarantee Guarantee, MeasuredPeriod Measured, Guid PeriodId);
 }

@@ -10,7 +10,7 @@ public sealed class EvaluateGuaranteesOnRequest : PluginBase
 {
     /// <summary>Declares the API.</summary>
     public EvaluateGuaranteesOnRequest()
-        : base(new ApiRegistration("csm_EvaluateGuarantees", "Evaluate guarantees", "Measures active guarantees for the periods that ended with a month, and their credit; a draft is held against a year and not stored. May be repeated; disputed figures stay frozen.")
+        : base(new ApiRegistration("csm_EvaluateGuarantees", "Evaluate guarantees", "Measures active guarantees for the periods that ended with a month, and their credit; a draft is held against a year and not stored. May be repeated; disputed figures stay frozen. Writes a portion of them: call again until none is left.")
         {
             Privilege = "prvWritecsm_Guarantee",
             Requests =
@@ -25,6 +25,7 @@ public sealed class EvaluateGuaranteesOnRequest : PluginBase
                 new ApiParameter("NotMet", ApiParameterType.Integer, "Periods that did not: each is a credit and a call to action."),
                 new ApiParameter("NotEnoughData", ApiParameterType.Integer, "Periods with too many gaps to say."),
                 new ApiParameter("Frozen", ApiParameterType.Integer, "Disputed periods left as they were."),
+                new ApiParameter("Left", ApiParameterType.Integer, "Guarantees this call did not come to: call again with the same month until it is 0."),
                 new ApiParameter("Credit", ApiParameterType.Decimal, "Credit of the measured periods of one guarantee, in its currency; absent when all are measured, for currencies may differ."),
                 new ApiParameter("Simulated", ApiParameterType.Boolean, "True when a draft was held against history and nothing was stored."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done and what stands in the way, in sentences."),
@@ -52,13 +53,16 @@ public sealed class EvaluateGuaranteesOnRequest : PluginBase
         call.Respond("NotMet", Count(PeriodResult.NotMet));
         call.Respond("NotEnoughData", Count(PeriodResult.NotEnoughData));
         call.Respond("Frozen", outcome.Frozen);
+        call.Respond("Left", outcome.Left);
         call.Respond("Credit", guarantee is null ? null : credit);
         call.Respond("Simulated", outcome.IsSimulation);
         call.Respond("Message", Sentences.Join(
             string.Format(
-                CultureInfo.InvariantCulture, "{0} {1} periods up to {2:yyyy-MM}: {3} met, {4} not met, {5} without enough data, {6} disputed and left.{7}",
+                CultureInfo.InvariantCulture, "{0} {1} periods up to {2:yyyy-MM}: {3} met, {4} not met, {5} without enough data, {6} disputed and left.{7}{8}{9}",
                 outcome.IsSimulation ? "Held the draft against" : "Measured", outcome.Periods.Count, month, Count(PeriodResult.Met), Count(PeriodResult.NotMet), Count(PeriodResult.NotEnoughData), outcome.Frozen,
-                outcome.IsSimulation ? string.Format(CultureInfo.InvariantCulture, " It would have cost {0:0.00}; nothing was stored.", credit) : ""),
+                outcome.IsSimulation ? string.Format(CultureInfo.InvariantCulture, " It would have cost {0:0.00}; nothing was stored.", credit) : "",
+                outcome.Ended == 0 ? "" : string.Format(CultureInfo.InvariantCulture, " {0} guarantees were over and have ended.", outcome.Ended),
+                outcome.Left == 0 ? "" : string.Format(CultureInfo.InvariantCulture, " {0} are left: call again.", outcome.Left)),
             outcome.Obstacles));
     }
 }

@@ -26,18 +26,18 @@ public sealed record MonthReading(DateTime Month, decimal? Value, decimal? Numer
 /// <summary>Several months as one figure: gaps count neither up nor down, but they lower the coverage.</summary>
 public static class MonthReadings
 {
-    /// <summary>Share of the months with usable data, % by days.</summary>
-    /// <param name="months">The months that count.</param>
+    /// <summary>Share of the time with usable data, % by days.</summary>
+    /// <param name="parts">What counts of each month.</param>
     /// <param name="readings">What was metered, at most one per month.</param>
-    public static decimal Coverage(IReadOnlyCollection<DateTime> months, IReadOnlyList<MonthReading> readings)
+    public static decimal Coverage(IReadOnlyCollection<Stretch> parts, IReadOnlyList<MonthReading> readings)
     {
-        var days = months.Sum(CalendarMonth.DaysOf);
-        return days == 0 ? 0m : months.Sum(month => CalendarMonth.DaysOf(month) * (Usable(readings, [month]).FirstOrDefault()?.Coverage ?? 0m)) / days;
+        var days = parts.Sum(part => part.Length.Days);
+        return days == 0 ? 0m : parts.Sum(part => part.Length.Days * (Usable(readings, [part]).FirstOrDefault()?.Coverage ?? 0m)) / days;
     }
 
-    /// <summary>The usable months among those that count, in order.</summary>
-    public static IReadOnlyList<MonthReading> Usable(IReadOnlyList<MonthReading> readings, IReadOnlyCollection<DateTime> months) =>
-        readings.Where(reading => reading.IsUsable && months.Contains(reading.Month)).OrderBy(reading => reading.Month).ToArray();
+    /// <summary>The usable months among those of which something counts, in order.</summary>
+    public static IReadOnlyList<MonthReading> Usable(IReadOnlyList<MonthReading> readings, IReadOnlyCollection<Stretch> parts) =>
+        readings.Where(reading => reading.IsUsable && parts.Any(part => CalendarMonth.Of(part.From) == reading.Month)).OrderBy(reading => reading.Month).ToArray();
 
     /// <summary>The figure of the usable months together; null when there is none. Ratios are never averaged.</summary>
     public static decimal? Combine(IReadOnlyList<MonthReading> usable, MonthAggregation aggregation, decimal scale)

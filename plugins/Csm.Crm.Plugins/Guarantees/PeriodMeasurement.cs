@@ -1,10 +1,14 @@
+using Csm.Crm.Plugins.Value;
+
 namespace Csm.Crm.Plugins.Guarantees;
 
 /// <summary>A period of a guarantee, measured.</summary>
 /// <param name="Start">Its first day.</param>
 /// <param name="Finding">What it came to.</param>
 /// <param name="ExcusedMinutes">Minutes of downtime that did not count.</param>
-internal sealed record MeasuredPeriod(DateTime Start, GuaranteeFinding Finding, int ExcusedMinutes);
+/// <param name="Days">Days of the period.</param>
+/// <param name="DaysInForce">Those of them on which the promise holds.</param>
+internal sealed record MeasuredPeriod(DateTime Start, GuaranteeFinding Finding, int ExcusedMinutes, int Days, int DaysInForce);
 
 /// <summary>Measures one period of a guarantee from what is known of its account (R11).</summary>
 internal sealed class PeriodMeasurement
@@ -13,60 +17,73 @@ internal sealed class PeriodMeasurement
 
     public PeriodMeasurement(GuaranteeEvidence evidence) => this.evidence = evidence;
 
-    /// <summary>The measured period; null when the promise did not hold in any of its months.</summary>
+    /// <summary>What counts of each month of the period; nothing when the promise is not judged by it.</summary>
+    public static IReadOnlyList<Stretch> PartsOf(PromisedGuarantee guarantee, DateTime start) => guarantee.IsAboutDowntime
+        ? GuaranteeCalendar.PartsInForce(start, guarantee.Length, guarantee.Guarantee.From, guarantee.LastDay)
+        : GuaranteeCalendar.MonthsJudged(start, guarantee.Length, guarantee.Guarantee.From, guarantee.LastDay);
+
+    /// <summary>The measured period; null when the promise is judged by none of its months.</summary>
     public MeasuredPeriod? Measure(PromisedGuarantee guarantee, DateTime start)
     {
-        var months = GuaranteeCalendar.MonthsInForce(start, guarantee.Length, guarantee.Guarantee.From, guarantee.Guarantee.To);
-        if (months.Count == 0)
+        var parts = PartsOf(guarantee, start);
+        if (parts.Count == 0)
         {
             return null;
         }
 
         var readings = evidence.MonthsOf(guarantee);
-        var usable = MonthReadings.Usable(readings, months);
-        var recorded = guarantee.IsAboutDowntime ? Recorded(guarantee, usable) : DowntimeCount.None;
-        var measured = guarantee.IsAboutDowntime ? Available(guarantee, usable, recorded) : MonthReadings.Combine(usable, guarantee.Aggregation, guarantee.Scale);
+        var usable = MonthReadings.Usable(readings, parts);
+        var stood = guarantee.IsAboutDowntime ? MonthOfDowntime.Of(usable.Select(reading => MonthOf(guarantee, reading, parts)).ToArray()) : DowntimeCount.None;
+        var measured = guarantee.IsAboutDowntime ? Available(guarantee, usable, stood) : MonthReadings.Combine(usable, guarantee.Aggregation, guarantee.Scale);
+        var days = GuaranteeCalendar.DaysOf(start, guarantee.Length);
+        var inForce = GuaranteeCalendar.PartsInForce(start, guarantee.Length, guarantee.Guarantee.From, guarantee.LastDay).Sum(part => part.Length.Days);
+        var summed = guarantee.IsSum ? parts.Where(part => MonthReadings.Usable(usable, [part]).Count > 0).Sum(part => part.Length.Days) : days;
 
         return new MeasuredPeriod(
             start,
-            GuaranteeRule.Judge(guarantee.Terms, measured, MonthReadings.Coverage(months, readings), guarantee.Fee),
-            (int)Math.Min(int.MaxValue, Math.Round(recorded.ExcusedMinutes)));
+            GuaranteeRule.Judge(guarantee.Terms, measured, MonthReadings.Coverage(parts, readings), guarantee.Fee, new PeriodShare((decimal)inForce / days, (decimal)summed / days)),
+            (int)Math.Min(int.MaxValue, Math.Round(stood.ExcusedMinutes)),
+            days,
+            inForce);
     }
 
-    private DowntimeCount Recorded(PromisedGuarantee guarantee, IReadOnlyList<MonthReading> usable)
+    // Months as telemetry writes them have what is excused taken out already, and hold what was recorded up to their last
+    // publication. They are those of the whole account, so they speak only where the guarantee covers the whole fleet.
+    private MonthOfDowntime MonthOf(PromisedGuarantee guarantee, MonthReading reading, IEnumerable<Stretch> parts)
     {
-        var windows = usable.Select(reading => Clip(new Stretch(reading.Month, reading.Month.AddMonths(1)), guarantee)).ToArray();
-        return evidence.MachinesOf(guarantee)
-            .Select(machine => DowntimeRule.Of(evidence.StandstillsOf(machine), machine.Week, windows))
-            .Aggregate(DowntimeCount.None, (sum, machine) => sum.Plus(machine));
+        var month = new Stretch(reading.Month, reading.Month.AddMonths(1));
+        var part = parts.Single(each => CalendarMonth.Of(each.From) == reading.Month);
+        var isWhole = evidence.CoversFleet(guarantee);
+        var recorded = Recorded(guarantee, part);
+        return new MonthOfDowntime(
+            recorded,
+            part == month ? recorded : Recorded(guarantee, month),
+            isWhole ? MeteredDown(guarantee, reading) : 0m,
+            isWhole ? 60m * (reading.Denominator ?? 0m) : 0m,
+            (decimal)part.Length.Days / month.Length.Days);
     }
 
-    // Neither source hides the other: what the month says or what is recorded, whichever is more. Months as telemetry writes
-    // them have what is excused taken out already, and hold what was recorded up to their last publication. They are those of
-    // the whole account, so they speak only where the guarantee covers the whole fleet.
-    private decimal? Available(PromisedGuarantee guarantee, IReadOnlyList<MonthReading> usable, DowntimeCount recorded)
+    private DowntimeCount Recorded(PromisedGuarantee guarantee, Stretch window) => evidence.MachinesOf(guarantee)
+        .Select(machine => DowntimeRule.Of(evidence.StandstillsOf(machine), machine.Week, [window]))
+        .Aggregate(DowntimeCount.None, (sum, machine) => sum.Plus(machine));
+
+    private decimal? Available(PromisedGuarantee guarantee, IReadOnlyList<MonthReading> usable, DowntimeCount stood)
     {
         if (usable.Count == 0)
         {
             return null;
         }
 
-        var isWhole = evidence.CoversFleet(guarantee);
-        var planned = recorded.PlannedMinutes > 0m ? recorded.PlannedMinutes : isWhole ? 60m * usable.Sum(reading => reading.Denominator ?? 0m) : 0m;
-        var metered = isWhole ? usable.Sum(reading => MeteredDown(guarantee, reading)) : 0m;
-        var down = Math.Max(recorded.DownMinutes, metered);
         if (!guarantee.IsAvailability)
         {
-            return down;
+            return stood.DownMinutes;
         }
 
-        return planned > 0m ? Math.Max(0m, guarantee.Scale * (1m - (down / planned))) : isWhole && recorded.DownMinutes == 0m ? MonthReadings.Combine(usable, guarantee.Aggregation, guarantee.Scale) : null;
+        // Where neither a plan nor the hours behind the figure are known, the figure itself is all there is.
+        return stood.PlannedMinutes > 0m ? Math.Max(0m, guarantee.Scale * (1m - (stood.DownMinutes / stood.PlannedMinutes)))
+            : evidence.CoversFleet(guarantee) && stood.DownMinutes == 0m ? MonthReadings.Combine(usable, guarantee.Aggregation, guarantee.Scale) : null;
     }
 
     private static decimal MeteredDown(PromisedGuarantee guarantee, MonthReading reading) =>
         guarantee.IsAvailability ? Math.Max(0m, 60m * (reading.Denominator ?? 0m) * (1m - (reading.Value!.Value / guarantee.Scale))) : reading.Value!.Value;
-
-    private static Stretch Clip(Stretch month, PromisedGuarantee guarantee) => month.Within(new Stretch(
-        guarantee.Guarantee.From is { } from ? DateTime.SpecifyKind(from.Date, DateTimeKind.Utc) : DateTime.MinValue,
-        guarantee.Guarantee.To is { } to ? DateTime.SpecifyKind(to.Date.AddDays(1), DateTimeKind.Utc) : DateTime.MaxValue));
 }

@@ -9,6 +9,7 @@ internal sealed class PromisedGuarantee
 {
     private const string AvailabilityCode = "availability";
     private const string DowntimeCode = "downtime_minutes";
+    private const int LongestName = 180;
     private const string AccountAlias = "account";
     private const string SubscriptionAlias = "subscription";
     private const string MetricAlias = "metric";
@@ -34,6 +35,9 @@ internal sealed class PromisedGuarantee
 
     public string Label => $"'{Guarantee.Name}' of '{Account.Name}'";
 
+    /// <summary>Its name as far as it fits into the name of a period.</summary>
+    public string? ShortName => Guarantee.Name is { Length: > LongestName } longName ? longName.Substring(0, LongestName) : Guarantee.Name;
+
     public bool IsSimulation => Guarantee.Status is null or GuaranteeStatus.Draft;
 
     public CalendarLength Length => row.GetChoice<CalendarLength>(Guarantee.Columns.Period) ?? CalendarLength.Month;
@@ -43,13 +47,25 @@ internal sealed class PromisedGuarantee
     /// <summary>Whether recorded standstills say something about it.</summary>
     public bool IsAboutDowntime => Code is AvailabilityCode or DowntimeCode;
 
+    /// <summary>Whether its figure adds up over time, so that half a period has half of it.</summary>
+    public bool IsSum => Code == DowntimeCode || (!IsAvailability && Aggregation == MonthAggregation.Sum);
+
+    /// <summary>Last day it holds; null while it has none. A contract that is over takes its promises along.</summary>
+    public DateTime? LastDay => GuaranteeCalendar.LastDayOf(
+        Guarantee.To,
+        row.Joined<OptionSetValue>(SubscriptionAlias, Subscription.Columns.Status)?.Value is (int)SubscriptionStatus.Renewed or (int)SubscriptionStatus.Ended,
+        row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.End));
+
+    /// <summary>First day of the period its last day lies in; null while it has none.</summary>
+    public DateTime? LastPeriod => LastDay is { } last ? GuaranteeCalendar.StartOf(Length, last) : null;
+
     public decimal Scale => row.JoinedValue<decimal>(MetricAlias, Metric.Columns.Scale) is { } scale and not 0m ? scale : 1m;
 
     public MonthAggregation Aggregation => row.Joined<OptionSetValue>(MetricAlias, Metric.Columns.Aggregation) is { } way ? (MonthAggregation)(way.Value - Choice.First) : MonthAggregation.Ratio;
 
     public string Unit => row.Joined<string>(MetricAlias, Metric.Columns.Unit) ?? "";
 
-    /// <summary>What the customer pays for a period of this guarantee.</summary>
+    /// <summary>What the customer pays for a whole period of this guarantee.</summary>
     public decimal Fee => (row.Joined<Money>(SubscriptionAlias, Subscription.Columns.Arr)?.Value ?? 0m) / 12m * GuaranteeCalendar.MonthsOf(Length);
 
     public EntityReference? Currency => Guarantee.TransactionCurrencyId ?? SubscriptionCurrency;
@@ -84,12 +100,16 @@ internal sealed class PromisedGuarantee
             .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
         query.Join(
             Guarantee.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.LeftOuter,
-            Subscription.Columns.Arr, Subscription.Columns.TransactionCurrencyId);
+            Subscription.Columns.Arr, Subscription.Columns.TransactionCurrencyId, Subscription.Columns.Status, Subscription.Columns.End);
         query.Join(
             Guarantee.Columns.MetricId, Metric.EntityLogicalName, Metric.PrimaryIdColumn, MetricAlias, JoinOperator.LeftOuter,
             Metric.Columns.Code, Metric.Columns.Scale, Metric.Columns.Aggregation, Metric.Columns.Unit);
         return query;
     }
+
+    /// <summary>Whether its last period had ended before a month began.</summary>
+    /// <param name="month">First day of the month.</param>
+    public bool IsOverBefore(DateTime month) => LastPeriod is { } start && start.AddMonths(GuaranteeCalendar.MonthsOf(Length)) <= month;
 
     /// <summary>What stands in the way of measuring it, for a person; null when nothing does.</summary>
     public string? Obstacle()

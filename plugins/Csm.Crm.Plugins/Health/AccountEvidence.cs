@@ -90,13 +90,17 @@ public sealed record PersonalUsage(Guid ContactId, DateTime LastDay, int CoreFun
 /// <param name="PerceivedPercent">Perceived value in use in % of what was expected; null when not asked.</param>
 public sealed record Answer(Guid? MemberId, int? Kind, DateTime GivenOn, decimal? Score, decimal? PerceivedPercent);
 
-/// <summary>A guarantee in force and its newest judged period.</summary>
+/// <summary>A guarantee in force and its newest judged period, or that of the promise it took over.</summary>
 /// <param name="Id">Row id of the guarantee.</param>
 /// <param name="Name">Name shown to people.</param>
 /// <param name="IsDisputed">Whether the customer and we do not agree on the figures yet.</param>
 /// <param name="JudgedUntil">Day after the newest period that was met or not met; null when none was judged.</param>
 /// <param name="IsMet">How that period ended; null when none was judged.</param>
-public sealed record GuaranteeStanding(Guid Id, string Name, bool IsDisputed, DateTime? JudgedUntil, bool? IsMet);
+public sealed record GuaranteeStanding(Guid Id, string Name, bool IsDisputed, DateTime? JudgedUntil, bool? IsMet)
+{
+    /// <summary>Row id of that period; null when none was judged.</summary>
+    public Guid? PeriodId { get; init; }
+}
 
 /// <summary>All that the factor providers look at. A table no factor asks for is not read and stands empty.</summary>
 /// <param name="Account">The account.</param>

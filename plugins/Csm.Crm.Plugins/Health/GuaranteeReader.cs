@@ -1,15 +1,17 @@
+using Csm.Crm.Plugins.Guarantees;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Health;
 
-/// <summary>Guarantees in force with their newest judged period.</summary>
+/// <summary>Guarantees in force with the newest judged period of theirs or of those they took over from.</summary>
 internal sealed class GuaranteeReader
 {
     // The longest period is a year, and it is judged some time after its end.
     private const int MonthsBack = 26;
-    private const string Joined = "period";
+    private const string PeriodAlias = "period";
+    private const string ContractAlias = "contract";
     private readonly IRows rows;
 
     public GuaranteeReader(IRows rows) => this.rows = rows;
@@ -18,10 +20,17 @@ internal sealed class GuaranteeReader
     {
         QueryExpression Query()
         {
-            var query = Queries.From(Guarantee.EntityLogicalName, Guarantee.Columns.Name, Guarantee.Columns.AccountId, Guarantee.Columns.Disputed, Guarantee.Columns.Period)
-                .Where(Guarantee.Columns.Status, (int)GuaranteeStatus.Active).WhereActive();
+            var query = Queries.From(
+                    Guarantee.EntityLogicalName,
+                    Guarantee.Columns.Name, Guarantee.Columns.AccountId, Guarantee.Columns.SubscriptionId, Guarantee.Columns.MetricId, Guarantee.Columns.Status, Guarantee.Columns.From, Guarantee.Columns.To,
+                    Guarantee.Columns.Disputed, Guarantee.Columns.Period)
+                .Where(Guarantee.Columns.Status, ConditionOperator.In, (int)GuaranteeStatus.Active, (int)GuaranteeStatus.Ended).WhereActive();
+            query.Join(
+                Guarantee.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, ContractAlias, JoinOperator.LeftOuter,
+                Subscription.Columns.Status, Subscription.Columns.End, Subscription.Columns.PreviousSubscriptionId);
             var period = query.Join(
-                Guarantee.PrimaryIdColumn, GuaranteePeriod.EntityLogicalName, GuaranteePeriod.Columns.GuaranteeId, Joined, JoinOperator.LeftOuter, GuaranteePeriod.Columns.Period, GuaranteePeriod.Columns.Result);
+                Guarantee.PrimaryIdColumn, GuaranteePeriod.EntityLogicalName, GuaranteePeriod.Columns.GuaranteeId, PeriodAlias, JoinOperator.LeftOuter,
+                GuaranteePeriod.PrimaryIdColumn, GuaranteePeriod.Columns.Period, GuaranteePeriod.Columns.Result);
             period.LinkCriteria.AddCondition(GuaranteePeriod.Columns.Result, ConditionOperator.In, (int)GuaranteeResult.Met, (int)GuaranteeResult.NotMet);
             period.LinkCriteria.AddCondition(GuaranteePeriod.Columns.Period, ConditionOperator.OnOrAfter, now.Date.AddMonths(-MonthsBack));
             return query;
@@ -29,18 +38,35 @@ internal sealed class GuaranteeReader
 
         return rows.ReadWhereIn(Query, Guarantee.Columns.AccountId, accounts)
             .GroupBy(row => row.Id)
-            .Select(same => same.OrderByDescending(row => row.JoinedValue<DateTime>(Joined, GuaranteePeriod.Columns.Period)).First())
-            .ToLookup(
-                row => row.ToEntity<Guarantee>().AccountId!.Id,
-                row => StandingOf(row.ToEntity<Guarantee>()));
+            .Select(same => same.OrderByDescending(row => row.JoinedValue<DateTime>(PeriodAlias, GuaranteePeriod.Columns.Period)).First())
+            .GroupBy(row => row.ToEntity<Guarantee>().AccountId!.Id)
+            .SelectMany(account => GuaranteeChain.InForce(account.Select(KnownAs).ToArray(), now.Date).Select(standing => new KeyValuePair<Guid, GuaranteeStanding>(account.Key, standing)))
+            .ToLookup(each => each.Key, each => each.Value);
     }
 
-    private static GuaranteeStanding StandingOf(Guarantee row) => new(
-        row.Id,
-        row.Name ?? "",
-        row.Disputed == true,
-        row.JoinedValue<DateTime>(Joined, GuaranteePeriod.Columns.Period) is { } first ? EndOf(first, row.Period) : null,
-        row.Joined<OptionSetValue>(Joined, GuaranteePeriod.Columns.Result) is { } result ? result.Value == (int)GuaranteeResult.Met : null);
+    private static KnownGuarantee KnownAs(Entity row)
+    {
+        var guarantee = row.ToEntity<Guarantee>();
+        var contract = (SubscriptionStatus?)row.Joined<OptionSetValue>(ContractAlias, Subscription.Columns.Status)?.Value;
+        return new KnownGuarantee(
+            new GuaranteeStanding(
+                row.Id,
+                guarantee.Name ?? "",
+                guarantee.Disputed == true,
+                row.JoinedValue<DateTime>(PeriodAlias, GuaranteePeriod.Columns.Period) is { } first ? EndOf(first, guarantee.Period) : null,
+                row.Joined<OptionSetValue>(PeriodAlias, GuaranteePeriod.Columns.Result) is { } result ? result.Value == (int)GuaranteeResult.Met : null)
+            {
+                PeriodId = row.JoinedId(PeriodAlias, GuaranteePeriod.PrimaryIdColumn),
+            },
+            guarantee.MetricId?.Id,
+            guarantee.SubscriptionId?.Id,
+            row.Joined<EntityReference>(ContractAlias, Subscription.Columns.PreviousSubscriptionId)?.Id)
+        {
+            IsActive = guarantee.Status == GuaranteeStatus.Active,
+            First = guarantee.From,
+            Last = GuaranteeCalendar.LastDayOf(guarantee.To, contract is SubscriptionStatus.Renewed or SubscriptionStatus.Ended, row.JoinedValue<DateTime>(ContractAlias, Subscription.Columns.End)),
+        };
+    }
 
     private static DateTime EndOf(DateTime first, CalendarPeriod? length) => first.AddMonths(length switch
     {

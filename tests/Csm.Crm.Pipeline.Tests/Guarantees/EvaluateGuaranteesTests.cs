@@ -189,6 +189,22 @@ public class EvaluateGuaranteesTests
         (Requests() - few).ShouldBeLessThanOrEqualTo(20, "one write each and no read more");
     }
 
+    [Fact]
+    public void MoreThanACallMayWrite_AreLeftForTheNextCall()
+    {
+        for (var index = 0; index < 101; index++)
+        {
+            _world.ProduceGuarantee(_world.ProduceValidSubscription(_account, row => row.End = _world.Now.Date.AddYears(2)), _account);
+        }
+
+        var first = Evaluate(1, all: true);
+        (first["Evaluated"], first["Left"], Periods().Count).ShouldBe((100, 2, 100));
+        ((string)first["Message"]).ShouldEndWith("2 are left: call again.");
+        var second = Evaluate(1, all: true);
+        (second["Left"], Periods().Count).ShouldBe((0, 102));
+        Evaluate(1, all: true)["Evaluated"].ShouldBe(102);
+    }
+
     private int Requests() => _world.Organization.Journal.Executions.Last(execution => execution.Message == "csm_EvaluateGuarantees").Requests;
 
     private int Raised() => _world.Organization.BusinessEvents.Count(happened => happened.Name == "csm_GuaranteeBreached");

@@ -44,6 +44,8 @@ internal static class StepBudgets
         // Reads, and the ledger's lines of several months that were late.
         ["CorrectClosedMonths"] = 8,
         ["MarkHealthDue"] = 3,
+        // Eight requests, and a write per frozen period.
+        ["MeasureAgainWhenSettled"] = 9,
         ["MeasureKpisFromValueInUse"] = 11,
         ["NoteInteraction"] = 3,
 

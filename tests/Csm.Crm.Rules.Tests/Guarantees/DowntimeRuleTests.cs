@@ -56,6 +56,31 @@ public class DowntimeRuleTests
     });
 
     [Fact]
+    public void MonthOfTwoPromises_ChargesThemTogetherWithWhatItHadOnce() => Law.Holds(
+        from standstills in Law.Arrays(Standstills(), 0, 8) from metered in Gen.Choose(0, 6_000) from days in Gen.Choose(1, 6) select (standstills, metered, days),
+        law =>
+        {
+            var settled = law.standstills.Where(each => each.To is not null).ToArray();
+            var cut = Monday.AddDays(law.days);
+            var whole = MonthOfDowntime.Of([Part(settled, law.metered, Week[0])]);
+            var first = MonthOfDowntime.Of([Part(settled, law.metered, Week[0] with { To = cut })]);
+            var second = MonthOfDowntime.Of([Part(settled, law.metered, Week[0] with { From = cut })]);
+            whole.DownMinutes.ShouldBe(Math.Max(law.metered, DowntimeRule.Of(settled, Shifts, Week).DownMinutes));
+            (first.DownMinutes + second.DownMinutes).ShouldBe(whole.DownMinutes, 0.000001m);
+            (first.PlannedMinutes + second.PlannedMinutes, first.ExcusedMinutes + second.ExcusedMinutes).ShouldBe((whole.PlannedMinutes, whole.ExcusedMinutes));
+        });
+
+    [Fact]
+    public void MeteredDowntimeNobodyRecorded_IsTheSameShareOfAnyPartOfTheMonth() => Law.Holds(
+        from metered in Gen.Choose(0, 4_000) from days in Gen.Choose(1, 5) from plan in Gen.Elements(Shifts, RoundTheClock, new decimal[7]) select (metered, days, plan),
+        law =>
+        {
+            var whole = MonthOfDowntime.Of([Part([], law.metered, Week[0], law.plan)]);
+            var part = MonthOfDowntime.Of([Part([], law.metered, Week[0] with { To = Monday.AddDays(law.days) }, law.plan)]);
+            (part.DownMinutes / part.PlannedMinutes).ShouldBe(whole.DownMinutes / whole.PlannedMinutes, 0.000001m);
+        });
+
+    [Fact]
     public void EveryDay_HasThePlanOfItsWeekday() => Law.HoldsForAll(0, 6, day =>
         DowntimeRule.Of([], Shifts, [new Stretch(Monday.AddDays(day), Monday.AddDays(day + 1))]).PlannedMinutes.ShouldBe(60m * Shifts[day]));
 
@@ -71,6 +96,10 @@ public class DowntimeRuleTests
         var february = new Stretch(new DateTime(2028, 2, 1, 0, 0, 0, DateTimeKind.Utc), new DateTime(2028, 3, 1, 0, 0, 0, DateTimeKind.Utc));
         DowntimeRule.Of([], RoundTheClock, [february]).PlannedMinutes.ShouldBe(29m * 24m * 60m);
     }
+
+    // A week stands for a month here: both are some days with a plan.
+    private static MonthOfDowntime Part(Standstill[] standstills, int metered, Stretch part, decimal[]? plan = null) => new(
+        DowntimeRule.Of(standstills, plan ?? Shifts, [part]), DowntimeRule.Of(standstills, plan ?? Shifts, Week), metered, 60m * 72m, part.Length.Days / 7m);
 
     // Starts up to a day before the week, so that windows cut; some still stand, some end before they begin.
     private static Gen<Standstill> Standstills() =>

@@ -46,7 +46,13 @@ public sealed class ShippedFlows(SandboxWorld world)
     /// <param name="month">First day of the month to close.</param>
     public void CloseMonthOfCustomers(DateTime month)
     {
-        Call("csm_EvaluateGuarantees", ("PeriodStart", month));
+        bool isSomeLeft;
+        do
+        {
+            isSomeLeft = Call("csm_EvaluateGuarantees", ("PeriodStart", month)).Results["Left"] is > 0;
+        }
+        while (isSomeLeft);
+
         Call("csm_CloseValueMonth", ("Month", month));
         world.RunAsyncJobs();
     }
