@@ -70,7 +70,9 @@ public static class LedgerRule
             Change("metered value", before.Actual, now.Actual), Change("volume", before.Volume, now.Volume), Change("baseline", before.Baseline, now.Baseline),
             Change("unit value", before.UnitValue, now.UnitValue), Change("attribution", before.Attribution, now.Attribution),
         }.OfType<string>().ToArray();
-        return changes.Length == 0 ? "Corrected: the direction or scale of the metric changed." : $"Corrected: {string.Join(", ", changes)}.";
+        return changes.Length > 0 ? $"Corrected: {string.Join(", ", changes)}."
+            : before.CurrencyId != now.CurrencyId ? "Corrected: the value is kept in another currency now."
+            : "Corrected: the direction or scale of the metric changed.";
     }
 
     private static string? Change(string what, decimal before, decimal now) =>

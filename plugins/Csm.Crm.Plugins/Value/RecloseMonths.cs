@@ -20,7 +20,8 @@ internal sealed class RecloseMonths
 
     /// <summary>
     /// One read when only running months were written, as every day; one more for months that are over. A month counts as
-    /// closed for an account once the ledger holds a line of it or of a later one.
+    /// closed once the ledger holds a line of it or of a later one, of whatever account: one whose reading could not be
+    /// used when the others were closed has no line, and gets it when a better reading comes.
     /// </summary>
     /// <param name="written">Written value-in-use rows.</param>
     /// <param name="now">The time.</param>
@@ -39,16 +40,13 @@ internal sealed class RecloseMonths
             return;
         }
 
-        var newest = ledger.Read(late.Select(row => row.AccountId!.Id).Distinct().ToArray(), late.Min(row => row.PeriodStart!.Value))
-            .GroupBy(entry => entry.AccountId!.Id)
-            .ToDictionary(account => account.Key, account => account.Max(entry => entry.Month!.Value));
-        var closed = late.GroupBy(row => CalendarMonth.Of(row.PeriodStart!.Value))
-            .ToDictionary(
-                month => month.Key,
-                month => (ISet<Guid>)new HashSet<Guid>(month.Select(row => row.AccountId!.Id).Where(account => newest.TryGetValue(account, out var last) && last >= month.Key)));
-        if (closed.Values.Any(accounts => accounts.Count > 0))
+        var newest = ledger.NewestMonth();
+        var closed = late.Where(row => row.PeriodStart <= newest)
+            .GroupBy(row => CalendarMonth.Of(row.PeriodStart!.Value))
+            .ToDictionary(month => month.Key, month => (ISet<Guid>)new HashSet<Guid>(month.Select(row => row.AccountId!.Id)));
+        if (closed.Count > 0)
         {
-            close.Close(closed.Where(month => month.Value.Count > 0).ToDictionary(month => month.Key, month => month.Value));
+            close.Close(closed);
         }
     }
 }

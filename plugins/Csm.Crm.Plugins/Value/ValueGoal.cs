@@ -56,20 +56,26 @@ internal sealed class ValueGoal
         ? (BetterWhen)(better.Value - Choice.First)
         : Goal.Target < Baseline ? BetterWhen.Lower : BetterWhen.Higher;
 
-    public bool IsAgreed => Goal.Status is not (null or GoalStatus.Draft or GoalStatus.Abandoned);
+    /// <summary>Whether anything is expected and experienced of it: agreed, not abandoned, and not deactivated.</summary>
+    public bool IsAgreed => Goal.Status is not (null or GoalStatus.Draft or GoalStatus.Abandoned) && Goal.StateCode?.Value is null or 0;
+
+    /// <summary>What is expected of it.</summary>
+    public ExpectedGoal Expectation => new(Goal.Id, Goal.ParentGoalId?.Id, Goal.ExpectedValue, Goal.Start) { CurrencyId = Goal.TransactionCurrencyId?.Id };
+
+    /// <summary>Currencies of the money it brings into the account's figures; null where the platform stored none.</summary>
+    public IEnumerable<EntityReference?> Currencies => !IsAgreed ? [] : [UnitValue is null ? null : UnitCurrency, Goal.ExpectedValue is null ? null : Goal.TransactionCurrencyId];
 
     /// <summary>Whether the goal is one the ledger books: agreed, worth money, and begun.</summary>
     public bool CountsIn(DateTime month) => IsAgreed && UnitValue is not null && (Goal.Start is not { } start || start < month.AddMonths(1));
 
-    /// <summary>All goals of active accounts, without a condition on the account.</summary>
+    /// <summary>All goals of active accounts, without a condition on the account; also deactivated ones, whose value is to leave the account.</summary>
     public static QueryExpression Query()
     {
         var query = Queries.From(
                 Goal.EntityLogicalName,
                 Goal.PrimaryNameColumn, Goal.Columns.AccountId, Goal.Columns.ParentGoalId, Goal.Columns.Baseline, Goal.Columns.Target, Goal.Columns.Current, Goal.Columns.Unit, Goal.Columns.UnitValue,
                 Goal.Columns.Attribution, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.ExpectedValue, Goal.Columns.BaselineMethod,
-                Goal.Columns.NextGoalId, Goal.Columns.TransactionCurrencyId)
-            .WhereActive();
+                Goal.Columns.NextGoalId, Goal.Columns.TransactionCurrencyId, Goal.Columns.StateCode);
         query.Join(
                 Goal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
                 Account.PrimaryNameColumn, Account.Columns.TransactionCurrencyId, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.Realisation)
@@ -83,7 +89,8 @@ internal sealed class ValueGoal
     }
 
     /// <summary>What stands in the way of booking the goal, for a person; null when nothing does.</summary>
-    public string? Obstacle()
+    /// <param name="currency">What the account's value is kept in.</param>
+    public string? Obstacle(ValueCurrency currency)
     {
         if (Metric is null)
         {
@@ -95,10 +102,8 @@ internal sealed class ValueGoal
             return $"Goal '{Goal.Name}' of '{AccountName}' has a unit value but no baseline, so its improvement cannot be worked out. Enter the baseline of the goal or of its KPI.";
         }
 
-        return AccountCurrency is { } ours && UnitCurrency is { } theirs && ours.Id != theirs.Id
-            ? $"Goal '{Goal.Name}' of '{AccountName}': its unit value is in {NameOf(theirs)}, the account is kept in {NameOf(ours)}. Enter a unit value on the goal in the account's currency."
-            : null;
+        return currency.Admits(UnitCurrency)
+            ? null
+            : $"Goal '{Goal.Name}' of '{AccountName}': its unit value is in {ValueCurrency.NameOf(UnitCurrency)}, the account is kept in {currency.Name}. Enter a unit value on the goal in the account's currency.";
     }
-
-    private static string NameOf(EntityReference currency) => currency.Name ?? currency.Id.ToString("D");
 }

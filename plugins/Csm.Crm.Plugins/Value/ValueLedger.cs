@@ -33,13 +33,18 @@ internal sealed class ValueLedger
             .ToArray();
     }
 
+    /// <summary>First day of the newest month that anything was booked for; null when nothing was yet. One row.</summary>
+    public DateTime? NewestMonth() => rows
+        .Read(Queries.From(ValueEntry.EntityLogicalName, ValueEntry.Columns.Month).Newest(ValueEntry.Columns.Month, 1))
+        .FirstOrDefault()?.ToEntity<ValueEntry>().Month;
+
     /// <summary>A stored line as the rule sees it.</summary>
     public static LedgerLine LineOf(ValueEntry entry) => new(
         entry.Id,
         entry.MetricId?.Id ?? Guid.Empty,
         entry.Revision ?? 0,
         new ValueFigures(
-            new ValueBasis(entry.Baseline ?? 0m, entry.Actual ?? 0m, entry.Volume ?? 0m, entry.UnitValue ?? 0m, entry.Attribution ?? 0m),
+            new ValueBasis(entry.Baseline ?? 0m, entry.Actual ?? 0m, entry.Volume ?? 0m, entry.UnitValue ?? 0m, entry.Attribution ?? 0m) { CurrencyId = entry.TransactionCurrencyId?.Id },
             entry.Quantity ?? 0m,
             entry.Amount ?? 0m),
         entry.ReversesId?.Id);
@@ -81,9 +86,9 @@ internal sealed class ValueLedger
             entry.ViuMetricId = new EntityReference(ViuMetric.EntityLogicalName, row);
         }
 
-        if ((goal.AccountCurrency ?? goal.UnitCurrency) is { } currency)
+        if (basis.CurrencyId is { } currency)
         {
-            entry.TransactionCurrencyId = currency;
+            entry.TransactionCurrencyId = new EntityReference(ValueCurrency.Table, currency);
         }
 
         return entry;

@@ -8,7 +8,11 @@ namespace Csm.Crm.Plugins.Value;
 /// <param name="Volume">Work of the month the improvement applies to, e.g. operating hours; 1 for a metric that is no ratio.</param>
 /// <param name="UnitValue">Money one unit is worth.</param>
 /// <param name="Attribution">Share that is due to the offering, % from 0 to 100.</param>
-public sealed record ValueBasis(decimal Baseline, decimal Actual, decimal Volume, decimal UnitValue, decimal Attribution);
+public sealed record ValueBasis(decimal Baseline, decimal Actual, decimal Volume, decimal UnitValue, decimal Attribution)
+{
+    /// <summary>Currency of the unit value and of what comes out; null when it is not known.</summary>
+    public Guid? CurrencyId { get; init; }
+}
 
 /// <summary>The figures of one line of the ledger.</summary>
 /// <param name="Basis">What they come from.</param>

@@ -77,6 +77,23 @@ public class CloseValueMonthTests
     }
 
     [Fact]
+    public void LateReadingOfAMonthThatWasClosedForOthers_IsBookedByItself()
+    {
+        var other = _world.ProduceValidAccount();
+        _world.ProduceValueGoal(other);
+        _world.MeterRatio(other, "idle_share", 1, 25m, 2_000m);
+        _world.MeterRatio(_account, "idle_share", 1, 25m, 2_000m, coverage: 50m);
+        _world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)))["NotUsed"].ShouldBe(1);
+
+        _world.MeterRatio(_account, "idle_share", 1, 25m, 2_000m, coverage: 90m);
+        _world.MeterRatio(_account, "idle_share", 0, 25m, 2_000m, coverage: 90m);
+        _world.Settle();
+
+        _world.Ledger(_account).ShouldHaveSingleItem().Amount.ShouldBe(4_000m);
+        _world.Ledger(other).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void ReadingUnderSixtyPercentCoverage_IsNotUsedAndTakesNothingBack()
     {
         _world.MeterRatio(_account, "idle_share", 2, 25m, 2_000m, coverage: 59.99m);

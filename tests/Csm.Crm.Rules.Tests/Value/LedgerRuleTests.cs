@@ -53,6 +53,17 @@ public class LedgerRuleTests
     }
 
     [Fact]
+    public void LineOfAnotherCurrency_IsTakenBackInItsOwnAndBookedAnew() => Law.Holds(Figures(), figures =>
+    {
+        var old = figures with { Basis = figures.Basis with { CurrencyId = Law.Id(901) } };
+        var wanted = figures with { Basis = figures.Basis with { CurrencyId = Law.Id(902) } };
+        var plan = LedgerRule.Plan(Booked([old]), Metric, wanted);
+        plan.Select(line => line.Figures).ShouldBe([old.Reversed, wanted]);
+        plan.ShouldAllBe(line => line.Reason == "Corrected: the value is kept in another currency now.");
+        LedgerRule.Plan(Booked([old, wanted]), Metric, wanted).ShouldBeEmpty();
+    });
+
+    [Fact]
     public void Correction_SaysWhatChanged()
     {
         var basis = new ValueBasis(30m, 20m, 100m, 2m, 100m);

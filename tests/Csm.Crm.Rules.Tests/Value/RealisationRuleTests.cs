@@ -32,6 +32,44 @@ public class RealisationRuleTests
         });
 
     [Fact]
+    public void AmountsOfSeveralCurrencies_AreNeverOneSum() => Law.Holds(
+        Law.Arrays(Gen.Choose(0, 3), 1, 8),
+        currencies =>
+        {
+            var goals = currencies.Select((currency, index) => Goal(index + 1, 1_200m) with { CurrencyId = CurrencyOf(currency) }).ToArray();
+            var foreign = currencies.Count(currency => currency is 2 or 3);
+            var figures = RealisationRule.Of(goals, 500m, Last, CurrencyOf(1));
+            RealisationRule.Foreign(goals, CurrencyOf(1)).Count.ShouldBe(foreign);
+            RealisationRule.Between(goals, Last.AddMonths(-11), Last, CurrencyOf(1)).ShouldBe(1_200m * (goals.Length - foreign));
+            (figures.Expected, figures.Experienced, figures.Percent is null).ShouldBe((foreign == 0 ? 1_200m * goals.Length : null, 500m, foreign > 0));
+        });
+
+    [Fact]
+    public void ForeignGoalAboveOthers_DoesNotMakeItsPartsCountInstead()
+    {
+        var goals = new[] { Goal(1, 10_000m) with { CurrencyId = CurrencyOf(2) }, Goal(2, 4_000m) with { ParentId = Law.Id(1), CurrencyId = CurrencyOf(1) } };
+        RealisationRule.Between(goals, Last, Last, CurrencyOf(1)).ShouldBe(0m);
+        RealisationRule.Foreign(goals, CurrencyOf(1)).ShouldHaveSingleItem().Id.ShouldBe(Law.Id(1));
+    }
+
+    [Fact]
+    public void KeptCurrency_IsTheAccountsElseTheOnlyOneWhateverTheOrder() => Law.Holds(
+        from account in Gen.Choose(0, 3) from amounts in Law.Arrays(Gen.Choose(0, 3), 0, 6) select (account, amounts),
+        law =>
+        {
+            var kept = CurrencyRule.Of(CurrencyOf(law.account), law.amounts.Select(CurrencyOf));
+            CurrencyRule.Of(CurrencyOf(law.account), law.amounts.Reverse().Select(CurrencyOf)).ShouldBe(kept);
+            var known = law.amounts.Where(amount => amount > 0).Distinct().ToArray();
+            kept.IsContested.ShouldBe(law.account == 0 && known.Length > 1);
+            kept.Id.ShouldBe(law.account > 0 ? CurrencyOf(law.account) : known.Length == 1 ? CurrencyOf(known[0]) : null);
+            kept.Admits(null).ShouldBe(!kept.IsContested);
+            law.amounts.Where(amount => kept.Admits(CurrencyOf(amount))).Select(CurrencyOf).OfType<Guid>().Distinct().Count().ShouldBeLessThanOrEqualTo(1);
+        });
+
+    [Fact]
+    public void WhatWasExperiencedIsNotKnown_HasNoPercent() => RealisationRule.Of([Goal(1, 100m)], null, Last).ShouldBe(new Realisation(100m, 100m, null, null));
+
+    [Fact]
     public void GoalBelowAValuedOne_IsNotCountedTwice() =>
         RealisationRule.Of([Goal(1, 10_000m), Goal(2, null) with { ParentId = Law.Id(1) }, Goal(3, 4_000m) with { ParentId = Law.Id(2) }, Goal(4, 500m)], 0m, Last).Expected.ShouldBe(10_500m);
 
@@ -58,6 +96,8 @@ public class RealisationRuleTests
         first.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(month);
         CalendarMonth.DaysOf(first).ShouldBe(days);
     }
+
+    private static Guid? CurrencyOf(int number) => number == 0 ? null : Law.Id(900 + number);
 
     private static ExpectedGoal Goal(int number, decimal? perYear) => new(Law.Id(number), null, perYear, null);
 }

@@ -31,40 +31,50 @@ internal sealed class CreateValueReport
 
     /// <summary>Writes it.</summary>
     /// <param name="account">The customer, whom the caller may see.</param>
-    /// <param name="from">First day.</param>
-    /// <param name="to">Last day.</param>
+    /// <param name="from">A day of the first month; value is booked by months, so the report covers all of it.</param>
+    /// <param name="to">A day of the last month, likewise.</param>
     /// <param name="audience">Who it speaks to.</param>
     /// <param name="now">The time.</param>
     public WrittenReport Write(Account account, DateTime from, DateTime to, ReportAudience audience, DateTime now)
     {
-        var content = reader.Read(account, from, to, audience, now);
+        var content = reader.Read(account, CalendarMonth.Of(from), CalendarMonth.Of(to), audience, now);
         var page = ReportPage.Render(content);
         if (page.Length > LongestPage)
         {
             throw new RefusalException($"The report of '{account.Name}' would have {page.Length} characters; a page holds {LongestPage}. Choose a shorter period.");
         }
 
-        var known = ReadKnown(account.Id, from, to, audience);
+        var known = ReadKnown(account.Id, content);
         var draft = known.FirstOrDefault(report => report.Status is null or ReportStatus.Draft);
-        var report = ReportOf(account, content, page, draft?.Id ?? IdFor(account.Id, from, to, audience, known.Count));
+        var report = ReportOf(account, content, page, draft?.Id ?? FreeId(account.Id, content, known, now));
         var isWritten = Store(report, draft);
         Attach(report, account, page, isNew: draft is null, isWritten);
         return new WrittenReport(report.ToEntityReference(), MessageOf(content, report, draft is not null, isWritten, known.Count(other => other.Id != report.Id)));
     }
 
-    private List<ValueReport> ReadKnown(Guid account, DateTime from, DateTime to, ReportAudience audience) => rows
+    private List<ValueReport> ReadKnown(Guid account, ReportContent content) => rows
         .Read(Queries.From(
                 ValueReport.EntityLogicalName,
-                ValueReport.PrimaryNameColumn, ValueReport.Columns.Status, ValueReport.Columns.Expected, ValueReport.Columns.Experienced, ValueReport.Columns.Explained, ValueReport.Columns.Unexplained, ValueReport.Columns.Html)
+                ValueReport.PrimaryNameColumn, ValueReport.Columns.Status, ValueReport.Columns.Expected, ValueReport.Columns.Experienced, ValueReport.Columns.Explained, ValueReport.Columns.Unexplained, ValueReport.Columns.Html,
+                ValueReport.Columns.TransactionCurrencyId)
             .Where(ValueReport.Columns.AccountId, account)
-            .Where(ValueReport.Columns.From, ConditionOperator.On, from)
-            .Where(ValueReport.Columns.To, ConditionOperator.On, to)
-            .Where(ValueReport.Columns.Audience, Choice.Of(audience).Value))
+            .Where(ValueReport.Columns.From, ConditionOperator.On, content.From)
+            .Where(ValueReport.Columns.To, ConditionOperator.On, content.To)
+            .Where(ValueReport.Columns.Audience, Choice.Of(content.Audience).Value))
         .Select(row => row.ToEntity<ValueReport>())
         .ToList();
 
-    private static Guid IdFor(Guid account, DateTime from, DateTime to, ReportAudience audience, int before) => RowId.From(
-        ValueReport.EntityLogicalName, account.ToString("D"), ReportText.Day(from), ReportText.Day(to), audience.ToString(), before.ToString(CultureInfo.InvariantCulture));
+    // The next free number, and not how many there are: one of them may have been deleted. The time is part of it because
+    // the page of a deleted one stays as a note on the account, under an id that follows from its report's.
+    private static Guid FreeId(Guid account, ReportContent content, IEnumerable<ValueReport> known, DateTime now)
+    {
+        var taken = new HashSet<Guid>(known.Select(report => report.Id));
+        return Enumerable.Range(0, taken.Count + 1).Select(number => IdFor(account, content, number, now)).First(id => !taken.Contains(id));
+    }
+
+    private static Guid IdFor(Guid account, ReportContent content, int number, DateTime now) => RowId.From(
+        ValueReport.EntityLogicalName, account.ToString("D"), ReportText.Day(content.From), ReportText.Day(content.To), content.Audience.ToString(),
+        number.ToString(CultureInfo.InvariantCulture), now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
 
     private static ValueReport ReportOf(Account account, ReportContent content, string page, Guid id)
     {
@@ -83,9 +93,9 @@ internal sealed class CreateValueReport
             Html = page,
             Status = ReportStatus.Draft,
         };
-        if (account.TransactionCurrencyId is { } currency)
+        if (content.CurrencyId is { } currency)
         {
-            report.TransactionCurrencyId = currency;
+            report.TransactionCurrencyId = new EntityReference(ValueCurrency.Table, currency);
         }
 
         return report;
@@ -99,7 +109,13 @@ internal sealed class CreateValueReport
             return true;
         }
 
-        return new RowChange(draft)
+        var change = new RowChange(draft);
+        if (report.TransactionCurrencyId is { } currency)
+        {
+            change.Set(ValueReport.Columns.TransactionCurrencyId, currency);
+        }
+
+        return change
             .Set(ValueReport.Columns.Expected, report[ValueReport.Columns.Expected])
             .Set(ValueReport.Columns.Experienced, report[ValueReport.Columns.Experienced])
             .Set(ValueReport.Columns.Explained, report[ValueReport.Columns.Explained])
@@ -134,8 +150,9 @@ internal sealed class CreateValueReport
 
     private static string MessageOf(ReportContent content, ValueReport report, bool wasDraft, bool isWritten, int others) => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} the report '{1}': expected {2:0.00}, explained {3:0.00}, unexplained {4:0.00}, in all {5:0.00}.{6}",
+        "{0} the report '{1}': expected {2:0.00}, explained {3:0.00}, unexplained {4:0.00}, in all {5:0.00}.{6}{7}",
         !isWritten ? "Nothing is new in" : wasDraft ? "Wrote anew" : "Wrote",
         report.Name, content.Expected, content.Explained, content.Unexplained, content.Total,
-        others > 0 ? string.Format(CultureInfo.InvariantCulture, " {0} that were marked ready or presented stay as they are.", others) : "");
+        others > 0 ? string.Format(CultureInfo.InvariantCulture, " {0} that were marked ready or presented stay as they are.", others) : "",
+        string.Concat(content.LeftOut.Select(sentence => " " + sentence)));
 }

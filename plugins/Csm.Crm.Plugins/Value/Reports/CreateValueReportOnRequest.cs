@@ -15,8 +15,8 @@ public sealed class CreateValueReportOnRequest : PluginBase
             Requests =
             [
                 new ApiParameter("Target", ApiParameterType.EntityReference, "The customer.") { Table = Account.EntityLogicalName },
-                new ApiParameter("From", ApiParameterType.DateTime, "First day of the period."),
-                new ApiParameter("To", ApiParameterType.DateTime, "Last day of the period."),
+                new ApiParameter("From", ApiParameterType.DateTime, "A day of the first month; the report covers whole months, UTC."),
+                new ApiParameter("To", ApiParameterType.DateTime, "A day of the last month; the report covers whole months, UTC."),
                 new ApiParameter("Audience", ApiParameterType.Integer, "Option of csm_UsageCenterRole the report is written for; 729100000 (economic buyer) when left out.") { IsOptional = true },
             ],
             Responses =

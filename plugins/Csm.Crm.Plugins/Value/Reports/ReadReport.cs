@@ -20,27 +20,42 @@ internal sealed class ReadReport
         this.ledger = ledger;
     }
 
-    /// <summary>The content for an account, a stretch of days and a reader.</summary>
-    public ReportContent Read(Account account, DateTime from, DateTime to, ReportAudience audience, DateTime now)
+    /// <summary>The content for an account, a stretch of months and a reader.</summary>
+    /// <param name="account">The customer.</param>
+    /// <param name="first">First day of the first month.</param>
+    /// <param name="last">First day of the last month.</param>
+    /// <param name="audience">Who it speaks to.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="RefusalException">The account has no currency and its value is in several.</exception>
+    public ReportContent Read(Account account, DateTime first, DateTime last, ReportAudience audience, DateTime now)
     {
-        var first = CalendarMonth.Of(from);
-        var last = CalendarMonth.Of(to);
         var goals = rows.Read(ValueGoal.Query().Where(Goal.Columns.AccountId, account.Id)).Select(row => new ValueGoal(row)).Where(goal => goal.IsAgreed).ToArray();
         var entries = ledger.Read([account.Id], first, last);
+        var currency = new ValueCurrency(account.TransactionCurrencyId, entries.Select(entry => entry.TransactionCurrencyId).Concat(goals.SelectMany(goal => goal.Currencies)));
+        if (currency.IsContested)
+        {
+            throw new RefusalException($"'{account.Name}' has no currency, and its value is in {currency.Names}, so it cannot be summed. Give the account the currency its value is kept in.");
+        }
+
+        var counted = ReportCurrency.Counted(entries, goals, currency);
         var months = ReadMonths(account.Id, last.AddMonths(1 - CalendarMonth.Window) < first ? last.AddMonths(1 - CalendarMonth.Window) : first, last);
         return new ReportContent(
             account.Name ?? "",
-            from,
-            to,
+            first,
+            last.AddMonths(1).AddDays(-1),
             now.Date,
             audience,
-            account.TransactionCurrencyId?.Name ?? "the organisation's currency",
-            RealisationRule.Between(goals.Select(CloseValueMonth.ExpectationOf).ToArray(), first, last),
-            entries.Select(entry => LineOf(entry, goals)).ToArray(),
-            GainsOf(account, months.Where(month => month.Start >= first), entries).ToArray(),
-            goals.Select(goal => GoalOf(goal, entries, first, last)).OrderBy(goal => goal.Name, StringComparer.Ordinal).ToArray(),
+            currency.Name,
+            RealisationRule.Between(goals.Select(goal => goal.Expectation).ToArray(), first, last, currency.Id),
+            counted.Select(entry => LineOf(entry, goals)).ToArray(),
+            GainsOf(currency, months.Where(month => month.Start >= first), entries).ToArray(),
+            goals.Select(goal => GoalOf(goal, counted, currency, first, last)).OrderBy(goal => goal.Name, StringComparer.Ordinal).ToArray(),
             MetricsOf(months, first, last).ToArray(),
-            ReadGuarantees(account.Id, first, to));
+            ReadGuarantees(account.Id, currency, first, last.AddMonths(1)))
+        {
+            CurrencyId = currency.Id,
+            LeftOut = ReportCurrency.LeftOut(entries, goals, currency),
+        };
     }
 
     private static ReportLine LineOf(ValueEntry entry, IEnumerable<ValueGoal> goals)
@@ -53,14 +68,13 @@ internal sealed class ReadReport
     }
 
     // A metric with a unit value and a baseline that no goal books: it improved, but nobody agreed that it is our doing.
-    private static IEnumerable<ReportGain> GainsOf(Account account, IEnumerable<MeteredMonth> months, IReadOnlyCollection<ValueEntry> entries)
+    private static IEnumerable<ReportGain> GainsOf(ValueCurrency currency, IEnumerable<MeteredMonth> months, IReadOnlyCollection<ValueEntry> entries)
     {
         var booked = new HashSet<Guid>(entries.Where(entry => entry.MetricId is not null).Select(entry => entry.MetricId!.Id));
         foreach (var month in months.Where(month => month.UnitValue is not null && month.Better is not null && !booked.Contains(month.MetricId)))
         {
-            var isForeign = account.TransactionCurrencyId is { } ours && month.Currency is { } theirs && ours.Id != theirs.Id;
             var isUsable = month.Row.Value is not null && month.Row.Baseline is not null && month.Row.Coverage >= ValueRule.LeastCoverage && !(month.IsRatio && month.Row.Denominator is null);
-            if (isUsable && !isForeign)
+            if (isUsable && currency.Admits(month.Currency))
             {
                 var basis = new ValueBasis(month.Row.Baseline!.Value, month.Row.Value!.Value, month.Row.Denominator ?? 1m, month.UnitValue!.Value, 100m);
                 yield return new ReportGain(month.Name, month.Start, ValueRule.Of(basis, month.Better!.Value, month.Scale).Amount, month.Evidence);
@@ -68,7 +82,7 @@ internal sealed class ReadReport
         }
     }
 
-    private static ReportGoal GoalOf(ValueGoal goal, IEnumerable<ValueEntry> entries, DateTime first, DateTime last) => new(
+    private static ReportGoal GoalOf(ValueGoal goal, IEnumerable<ValueEntry> entries, ValueCurrency currency, DateTime first, DateTime last) => new(
         goal.Goal.Name ?? "",
         goal.Goal.Status switch { GoalStatus.OnTrack => "on track", GoalStatus.AtRisk => "at risk", var status => status?.ToString().ToLowerInvariant() ?? "" },
         goal.Goal.Progress,
@@ -76,10 +90,13 @@ internal sealed class ReadReport
         goal.Goal.Target,
         goal.Goal.Unit ?? goal.MetricUnit,
         goal.Goal.Due,
-        RealisationRule.Between([CloseValueMonth.ExpectationOf(goal)], first, last),
+        RealisationRule.Between([goal.Expectation], first, last),
         entries.Where(entry => entry.GoalId?.Id == goal.Goal.Id).Sum(entry => entry.Amount ?? 0m),
         goal.Goal.Status is GoalStatus.Agreed or GoalStatus.OnTrack or GoalStatus.AtRisk,
-        new ReportEvidence(Goal.EntityLogicalName, goal.Goal.Id, $"Goal {goal.Goal.Name}{(goal.Goal.BaselineMethod is { } method ? $"; baseline: {method}" : "")}"));
+        new ReportEvidence(Goal.EntityLogicalName, goal.Goal.Id, $"Goal {goal.Goal.Name}{(goal.Goal.BaselineMethod is { } method ? $"; baseline: {method}" : "")}"))
+    {
+        ForeignCurrency = goal.Goal.ExpectedValue is null || currency.Admits(goal.Goal.TransactionCurrencyId) ? null : ValueCurrency.NameOf(goal.Goal.TransactionCurrencyId),
+    };
 
     private MeteredMonth[] ReadMonths(Guid account, DateTime first, DateTime last)
     {
@@ -112,29 +129,37 @@ internal sealed class ReadReport
                 year.ToArray(), newest.Evidence);
         });
 
-    private ReportGuarantee[] ReadGuarantees(Guid account, DateTime first, DateTime to)
+    // A promise is judged when its period is over, so a period belongs to the report it ends in, however early it began.
+    private ReportGuarantee[] ReadGuarantees(Guid account, ValueCurrency currency, DateTime first, DateTime end)
     {
         var query = Queries.From(
                 GuaranteePeriod.EntityLogicalName,
-                GuaranteePeriod.PrimaryNameColumn, GuaranteePeriod.Columns.Period, GuaranteePeriod.Columns.Measured, GuaranteePeriod.Columns.Result, GuaranteePeriod.Columns.Credit, GuaranteePeriod.Columns.Frozen)
+                GuaranteePeriod.PrimaryNameColumn, GuaranteePeriod.Columns.Period, GuaranteePeriod.Columns.Measured, GuaranteePeriod.Columns.Result, GuaranteePeriod.Columns.Credit, GuaranteePeriod.Columns.Frozen,
+                GuaranteePeriod.Columns.TransactionCurrencyId)
             .Where(GuaranteePeriod.Columns.AccountId, account)
-            .Where(GuaranteePeriod.Columns.Period, ConditionOperator.OnOrAfter, first)
-            .Where(GuaranteePeriod.Columns.Period, ConditionOperator.OnOrBefore, to);
+            .Where(GuaranteePeriod.Columns.Period, ConditionOperator.OnOrAfter, first.AddMonths(1 - GuaranteeCalendar.MonthsOf(CalendarLength.Year)))
+            .Where(GuaranteePeriod.Columns.Period, ConditionOperator.OnOrBefore, end.AddDays(-1));
         query.AddOrder(GuaranteePeriod.Columns.Period, OrderType.Ascending);
         var guarantee = query.Join(
-            GuaranteePeriod.Columns.GuaranteeId, Guarantee.EntityLogicalName, Guarantee.PrimaryIdColumn, GuaranteeAlias, JoinOperator.Inner, Guarantee.PrimaryNameColumn, Guarantee.Columns.Threshold);
+            GuaranteePeriod.Columns.GuaranteeId, Guarantee.EntityLogicalName, Guarantee.PrimaryIdColumn, GuaranteeAlias, JoinOperator.Inner, Guarantee.PrimaryNameColumn, Guarantee.Columns.Threshold, Guarantee.Columns.Period);
         var metric = guarantee.AddLink(Metric.EntityLogicalName, Guarantee.Columns.MetricId, Metric.PrimaryIdColumn, JoinOperator.Inner);
         metric.EntityAlias = MetricAlias;
         metric.Columns = new ColumnSet(Metric.Columns.Unit);
-        return rows.Read(query).Select(row =>
+        return rows.Read(query).Where(row => EndOf(row) > first && EndOf(row) <= end).Select(row =>
         {
             var period = row.ToEntity<GuaranteePeriod>();
             return new ReportGuarantee(
                 row.Joined<string>(GuaranteeAlias, Guarantee.PrimaryNameColumn) ?? "", period.Period!.Value, period.Measured, row.JoinedValue<decimal>(GuaranteeAlias, Guarantee.Columns.Threshold),
                 row.Joined<string>(MetricAlias, Metric.Columns.Unit) ?? "", period.GetChoice<PeriodResult>(GuaranteePeriod.Columns.Result) ?? PeriodResult.NotEnoughData, period.Credit ?? 0m, period.Frozen == true,
-                new ReportEvidence(GuaranteePeriod.EntityLogicalName, period.Id, period.Name ?? ""));
+                new ReportEvidence(GuaranteePeriod.EntityLogicalName, period.Id, period.Name ?? ""))
+            {
+                ForeignCurrency = period.Credit is null || currency.Admits(period.TransactionCurrencyId) ? null : ValueCurrency.NameOf(period.TransactionCurrencyId),
+            };
         }).ToArray();
     }
+
+    private static DateTime EndOf(Entity period) => period.GetAttributeValue<DateTime>(GuaranteePeriod.Columns.Period)
+        .AddMonths(GuaranteeCalendar.MonthsOf(period.JoinedChoice<CalendarLength>(GuaranteeAlias, Guarantee.Columns.Period) ?? CalendarLength.Month));
 
     // A metered month with its metric.
     private sealed class MeteredMonth

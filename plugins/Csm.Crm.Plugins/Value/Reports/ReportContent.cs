@@ -31,7 +31,11 @@ public sealed record ReportLine(string Goal, DateTime Month, string Metric, stri
 public sealed record ReportGain(string Metric, DateTime Month, decimal Amount, ReportEvidence Evidence);
 
 /// <summary>A goal with what it was to bring and what it brought in the period.</summary>
-public sealed record ReportGoal(string Name, string Status, decimal? Progress, decimal? Current, decimal? Target, string Unit, DateTime? Due, decimal Expected, decimal Explained, bool IsOpen, ReportEvidence Evidence);
+public sealed record ReportGoal(string Name, string Status, decimal? Progress, decimal? Current, decimal? Target, string Unit, DateTime? Due, decimal Expected, decimal Explained, bool IsOpen, ReportEvidence Evidence)
+{
+    /// <summary>Name of the currency of <see cref="Expected"/> when it is not the report's, and so no part of its sums; else null.</summary>
+    public string? ForeignCurrency { get; init; }
+}
 
 /// <summary>A month of a metric.</summary>
 public sealed record ReportMonth(DateTime Month, decimal? Value);
@@ -42,21 +46,25 @@ public sealed record ReportMetric(
     IReadOnlyList<ReportMonth> Months, ReportEvidence Evidence);
 
 /// <summary>A measured period of a guarantee.</summary>
-public sealed record ReportGuarantee(string Name, DateTime Period, decimal? Measured, decimal? Threshold, string Unit, PeriodResult Result, decimal Credit, bool IsFrozen, ReportEvidence Evidence);
+public sealed record ReportGuarantee(string Name, DateTime Period, decimal? Measured, decimal? Threshold, string Unit, PeriodResult Result, decimal Credit, bool IsFrozen, ReportEvidence Evidence)
+{
+    /// <summary>Name of the currency of <see cref="Credit"/> when it is not the report's; else null.</summary>
+    public string? ForeignCurrency { get; init; }
+}
 
 /// <summary>Everything a value report says; the page only sets it.</summary>
 /// <param name="Customer">Name of the account.</param>
-/// <param name="From">First day.</param>
-/// <param name="To">Last day.</param>
+/// <param name="From">First day of the first month.</param>
+/// <param name="To">Last day of the last month.</param>
 /// <param name="AsOf">Day the report was written.</param>
 /// <param name="Audience">Who it speaks to.</param>
 /// <param name="Currency">Name of the currency of all amounts.</param>
 /// <param name="Expected">Money expected for the months of the period.</param>
-/// <param name="Lines">The ledger of the period.</param>
+/// <param name="Lines">The ledger of the period, in the report's currency and of goals that count.</param>
 /// <param name="Gains">Improvements no goal accounts for.</param>
 /// <param name="Goals">Goals that were agreed.</param>
 /// <param name="Metrics">Metrics with a better direction.</param>
-/// <param name="Guarantees">Measured periods.</param>
+/// <param name="Guarantees">Measured periods that end in the report's months.</param>
 public sealed record ReportContent(
     string Customer,
     DateTime From,
@@ -71,6 +79,12 @@ public sealed record ReportContent(
     IReadOnlyList<ReportMetric> Metrics,
     IReadOnlyList<ReportGuarantee> Guarantees)
 {
+    /// <summary>The currency; null when the platform stored none.</summary>
+    public Guid? CurrencyId { get; init; }
+
+    /// <summary>Amounts that are no part of the sums, and why; a sentence each.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>What goals account for, by the ledger.</summary>
     public decimal Explained => Lines.Sum(line => line.Figures.Amount);
 

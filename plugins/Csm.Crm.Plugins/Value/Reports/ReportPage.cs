@@ -33,10 +33,10 @@ public static class ReportPage
             new Markup(
                 "body",
                 new Markup("h1", title),
-                new Markup("p", $"{ReportText.Day(content.From)} to {ReportText.Day(content.To)}, for the {ReportOutline.NameOf(content.Audience)}. {outline.Question}"),
+                new Markup("p", $"{ReportText.Day(content.From)} to {ReportText.Day(content.To)}, whole months, for the {ReportOutline.NameOf(content.Audience)}. {outline.Question}"),
                 parts,
                 Section("Evidence", Table(["No.", "What", "Table", "Row"], references.Rows(), "evidence")),
-                new Markup("p", new MarkupAttribute("class", "evidence"), $"Written on {ReportText.Day(content.AsOf)}. All amounts in {ReportText.Clean(content.Currency)}.")));
+                new Markup("p", new MarkupAttribute("class", "evidence"), $"Written on {ReportText.Day(content.AsOf)}. All amounts in {ReportText.Clean(content.Currency)}, unless another currency is named.")));
         return "<!DOCTYPE html>\n" + page;
     }
 
@@ -65,6 +65,7 @@ public static class ReportPage
                 Row("Unexplained: improvements without a goal", content.Unassigned),
                 Row("All metered improvement", content.Total, "sum"),
             ]),
+            .. content.LeftOut.Select(sentence => new Markup("p", ReportText.Clean(sentence))),
             ReportChart.Bars("Explained value per month, dashed: expected per month", bars, content.Expected / count),
             new Markup("h2", "Ledger"),
             Table(["Goal", "Month", "Metric", "Baseline", "Actual", "Volume", "Quantity", "Unit value", "Share", "Amount"], content.Lines.Select(line => LedgerRow(line, references))
@@ -90,7 +91,7 @@ public static class ReportPage
         content.Goals.Select(goal => new Markup(
             "tr",
             new Markup("td", ReportText.Clean(goal.Name), references.Mark(goal.Evidence)), Cell(goal.Status), Figure(ReportText.Percent(goal.Progress)), Figure($"{ReportText.Number(goal.Current)} {goal.Unit}"),
-            Figure($"{ReportText.Number(goal.Target)} {goal.Unit}"), Cell(goal.Due is { } due ? ReportText.Day(due) : "–"), Figure(ReportText.Money(goal.Expected)), Figure(ReportText.Money(goal.Explained)))));
+            Figure($"{ReportText.Number(goal.Target)} {goal.Unit}"), Cell(goal.Due is { } due ? ReportText.Day(due) : "–"), Figure(ReportText.Money(goal.Expected, goal.ForeignCurrency)), Figure(ReportText.Money(goal.Explained)))));
 
     private static Markup MetricTable(ReportContent content, ReportReferences references) => Table(
         ["Metric", "Month", "Value", "Month before", "Year before", "Baseline", "Expected", "Data", "Twelve months"],
@@ -106,7 +107,7 @@ public static class ReportPage
             "tr",
             Cell(guarantee.Name), Cell(ReportText.Day(guarantee.Period)), Figure($"{ReportText.Number(guarantee.Measured)} {guarantee.Unit}", references.Mark(guarantee.Evidence)),
             Figure($"{ReportText.Number(guarantee.Threshold)} {guarantee.Unit}"),
-            Cell((guarantee.Result switch { PeriodResult.Met => "met", PeriodResult.NotMet => "not met", _ => "not enough data" }) + (guarantee.IsFrozen ? ", disputed" : "")), Figure(ReportText.Money(guarantee.Credit)))));
+            Cell((guarantee.Result switch { PeriodResult.Met => "met", PeriodResult.NotMet => "not met", _ => "not enough data" }) + (guarantee.IsFrozen ? ", disputed" : "")), Figure(ReportText.Money(guarantee.Credit, guarantee.ForeignCurrency)))));
 
     private static Markup NextList(ReportContent content)
     {

@@ -8,6 +8,9 @@ internal static class ReportText
 {
     public static string Money(decimal value) => value.ToString("#,##0.00", CultureInfo.InvariantCulture);
 
+    /// <summary>Money with the name of its currency when it is not the one all the others are in.</summary>
+    public static string Money(decimal value, string? foreignCurrency) => foreignCurrency is null ? Money(value) : $"{Money(value)} {foreignCurrency}";
+
     public static string Number(decimal? value) => value is { } known ? known.ToString("#,##0.##", CultureInfo.InvariantCulture) : "–";
 
     public static string Percent(decimal? value) => value is { } known ? Number(known) + " %" : "–";

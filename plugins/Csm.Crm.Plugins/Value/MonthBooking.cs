@@ -1,0 +1,79 @@
+using System.Globalization;
+using Csm.Crm.Tables;
+
+namespace Csm.Crm.Plugins.Value;
+
+/// <summary>Months being booked, goal by goal: gathers the lines to append.</summary>
+internal sealed class MonthBooking
+{
+    private readonly Dictionary<Guid, ValueEntry> entries;
+    private readonly ILookup<Guid, ValueEntry> ofGoal;
+    private readonly List<ValueEntry> lines = [];
+    private readonly List<string> obstacles = [];
+
+    /// <summary>A booking over what the ledger holds already.</summary>
+    public MonthBooking(IReadOnlyCollection<ValueEntry> entries)
+    {
+        this.entries = entries.ToDictionary(entry => entry.Id);
+        ofGoal = entries.Where(entry => entry.GoalId is not null).ToLookup(entry => entry.GoalId!.Id);
+    }
+
+    /// <summary>Lines to append.</summary>
+    public IReadOnlyCollection<ValueEntry> Lines => lines;
+
+    public int Booked { get; private set; }
+
+    public int Reversed { get; private set; }
+
+    public int Unchanged { get; private set; }
+
+    public int NotUsed { get; private set; }
+
+    public IReadOnlyList<string> Obstacles => obstacles;
+
+    /// <summary>Books a goal in a month.</summary>
+    /// <param name="goal">A goal that counts in it.</param>
+    /// <param name="month">First day of the month.</param>
+    /// <param name="reading">What was metered; null when nothing was.</param>
+    /// <param name="currency">What the account's value is kept in.</param>
+    public void Book(ValueGoal goal, DateTime month, ViuMetric? reading, ValueCurrency currency)
+    {
+        if (goal.Obstacle(currency) is { } obstacle)
+        {
+            obstacles.Add(obstacle);
+            return;
+        }
+
+        // A reading that must not be used is no reason to take back what a better one proved.
+        if (reading?.Value is not { } actual || !(reading.Coverage >= ValueRule.LeastCoverage) || (goal.IsRatio && reading.Denominator is null))
+        {
+            NotUsed++;
+            return;
+        }
+
+        var basis = new ValueBasis(goal.Baseline!.Value, actual, reading.Denominator ?? 1m, goal.UnitValue!.Value, goal.Goal.Attribution ?? 100m) { CurrencyId = currency.Id };
+        var figures = ValueRule.Of(basis, goal.Better, goal.Scale);
+        if (!ValueRule.IsPlausible(figures))
+        {
+            obstacles.Add(string.Format(
+                CultureInfo.InvariantCulture,
+                "Goal '{0}' of '{1}' would be worth {2:0} in {3:yyyy-MM}, more than the ledger can hold. Check the units of its baseline ({4:0.####}) and unit value ({5:0.####}).",
+                goal.Goal.Name, goal.AccountName, figures.Amount, month, basis.Baseline, basis.UnitValue));
+            return;
+        }
+
+        Plan(goal, month, reading, LedgerRule.Plan(ofGoal[goal.Goal.Id].Where(entry => entry.Month == month).Select(ValueLedger.LineOf).ToArray(), goal.Metric!.Id, figures));
+    }
+
+    /// <summary>Leaves an account out.</summary>
+    /// <param name="obstacle">Why, for a person.</param>
+    public void Refuse(string obstacle) => obstacles.Add(obstacle);
+
+    private void Plan(ValueGoal goal, DateTime month, ViuMetric reading, IReadOnlyList<NewLine> plan)
+    {
+        lines.AddRange(plan.Select(line => ValueLedger.NewEntry(goal, month, line, line.Reverses is null ? reading.Id : entries[line.Reverses.Id].ViuMetricId?.Id)));
+        Reversed += plan.Count(line => line.Reverses is not null);
+        Booked += plan.Count(line => line.Reverses is null);
+        Unchanged += plan.Any(line => line.Reverses is null) ? 0 : 1;
+    }
+}
