@@ -59,7 +59,7 @@ internal sealed class AssessRenewals
 
         rows.UpdateAll(changes);
         rows.UpdateAll(AccountsOf(renewals, known).ToArray());
-        return new AssessmentOutcome(renewals.Length, advanced, Ask(open, questions, today, now), EndLost(asOf), won);
+        return new AssessmentOutcome(renewals.Length, advanced, Ask(open, questions, today, now), EndLost(today), won);
     }
 
     // Also at customers whose last renewal was closed or deleted: what was asked there is settled.
@@ -117,15 +117,20 @@ internal sealed class AssessRenewals
         }
     }
 
-    // A lost customer keeps the contract to its last day.
-    private int EndLost(DateTime asOf)
+    // A lost customer keeps the contract to its last day. One that was extended beyond the term that was lost is not lost.
+    private int EndLost(DateTime today)
     {
-        var query = Queries.From(Subscription.EntityLogicalName, Subscription.Columns.Status)
+        const string lost = "lost";
+        var query = Queries.From(Subscription.EntityLogicalName, Subscription.Columns.Status, Subscription.Columns.End)
             .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active)
-            .Where(Subscription.Columns.End, ConditionOperator.OnOrBefore, asOf.Date.AddDays(-1));
-        query.Join(Subscription.PrimaryIdColumn, Renewal.EntityLogicalName, Renewal.Columns.SubscriptionId, "lost", JoinOperator.Inner, Renewal.Columns.TermEnd)
+            .Where(Subscription.Columns.End, ConditionOperator.OnOrBefore, today.Date.AddDays(-1));
+        query.Join(Subscription.PrimaryIdColumn, Renewal.EntityLogicalName, Renewal.Columns.SubscriptionId, lost, JoinOperator.Inner, Renewal.Columns.TermEnd)
             .LinkCriteria.AddCondition(Renewal.Columns.Stage, ConditionOperator.Equal, (int)RenewalStage.Lost);
-        var ended = visible.Read(query).Select(row => row.Id).Distinct().ToArray();
+        var ended = visible.Read(query)
+            .Where(row => CloseRule.IsLostFor(row.JoinedValue<DateTime>(lost, Renewal.Columns.TermEnd), row.GetAttributeValue<DateTime?>(Subscription.Columns.End)))
+            .Select(row => row.Id)
+            .Distinct()
+            .ToArray();
         rows.UpdateAll(ended.Select(subscription => new Subscription(subscription) { Status = SubscriptionStatus.Ended }).ToArray());
         return ended.Length;
     }

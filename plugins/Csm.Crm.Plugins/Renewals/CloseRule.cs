@@ -39,5 +39,31 @@ public static class CloseRule
             : null;
     }
 
+    /// <summary>Why a renewal cannot end like this while its contract runs otherwise, for a person; null when it can.</summary>
+    /// <param name="end">How it ended.</param>
+    /// <param name="termEnd">Last day of the term the renewal is about; null takes the contract's.</param>
+    /// <param name="contractEnd">Last day of the contract as it is now; null while it has none.</param>
+    /// <param name="name">Name of the renewal.</param>
+    /// <remarks>A next term from the day after another day than the contract's last would overlap it or leave days between, and its revenue would count twice.</remarks>
+    public static string? Superseded(RenewalEnd end, DateTime? termEnd, DateTime? contractEnd, string name)
+    {
+        if (end == RenewalEnd.Churned ? IsLostFor(termEnd, contractEnd) : contractEnd is { } last && (termEnd ?? last).Date == last.Date)
+        {
+            return null;
+        }
+
+        var outcome = end == RenewalEnd.Churned ? "lost" : "won";
+        return contractEnd is { } other
+            ? Text(
+                "The renewal '{0}' cannot be closed as {1}: it is about the term to {2:yyyy-MM-dd}, and the contract now ends on {3:yyyy-MM-dd}. Close the renewal of the term to {3:yyyy-MM-dd} and deactivate this one, or correct the end of the contract.",
+                name, outcome, termEnd, other)
+            : Text("The renewal '{0}' cannot be closed as {1}: its contract has no end any more. Enter the end of the contract, or deactivate this renewal.", name, outcome);
+    }
+
+    /// <summary>Whether a loss holds for the contract as it is now: it ends with the term that was lost or before it.</summary>
+    /// <param name="termEnd">Last day of the term that was lost; null takes the contract's.</param>
+    /// <param name="contractEnd">Last day of the contract; null while it has none.</param>
+    public static bool IsLostFor(DateTime? termEnd, DateTime? contractEnd) => contractEnd is { } last && last.Date <= (termEnd ?? last).Date;
+
     private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 }

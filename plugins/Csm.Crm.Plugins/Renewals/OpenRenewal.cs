@@ -65,6 +65,9 @@ internal sealed class OpenRenewal
 
     public decimal? Realisation => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.Realisation);
 
+    /// <summary>Coverage of the usage center, %, as the health rule saw it last: one definition holds for score and likelihood.</summary>
+    public decimal? UsageCenter => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.UsageCenterCoverage);
+
     public int OverdueInvoices => row.JoinedValue<int>(AccountAlias, Tables.Account.Columns.OverdueInvoices) ?? 0;
 
     /// <summary>All open renewals with a term end.</summary>
@@ -81,7 +84,7 @@ internal sealed class OpenRenewal
         query.Join(
                 Tables.Renewal.Columns.AccountId, Tables.Account.EntityLogicalName, Tables.Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
                 Tables.Account.PrimaryNameColumn, Tables.Account.Columns.OwnerId, Tables.Account.Columns.HealthScore, Tables.Account.Columns.HealthTrendSlope, Tables.Account.Columns.Realisation,
-                Tables.Account.Columns.OverdueInvoices, Tables.Account.Columns.RenewalLikelihood, Tables.Account.Columns.NextRenewalOn)
+                Tables.Account.Columns.UsageCenterCoverage, Tables.Account.Columns.OverdueInvoices, Tables.Account.Columns.RenewalLikelihood, Tables.Account.Columns.NextRenewalOn)
             .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
         query.Join(
             Tables.Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.LeftOuter,

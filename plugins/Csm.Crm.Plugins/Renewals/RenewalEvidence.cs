@@ -7,17 +7,16 @@ namespace Csm.Crm.Plugins.Renewals;
 
 /// <summary>What is known of some accounts beyond their own row.</summary>
 /// <param name="Model">The coefficients in force.</param>
-/// <param name="UsageCenter">Coverage of the usage center by account, %, as the health rule saw it last.</param>
 /// <param name="Critical">Open critical calls to action by account.</param>
-internal sealed record RenewalFacts(LikelihoodModel Model, IReadOnlyDictionary<Guid, decimal> UsageCenter, IReadOnlyDictionary<Guid, int> Critical)
+internal sealed record RenewalFacts(LikelihoodModel Model, IReadOnlyDictionary<Guid, int> Critical)
 {
     /// <summary>Of no account.</summary>
-    public static RenewalFacts None => new(LikelihoodModel.Priors, new Dictionary<Guid, decimal>(), new Dictionary<Guid, int>());
+    public static RenewalFacts None => new(LikelihoodModel.Priors, new Dictionary<Guid, int>());
 
     public RenewalDrivers DriversOf(OpenRenewal renewal) => new(
         renewal.Health,
         renewal.Realisation,
-        UsageCenter.TryGetValue(renewal.AccountId, out var coverage) ? coverage : null,
+        renewal.UsageCenter,
         renewal.Trend,
         Critical.TryGetValue(renewal.AccountId, out var critical) ? critical : 0,
         renewal.OverdueInvoices);
@@ -30,7 +29,7 @@ internal sealed class RenewalEvidence
 
     public RenewalEvidence(IRows rows) => this.rows = rows;
 
-    public RenewalFacts Read(IReadOnlyCollection<Guid> accounts) => new(ReadModel(), ReadUsageCenter(accounts), ReadCritical(accounts));
+    public RenewalFacts Read(IReadOnlyCollection<Guid> accounts) => new(ReadModel(), ReadCritical(accounts));
 
     /// <summary>The newest active fit; the shipped priors without one.</summary>
     public LikelihoodModel ReadModel()
@@ -57,23 +56,4 @@ internal sealed class RenewalEvidence
             accounts)
         .GroupBy(row => row.GetAttributeValue<EntityReference>(CallToAction.Columns.AccountId).Id)
         .ToDictionary(account => account.Key, account => account.Count());
-
-    // As the health rule judged it, so that one definition of coverage holds for score and likelihood.
-    private Dictionary<Guid, decimal> ReadUsageCenter(IReadOnlyCollection<Guid> accounts)
-    {
-        QueryExpression Query()
-        {
-            var query = Queries.From(HealthEvidence.EntityLogicalName, HealthEvidence.Columns.AccountId, HealthEvidence.Columns.Value, HealthEvidence.Columns.ObservedOn)
-                .Where(HealthEvidence.Columns.Kind, (int)EvidenceKind.Factor)
-                .Where(HealthEvidence.Columns.Value, ConditionOperator.NotNull);
-            query.Join(HealthEvidence.Columns.HealthFactorId, HealthFactor.EntityLogicalName, HealthFactor.PrimaryIdColumn, "factor", JoinOperator.Inner)
-                .LinkCriteria.AddCondition(HealthFactor.Columns.Source, ConditionOperator.Equal, (int)FactorSource.UsageCenterCoverage);
-            return query;
-        }
-
-        return rows.ReadWhereIn(Query, HealthEvidence.Columns.AccountId, accounts)
-            .Select(row => row.ToEntity<HealthEvidence>())
-            .GroupBy(row => row.AccountId!.Id)
-            .ToDictionary(account => account.Key, account => account.OrderByDescending(row => row.ObservedOn).First().Value!.Value);
-    }
 }

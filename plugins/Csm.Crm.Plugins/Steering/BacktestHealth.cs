@@ -17,7 +17,7 @@ internal sealed class BacktestHealth
     /// <summary>Compares: one read of renewals, one of scores per 500 accounts.</summary>
     public Backtest Run(DateTime asOf, int daysBefore, Guid? modelId)
     {
-        var renewals = rows.Read(Queries.From(Renewal.EntityLogicalName, Renewal.Columns.AccountId, Renewal.Columns.Stage, Renewal.Columns.TermEnd)
+        var renewals = rows.Read(Queries.From(Renewal.EntityLogicalName, Renewal.Columns.AccountId, Renewal.Columns.Stage, Renewal.Columns.TermEnd, Renewal.Columns.DecidedOn)
                 .Where(Renewal.Columns.Stage, ConditionOperator.In, (int)RenewalStage.Won, (int)RenewalStage.Lost)
                 .Where(Renewal.Columns.TermEnd, ConditionOperator.NotNull)
                 .Where(Renewal.Columns.DecidedOn, ConditionOperator.OnOrBefore, asOf.Date))
@@ -29,7 +29,8 @@ internal sealed class BacktestHealth
         }
 
         var scores = ReadScores(renewals, daysBefore, modelId);
-        return BacktestRule.Of(renewals.Select(renewal => new PastRenewal(renewal.TermEnd!.Value, renewal.Stage == RenewalStage.Won, scores[renewal.AccountId!.Id].ToArray())), daysBefore);
+        return BacktestRule.Of(
+            renewals.Select(renewal => new PastRenewal(renewal.TermEnd!.Value, renewal.DecidedOn!.Value, renewal.Stage == RenewalStage.Won, scores[renewal.AccountId!.Id].ToArray())), daysBefore);
     }
 
     private ILookup<Guid, PastScore> ReadScores(IReadOnlyCollection<Renewal> renewals, int daysBefore, Guid? modelId)

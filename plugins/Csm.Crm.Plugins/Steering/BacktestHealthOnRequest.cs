@@ -22,7 +22,7 @@ public sealed class BacktestHealthOnRequest : PluginBase
             ],
             Responses =
             [
-                new ApiParameter("Outcomes", ApiParameterType.Integer, "Closed renewals that had a score of that age."),
+                new ApiParameter("Outcomes", ApiParameterType.Integer, "Closed renewals that had a score of that age before they were decided."),
                 new ApiParameter("Auc", ApiParameterType.Decimal, "Chance that a lost renewal had the lower score, 0 to 1; absent with too few outcomes."),
                 new ApiParameter("AucLow", ApiParameterType.Decimal, "Lower end of its 95 % interval."),
                 new ApiParameter("AucHigh", ApiParameterType.Decimal, "Upper end of its 95 % interval."),
@@ -54,7 +54,7 @@ public sealed class BacktestHealthOnRequest : PluginBase
     }
 
     private static string MessageOf(Backtest result, int days) =>
-        result.Outcomes < BacktestRule.FewestOutcomes ? $"Too few: {result.Outcomes} closed renewals that you may see had a score {days} days before; {BacktestRule.FewestOutcomes} are needed for a figure."
+        result.Outcomes < BacktestRule.FewestOutcomes ? $"Too few: {result.Outcomes} closed renewals that you may see had a score {days} days before and were decided after it; {BacktestRule.FewestOutcomes} are needed for a figure."
         : result.Auc is not { } auc ? $"All {result.Outcomes} closed renewals ended the same way, so there is nothing to tell apart."
         : string.Format(
             CultureInfo.InvariantCulture, "{0} closed renewals, scores {1} days before: AUC {2:0.00} ({3:0.00} to {4:0.00}); {5:0} % of the lost ones were red; {6:0.0} changes of status on average.",

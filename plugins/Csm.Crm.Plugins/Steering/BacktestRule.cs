@@ -10,12 +10,13 @@ public sealed record PastScore(DateTime On, decimal? Score, Band Status);
 
 /// <summary>A closed renewal with the scores of its account.</summary>
 /// <param name="TermEnd">Last day of the term.</param>
+/// <param name="DecidedOn">Day it was closed.</param>
 /// <param name="IsWon">Whether the customer stayed.</param>
 /// <param name="Scores">Stored scores of the account.</param>
-public sealed record PastRenewal(DateTime TermEnd, bool IsWon, IReadOnlyList<PastScore> Scores);
+public sealed record PastRenewal(DateTime TermEnd, DateTime DecidedOn, bool IsWon, IReadOnlyList<PastScore> Scores);
 
 /// <summary>How well scores told what happened.</summary>
-/// <param name="Outcomes">Closed renewals with a score of that age.</param>
+/// <param name="Outcomes">Closed renewals with a score of that age that was there before they were decided.</param>
 /// <param name="Auc">Null when there are too few.</param>
 /// <param name="Captured">Share of the lost ones that were red, 0 to 1; null without a lost one or with too few.</param>
 /// <param name="Flips">Mean changes of status in the 90 days before; null with too few.</param>
@@ -30,11 +31,12 @@ public static class BacktestRule
     private const int FlipDays = 90;
 
     /// <summary>Compares.</summary>
-    /// <param name="renewals">Closed renewals.</param>
+    /// <param name="renewals">Closed renewals; those that were decided by the day of the score are left out, for it foretold nothing.</param>
     /// <param name="daysBefore">Age of the score, in days before the term end.</param>
     public static Backtest Of(IEnumerable<PastRenewal> renewals, int daysBefore)
     {
         var judged = renewals
+            .Where(renewal => DayOf(renewal, daysBefore) < renewal.DecidedOn.Date)
             .Select(renewal => new Judged(renewal, AsOf(renewal, daysBefore), daysBefore))
             .Where(each => each.Score?.Score is not null)
             .ToArray();
@@ -51,8 +53,11 @@ public static class BacktestRule
             judged.Average(each => each.Flips()));
     }
 
+    // The day whose evening a score is taken of.
+    private static DateTime DayOf(PastRenewal renewal, int daysBefore) => renewal.TermEnd.Date.AddDays(-daysBefore);
+
     private static PastScore? AsOf(PastRenewal renewal, int daysBefore) =>
-        renewal.Scores.Where(score => score.On < renewal.TermEnd.Date.AddDays(1 - daysBefore)).OrderByDescending(score => score.On).FirstOrDefault();
+        renewal.Scores.Where(score => score.On < DayOf(renewal, daysBefore).AddDays(1)).OrderByDescending(score => score.On).FirstOrDefault();
 
     private sealed class Judged
     {
@@ -73,7 +78,7 @@ public static class BacktestRule
 
         public double Flips()
         {
-            var until = Renewal.TermEnd.Date.AddDays(1 - daysBefore);
+            var until = DayOf(Renewal, daysBefore).AddDays(1);
             var states = Renewal.Scores.Where(score => score.On < until && score.On >= until.AddDays(-FlipDays)).OrderBy(score => score.On).Select(score => score.Status).ToArray();
             return states.Skip(1).Where((status, index) => status != states[index]).Count();
         }

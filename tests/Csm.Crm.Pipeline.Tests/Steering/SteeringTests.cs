@@ -77,6 +77,20 @@ public class SteeringTests
     }
 
     [Fact]
+    public void Backtest_LeavesOutWhatWasDecidedBeforeTheDayOfTheScore()
+    {
+        ProduceClosed(30, withScores: true);
+        foreach (var renewal in _world.Everything<Renewal>(Renewal.EntityLogicalName).Take(3))
+        {
+            _world.Service.Update(new Renewal(renewal.Id) { TermEnd = _world.Now.Date.AddDays(200), DecidedOn = _world.Now.Date.AddDays(-2) });
+        }
+
+        var response = _world.CallAs(_administrator, "csm_BacktestHealth", ("DaysBefore", 90));
+        response["Outcomes"].ShouldBe(27);
+        ((string)response["Message"]).ShouldStartWith("Too few: 27 closed renewals that you may see had a score 90 days before and were decided after it");
+    }
+
+    [Fact]
     public void ProviderPeriod_WritesFiguresBesideTargetsAndNamesWhatIsMissed()
     {
         var kept = Customer(_csm, 100_000m, "2025-01-01", "2027-12-31");

@@ -55,6 +55,13 @@ public class BacktestTests
     }
 
     [Fact]
+    public void ScoreOfARenewalThatWasDecidedByThen_ForetoldNothing() => Law.HoldsForAll(0, 200, daysDecidedBefore =>
+    {
+        var cases = Cases(40).Select((each, index) => index < 33 ? each : each with { DecidedOn = TermEnd.AddDays(-daysDecidedBefore).AddHours(9) });
+        BacktestRule.Of(cases, 90).Outcomes.ShouldBe(daysDecidedBefore < 90 ? 40 : 33);
+    });
+
+    [Fact]
     public void OnlyRed_IsCaptured() =>
         BacktestRule.Of(Cases(30).Select(each => each with { Scores = [new PastScore(TermEnd.AddDays(-100), 50m, Band.Amber)] }), 90).Captured.ShouldBe(0.0);
 
@@ -90,7 +97,7 @@ public class BacktestTests
     // Every third is lost, red and lower than all others.
     private static PastRenewal[] Cases(int count) =>
     [
-        .. Enumerable.Range(0, count).Select(index => new PastRenewal(TermEnd, index % 3 > 0,
+        .. Enumerable.Range(0, count).Select(index => new PastRenewal(TermEnd, TermEnd, index % 3 > 0,
         [
             new PastScore(TermEnd.AddDays(-150), 60m, Band.Amber),
             new PastScore(TermEnd.AddDays(-95), index % 3 > 0 ? 80m : 20m, index % 3 > 0 ? Band.Green : Band.Red),

@@ -1,0 +1,43 @@
+using Csm.Crm.Plugins.Renewals;
+
+namespace Csm.Crm.Rules.Tests.Renewals;
+
+/// <summary>A renewal is about one term; a contract that runs otherwise is not renewed or lost by it (R12).</summary>
+public class CloseRuleTests
+{
+    private static readonly DateTime TermEnd = new(2027, 2, 10);
+
+    [Theory]
+    [InlineData(RenewalEnd.Renewed)]
+    [InlineData(RenewalEnd.Upsold)]
+    [InlineData(RenewalEnd.Downsold)]
+    public void NextTerm_NeverOverlapsTheContractNorLeavesDaysBetween(RenewalEnd end) => Law.HoldsForAll(-40, 400, days =>
+    {
+        var contractEnd = TermEnd.AddDays(days);
+        if (CloseRule.Superseded(end, TermEnd.AddHours(7), contractEnd, "R") is null)
+        {
+            SuccessorTerm.After(null, TermEnd).Start.ShouldBe(contractEnd.AddDays(1));
+        }
+        else
+        {
+            days.ShouldNotBe(0);
+        }
+    });
+
+    [Fact]
+    public void Loss_HoldsForAContractThatEndsWithTheTermOrBeforeIt() => Law.HoldsForAll(-40, 400, days =>
+    {
+        (CloseRule.Superseded(RenewalEnd.Churned, TermEnd, TermEnd.AddDays(days), "R") is null).ShouldBe(days <= 0);
+        CloseRule.IsLostFor(TermEnd, TermEnd.AddDays(days).AddHours(13)).ShouldBe(days <= 0);
+    });
+
+    [Fact]
+    public void RenewalWithoutATermEnd_IsAboutTheContractAsItIs()
+    {
+        foreach (var end in Enum.GetValues<RenewalEnd>())
+        {
+            CloseRule.Superseded(end, null, TermEnd, "R").ShouldBeNull();
+            CloseRule.Superseded(end, TermEnd, null, "R")!.ShouldContain("Enter the end of the contract");
+        }
+    }
+}
