@@ -34,14 +34,15 @@ internal sealed class ClosedHistory
         }
         else
         {
-            Days.Add(day with { });
+            // A site that moved west has a date once more that had closed.
+            Days.Insert(1 + Days.FindLastIndex(kept => kept.Day < day.Day), day with { });
         }
 
         var month = day.Day.ToYearMonth();
         var totals = Months.FindLast(kept => kept.Month == month);
         if (totals is null)
         {
-            Months.Add(totals = new MonthTotals(month));
+            Months.Insert(1 + Months.FindLastIndex(kept => kept.Month.CompareTo(month) < 0), totals = new MonthTotals(month));
         }
 
         totals.Add(day);
