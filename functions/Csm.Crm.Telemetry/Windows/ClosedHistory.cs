@@ -48,10 +48,13 @@ internal sealed class ClosedHistory
         totals.Add(day);
     }
 
+    /// <summary>The oldest day that <see cref="Thin"/> kept, whether it had data or not; null before any closed.</summary>
+    public LocalDate? WholeFrom(WindowOptions options) => Days.Count > 0 ? Days[^1].Day.PlusDays(-options.ClosedDays) : null;
+
     /// <summary>Forgets what is older than is kept.</summary>
     public void Thin(WindowOptions options)
     {
-        var oldestDay = Days[^1].Day.PlusDays(-options.ClosedDays);
+        var oldestDay = WholeFrom(options);
         Days.RemoveAll(day => day.Day < oldestDay);
         var oldestMonth = Months[^1].Month.PlusMonths(1 - options.Months);
         Months.RemoveAll(month => month.Month.CompareTo(oldestMonth) < 0);

@@ -9,6 +9,9 @@ public sealed partial class MachineWindow
     /// <summary>The faults it reported, or null when it never did.</summary>
     public MachineFaults? Faults { get; private set; }
 
+    /// <summary>Gap and lateness rules.</summary>
+    internal WindowOptions Options => workspace.Options;
+
     /// <summary>Minutes without a report after which a fault counts as cleared.</summary>
     internal long LongestPause => (long)workspace.Options.FaultClearsAfter.TotalMinutes;
 
