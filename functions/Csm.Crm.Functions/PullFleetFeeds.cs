@@ -1,3 +1,4 @@
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.Measuring;
 using Microsoft.Azure.Functions.Worker;
@@ -40,6 +41,11 @@ public sealed partial class PullFleetFeeds(IReadOnlyList<FleetFeed> feeds, Fleet
             LogPulled(report.Feed, report.Outcome, report.Pages, report.Unchanged, report.Readings, report.Rejected);
         }
 
+        foreach (var (reason, count) in report.Reasons)
+        {
+            LogRejected(FleetFeed.PartitionPrefix + report.Feed, reason, count);
+        }
+
         if (report.Fault is { } fault)
         {
             LogFault(report.Feed, report.Outcome, fault);
@@ -51,6 +57,9 @@ public sealed partial class PullFleetFeeds(IReadOnlyList<FleetFeed> feeds, Fleet
 
     [LoggerMessage(2, LogLevel.Warning, "Feed {Feed} is {Outcome}: {Fault}")]
     private partial void LogFault(string feed, FeedOutcome outcome, string fault);
+
+    [LoggerMessage(4, LogLevel.Warning, "Partition {Partition}: {Count} events are dead letters because {Reason}")]
+    private partial void LogRejected(string partition, RejectionReason reason, long count);
 
     // A sentence and no exception: exceptions stand in another table than the one that alerts look into.
     [LoggerMessage(3, LogLevel.Error, "Feed {Feed} is Interrupted and cannot go on by itself: {Fault}")]

@@ -40,7 +40,7 @@ public sealed record FeedProgress
         }
         catch (JsonException damaged)
         {
-            throw new InvalidDataException($"The progress of feed '{feed}' cannot be read: {damaged.Message}. Delete it; the next pass then begins anew.", damaged);
+            throw new InvalidDataException($"The progress of feed '{feed}' cannot be read: {damaged.Message}. Delete it; the next pass then begins anew, with numbers above those that the feed's partition has.", damaged);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Ingest;
 using Csm.Crm.Telemetry.State;
@@ -68,8 +69,9 @@ public sealed class FleetPull
             progress = progress with { BeganAt = now, NextPage = feed.Address, Visited = [] };
         }
 
-        // Numbers are reserved before they are used: after a stop the next run begins above any that was.
-        var sequence = progress.NextSequence;
+        // Numbers are reserved before they are used: after a stop the next run begins above any that was. The partition knows its
+        // last one too, for a progress that was deleted or restored: it would ignore every page with a number that it had.
+        var sequence = Math.Max(progress.NextSequence, await ingest.LastSequenceNumberAsync(feed.Partition, cancellationToken) + 1);
         progress = progress with { NextSequence = sequence + feed.MostPages + 1, NotBefore = null, Fault = null };
         await store.WriteAsync(feed.Name, progress, cancellationToken);
         return await RunAsync(feed, progress, sequence, cancellationToken);
@@ -95,7 +97,13 @@ public sealed class FleetPull
             switch (answer.Kind)
             {
                 case FeedAnswerKind.Page:
-                    report = Add(report, await IngestAsync(feed, answer, sequence++, cancellationToken));
+                    var taken = await IngestAsync(feed, answer, sequence++, cancellationToken);
+                    if (taken.Repeated > 0)
+                    {
+                        return await StopAsync(feed, progress, report, AsRepeated(feed, page, sequence - 1), cancellationToken);
+                    }
+
+                    report = Add(report, taken);
                     break;
                 case FeedAnswerKind.Unchanged:
                     report = report with { Unchanged = report.Unchanged + 1 };
@@ -112,6 +120,10 @@ public sealed class FleetPull
 
         return await EndAsync(feed, progress, report, cancellationToken);
     }
+
+    private static FeedAnswer AsRepeated(FleetFeed feed, Uri page, long sequence) => new(
+        FeedAnswerKind.Broken, string.Create(
+            CultureInfo.InvariantCulture, $"Page {page} of feed '{feed.Name}' was ignored as one seen before: partition '{feed.Partition}' has number {sequence} already, written by another instance. The next run asks for the page again, with a number above it."));
 
     private static string? FenceOf(FleetFeed feed, FeedProgress progress, Uri page) =>
         progress.Visited.Contains(page) ? $"The links of feed '{feed.Name}' lead back to {page}; the pass ends there."
@@ -157,8 +169,14 @@ public sealed class FleetPull
         }
     }
 
-    private static FeedReport Add(FeedReport report, IngestReport page) =>
-        report with { Pages = report.Pages + 1, Readings = report.Readings + page.Readings, Rejected = report.Rejected + page.Rejected.Values.Sum() };
+    private static FeedReport Add(FeedReport report, IngestReport page) => report with
+    {
+        Pages = report.Pages + 1,
+        Readings = report.Readings + page.Readings,
+        Rejected = report.Rejected + page.Rejected.Values.Sum(),
+        Reasons = page.Rejected.Count == 0 ? report.Reasons : report.Reasons.Concat(page.Rejected).GroupBy(static pair => pair.Key, static pair => pair.Value).ToDictionary(static group => group.Key, static group => group.Sum()),
+        UnknownDevices = report.UnknownDevices + page.UnknownDevices.Count,
+    };
 
     private static Dictionary<string, PageVersion> With(IReadOnlyDictionary<string, PageVersion> versions, Uri page, PageVersion version)
     {

@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using Csm.Crm.Telemetry.Decoding;
+
 namespace Csm.Crm.Telemetry.Fleets;
 
 /// <summary>Patience with services, and bounds. Immutable.</summary>
@@ -46,4 +49,11 @@ public enum FeedOutcome
 /// <param name="Readings">Readings taken in.</param>
 /// <param name="Rejected">Parts of pages that are dead letters.</param>
 /// <param name="Fault">What is wrong, a sentence, or null.</param>
-public sealed record FeedReport(string Feed, FeedOutcome Outcome, int Pages = 0, int Unchanged = 0, long Readings = 0, long Rejected = 0, string? Fault = null);
+public sealed record FeedReport(string Feed, FeedOutcome Outcome, int Pages = 0, int Unchanged = 0, long Readings = 0, long Rejected = 0, string? Fault = null)
+{
+    /// <summary>Those parts by the reason for which they are.</summary>
+    public IReadOnlyDictionary<RejectionReason, long> Reasons { get; init; } = ReadOnlyDictionary<RejectionReason, long>.Empty;
+
+    /// <summary>Machines on the pages that nobody registered, counted on each page.</summary>
+    public int UnknownDevices { get; init; }
+}

@@ -48,6 +48,13 @@ internal sealed class PartitionSession(string partition, IStateStore store, IDea
         return sink.Report;
     }
 
+    /// <summary>Sequence number of the last event that the state holds, −1 before the first.</summary>
+    public async Task<long> LastSequenceNumberAsync(CancellationToken cancellationToken)
+    {
+        state ??= await LoadAsync(cancellationToken);
+        return state.LastSequenceNumber;
+    }
+
     /// <summary>Takes dead letters of the partition in once more. Readings that are there already change nothing.</summary>
     public async Task<(IngestReport Report, bool[] Taken)> ReplayAsync(IReadOnlyList<IncomingEvent> letters, CurrentMachineDirectory directory, CurrentCustomers? known, CancellationToken cancellationToken)
     {

@@ -107,6 +107,23 @@ public sealed class TelemetryIngest
         }
     }
 
+    /// <summary>Sequence number of the last event of a partition that was taken in, as far as this process knows; −1 before the first.</summary>
+    /// <param name="partition">The hub's partition id, or a feed's.</param>
+    /// <param name="cancellationToken">Stops loading.</param>
+    internal async Task<long> LastSequenceNumberAsync(string partition, CancellationToken cancellationToken)
+    {
+        var session = SessionOf(partition);
+        await session.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await session.LastSequenceNumberAsync(cancellationToken);
+        }
+        finally
+        {
+            session.Turn.Release();
+        }
+    }
+
     private PartitionSession SessionOf(string partition) =>
         sessions.GetOrAdd(partition, id => new PartitionSession(id, store, deadLetters, options, compactAfterBatches, decoder));
 }

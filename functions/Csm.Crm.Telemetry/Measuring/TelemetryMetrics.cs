@@ -83,7 +83,7 @@ public sealed class TelemetryMetrics
         events.Add(report.Events, tag);
         repeated.Add(report.Repeated, tag);
         readings.Add(report.Readings, tag);
-        Rejected(report, tag);
+        Rejected(report.Rejected, report.UnknownDevices.Count, tag);
     }
 
     /// <summary>A request that writes rows was answered.</summary>
@@ -111,7 +111,9 @@ public sealed class TelemetryMetrics
         ArgumentNullException.ThrowIfNull(report);
         var tag = new KeyValuePair<string, object?>("feed", report.Feed);
         feedPages.Add(report.Pages, tag);
-        readings.Add(report.Readings, new KeyValuePair<string, object?>("partition", FleetFeed.PartitionPrefix + report.Feed));
+        var partition = new KeyValuePair<string, object?>("partition", FleetFeed.PartitionPrefix + report.Feed);
+        readings.Add(report.Readings, partition);
+        Rejected(report.Reasons, report.UnknownDevices, partition);
         if (report.Fault is not null)
         {
             feedFaults.Add(1, tag);
@@ -124,14 +126,14 @@ public sealed class TelemetryMetrics
     /// <summary>Rows were deleted.</summary>
     internal void Deleted(string table, int count) => deleted.Add(count, new KeyValuePair<string, object?>("table", table));
 
-    private void Rejected(IngestReport report, KeyValuePair<string, object?> partition)
+    private void Rejected(IReadOnlyDictionary<RejectionReason, long> rejected, int unknown, KeyValuePair<string, object?> partition)
     {
-        foreach (var (reason, count) in report.Rejected)
+        foreach (var (reason, count) in rejected)
         {
             deadLetters.Add(count, partition, new KeyValuePair<string, object?>("reason", reason.ToString()));
         }
 
-        late.Add(report.Rejected.GetValueOrDefault(RejectionReason.Late), partition);
-        unknownDevices.Add(report.UnknownDevices.Count, partition);
+        late.Add(rejected.GetValueOrDefault(RejectionReason.Late), partition);
+        unknownDevices.Add(unknown, partition);
     }
 }

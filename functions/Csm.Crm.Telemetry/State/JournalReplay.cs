@@ -13,6 +13,14 @@ internal static class JournalReplay
     /// <exception cref="InvalidDataException">A record in the middle is damaged, or of a version this code does not know.</exception>
     public static (int Records, int Bytes) Apply(ReadOnlyMemory<byte> journal, PartitionState state)
     {
+        state.BeginReplay();
+        var applied = ApplyRecords(journal, state);
+        state.EndReplay();
+        return applied;
+    }
+
+    private static (int Records, int Bytes) ApplyRecords(ReadOnlyMemory<byte> journal, PartitionState state)
+    {
         var (records, at) = (0, 0);
         var memory = (Hours: new HourBuffer<HourSummary>(), Gauges: new HourBuffer<GaugeHour>());
         while (journal.Length - at >= JournalRecord.FrameBytes)

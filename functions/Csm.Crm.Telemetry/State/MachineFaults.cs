@@ -107,6 +107,9 @@ public sealed class MachineFaults
 
     internal bool IsEmpty => tracks.Count == 0;
 
+    /// <summary>End of the last hour that is folded up in a spell, in minutes, or 0: a report before it would count twice.</summary>
+    internal long FoldedUntil => tracks.Values.SelectMany(static track => track.Closed, static (_, spell) => ((spell.Last / MinutesPerHour) + 1) * MinutesPerHour).DefaultIfEmpty().Max();
+
     internal void Write(BinaryWriter writer)
     {
         writer.Write7BitEncodedInt(tracks.Count);

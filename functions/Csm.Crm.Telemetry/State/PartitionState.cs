@@ -50,6 +50,16 @@ public sealed class PartitionState
 
     internal bool TryFind(ReadOnlySpan<char> deviceId, out int index) => indexBySpan.TryGetValue(deviceId, out index);
 
+    /// <summary>Keeps all days open until <see cref="EndReplay"/>.</summary>
+    internal void BeginReplay() => workspace.KeepsDaysOpen = true;
+
+    /// <summary>Closes what the horizon has passed.</summary>
+    internal void EndReplay()
+    {
+        workspace.KeepsDaysOpen = false;
+        machines.ForEach(static machine => machine.CloseEndedDays());
+    }
+
     internal int Introduce(string deviceId, SiteCalendar calendar)
     {
         machines.Add(new MachineWindow(deviceId, calendar, workspace));

@@ -172,7 +172,7 @@ internal static class StateSnapshot
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            state.Machines[reader.ReadCount()].Faults = MachineFaults.Read(reader);
+            state.Machines[reader.ReadCount()].RestoreFaults(MachineFaults.Read(reader));
         }
     }
 

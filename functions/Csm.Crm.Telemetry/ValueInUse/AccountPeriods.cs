@@ -6,11 +6,8 @@ namespace Csm.Crm.Telemetry.ValueInUse;
 /// <summary>Account days, weeks and months from what its machines did (R8). Pure.</summary>
 public static class AccountPeriods
 {
-    /// <summary>
-    /// Days back from today within which every machine's days are kept, so that days and weeks can be summed: what is
-    /// older stands in Dataverse and is left alone.
-    /// </summary>
-    public const int DaysBack = 14;
+    /// <summary>Days back from today of which account days are written: R21 forgets those that are older.</summary>
+    private const int DayRowsBack = 35;
 
     /// <summary>All metrics of all periods of one account that can be told from its machines.</summary>
     /// <param name="accountId">The account.</param>
@@ -72,11 +69,19 @@ public static class AccountPeriods
 
         // A day of the account has ended when it has ended at all its sites.
         var today = machines.Min(machine => now.InZone(machine.Machine.Calendar.Zone).Date);
-        var oldest = today.PlusDays(-DaysBack);
+        var oldest = OldestDay(machines, today);
         var days = machines.SelectMany(static machine => machine.Days.Select(static day => day.Day).Concat(machine.Downtime.Days.Keys)).Distinct().Where(day => day >= oldest && day < today).Order().ToArray();
         var weeks = days.Select(static day => day.PlusDays(1 - (int)day.DayOfWeek)).Distinct().Where(monday => monday >= oldest)
             .Select(static monday => new FleetSpan(PeriodKind.Week, monday, monday.PlusDays(6)));
-        return [.. months, .. weeks, .. days.Select(static day => new FleetSpan(PeriodKind.Day, day, day))];
+        return [.. months, .. weeks, .. days.Where(day => day >= today.PlusDays(-DayRowsBack)).Select(static day => new FleetSpan(PeriodKind.Day, day, day))];
+    }
+
+    // Every machine's days are kept from there on, so that days and weeks can be summed: what is older stands in Dataverse and is
+    // left alone.
+    private static LocalDate OldestDay(IReadOnlyCollection<MachineHistory> machines, LocalDate today)
+    {
+        var oldest = today.PlusDays(-machines.Max(static machine => machine.DaysBack));
+        return machines.Max(static machine => machine.WholeFrom) is { } whole && whole > oldest ? whole : oldest;
     }
 
     private static LocalDate Before(this LocalDate start, PeriodKind kind) => kind switch

@@ -29,6 +29,12 @@ public sealed record MachineHistory(
     /// <summary>Its recorded standstills, of days that have ended.</summary>
     public MachineDowntime Downtime { get; init; } = MachineDowntime.None;
 
+    /// <summary>Days back from today that are kept by the rules of the state; the usual ones of a machine that never reported.</summary>
+    public int DaysBack { get; init; } = new WindowOptions().DaysBack;
+
+    /// <summary>The first day from which none was forgotten, or null where none was: later than the rules say once they were widened.</summary>
+    public LocalDate? WholeFrom { get; init; }
+
     /// <summary>Histories of all machines of <paramref name="directory"/>, in its order.</summary>
     /// <param name="directory">The machines.</param>
     /// <param name="partitions">What is known of them.</param>
@@ -64,10 +70,16 @@ public sealed record MachineHistory(
         var days = new SortedDictionary<LocalDate, DayTotals>();
         var months = new Dictionary<YearMonth, MonthTotals>();
         MachineTotals? newest = null;
+        LocalDate? wholeFrom = null;
         var position = default(LastPosition);
         foreach (var window in windows.OrderBy(static window => window.NewestTicks))
         {
             newest = window.Derive(until);
+            if (newest.WholeFrom is { } whole && !(wholeFrom >= whole))
+            {
+                wholeFrom = whole;
+            }
+
             position = position.Join(window.Position);
             foreach (var day in newest.Days)
             {
@@ -96,6 +108,8 @@ public sealed record MachineHistory(
             position)
         {
             Faults = FaultsOf(windows, until),
+            DaysBack = (windows.Count > 0 ? windows[0].Options : new WindowOptions()).DaysBack,
+            WholeFrom = wholeFrom,
         };
     }
 

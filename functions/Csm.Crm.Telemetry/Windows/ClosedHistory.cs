@@ -34,23 +34,27 @@ internal sealed class ClosedHistory
         }
         else
         {
-            Days.Add(day with { });
+            // A site that moved west has a date once more that had closed.
+            Days.Insert(1 + Days.FindLastIndex(kept => kept.Day < day.Day), day with { });
         }
 
         var month = day.Day.ToYearMonth();
         var totals = Months.FindLast(kept => kept.Month == month);
         if (totals is null)
         {
-            Months.Add(totals = new MonthTotals(month));
+            Months.Insert(1 + Months.FindLastIndex(kept => kept.Month.CompareTo(month) < 0), totals = new MonthTotals(month));
         }
 
         totals.Add(day);
     }
 
+    /// <summary>The oldest day that <see cref="Thin"/> kept, whether it had data or not; null before any closed.</summary>
+    public LocalDate? WholeFrom(WindowOptions options) => Days.Count > 0 ? Days[^1].Day.PlusDays(-options.ClosedDays) : null;
+
     /// <summary>Forgets what is older than is kept.</summary>
     public void Thin(WindowOptions options)
     {
-        var oldestDay = Days[^1].Day.PlusDays(-options.ClosedDays);
+        var oldestDay = WholeFrom(options);
         Days.RemoveAll(day => day.Day < oldestDay);
         var oldestMonth = Months[^1].Month.PlusMonths(1 - options.Months);
         Months.RemoveAll(month => month.Month.CompareTo(oldestMonth) < 0);

@@ -14,7 +14,7 @@ namespace Csm.Crm.Telemetry.Windows;
 /// lateness horizon, gives identical days. The newest hour is kept plain, because nearly all readings belong to it; the
 /// others, and what has closed, are kept coded.
 /// </remarks>
-public sealed class MachineWindow
+public sealed partial class MachineWindow
 {
     internal const long MillisecondsPerMinute = 60_000;
 
@@ -23,6 +23,7 @@ public sealed class MachineWindow
     private MachineGauges? gauges;
     private byte[] history = [];
     private long nextClosing;
+    private long closedThrough;
 
     /// <param name="deviceId">The device, as it names itself.</param>
     /// <param name="calendar">Its site.</param>
@@ -57,9 +58,6 @@ public sealed class MachineWindow
 
     /// <summary>Where the machine was last.</summary>
     public LastPosition Position { get; private set; }
-
-    /// <summary>The faults it reported, or null when it never did.</summary>
-    public MachineFaults? Faults { get; internal set; }
 
     /// <summary>Moment of the newest reading, UTC milliseconds, or 0.</summary>
     internal long Newest { get; private set; }
@@ -112,7 +110,7 @@ public sealed class MachineWindow
 
     /// <summary>Takes gauges in. Those of the same readings' <see cref="Join"/> come first: it may close their days.</summary>
     /// <param name="hours">Hours by this machine's calendar, ascending by start.</param>
-    internal void JoinGauges(ReadOnlySpan<GaugeHour> hours) => (gauges ??= new MachineGauges(workspace)).Join(hours);
+    internal void JoinGauges(ReadOnlySpan<GaugeHour> hours) => (gauges ??= new MachineGauges(workspace)).Join(OfOpenDays(hours));
 
     /// <summary>Takes summaries in whose readings had all come in time, and closes the days that the horizon has passed.</summary>
     /// <param name="hours">Summaries by this machine's calendar, ascending by start.</param>
@@ -123,48 +121,13 @@ public sealed class MachineWindow
         if (!hours.IsEmpty)
         {
             TryEnter(hours[^1].Last);
-            open.Join(hours);
+            open.Join(OfOpenDays(hours));
         }
 
-        if (open.ReachBehind(ClosedUntil))
+        if (!workspace.KeepsDaysOpen)
         {
-            CloseDays();
+            CloseEndedDays();
         }
-    }
-
-    /// <summary>The name under which a fault that was reported in time is kept (<see cref="MachineFaults.Place"/>).</summary>
-    /// <param name="code">The code, printable ASCII.</param>
-    /// <param name="minute">UTC ticks over ticks per minute.</param>
-    internal string PlaceFault(string code, long minute)
-    {
-        TryEnter(minute * MillisecondsPerMinute);
-        return (Faults ??= new MachineFaults()).Place(code, minute, ClosedUntil / MillisecondsPerMinute, LongestPause);
-    }
-
-    /// <summary>Takes a fault in that was reported in time.</summary>
-    /// <param name="name">The name under which it is kept.</param>
-    /// <param name="minute">UTC ticks over ticks per minute.</param>
-    /// <param name="severity">How grave, or null.</param>
-    /// <param name="source">The component, or null.</param>
-    /// <returns>Whether it said anything new.</returns>
-    internal bool JoinFault(string name, long minute, FaultSeverity? severity, string? source)
-    {
-        TryEnter(minute * MillisecondsPerMinute);
-        return (Faults ??= new MachineFaults()).Add(name, minute, severity, source);
-    }
-
-    /// <summary>Minutes without a report after which a fault counts as cleared.</summary>
-    internal long LongestPause => (long)workspace.Options.FaultClearsAfter.TotalMinutes;
-
-    /// <summary>The occurrences of its faults, by code and then by time.</summary>
-    /// <param name="today">When today began at the site, UTC milliseconds.</param>
-    internal IEnumerable<FaultSpell> FaultSpells(long today) => Faults?.Spells(LongestPause, today / MillisecondsPerMinute) ?? [];
-
-    /// <summary>Folds up what is known of faults that can no longer change.</summary>
-    internal void CloseFaults()
-    {
-        Faults?.Close(ClosedUntil / MillisecondsPerMinute, LongestPause);
-        Faults = Faults is { IsEmpty: true } ? null : Faults;
     }
 
     /// <summary>Moves the machine to another site, or takes changed planned hours over, for all days still open.</summary>
@@ -172,6 +135,11 @@ public sealed class MachineWindow
     {
         ArgumentNullException.ThrowIfNull(calendar);
         var sameDays = calendar.Zone.Equals(Calendar.Zone);
+        if (workspace.KeepsDaysOpen && !sameDays)
+        {
+            CloseEndedDays();
+        }
+
         Calendar = calendar;
         if (Newest > 0 && !sameDays)
         {
@@ -196,8 +164,9 @@ public sealed class MachineWindow
     internal MachineTotals Derive(long until)
     {
         var everything = ReadHistory();
+        var wholeFrom = everything.WholeFrom(workspace.Options);
         DayClosing.Add(everything, open.Read(), ReadGauges(), until, Calendar, workspace.Options);
-        return new MachineTotals(everything.Days, everything.Months, everything.Segments, everything.LastReading);
+        return new MachineTotals(everything.Days, everything.Months, everything.Segments, everything.LastReading) { WholeFrom = wholeFrom };
     }
 
     internal void Store(BitWriter writer)
@@ -238,6 +207,7 @@ public sealed class MachineWindow
         if (Newest > 0)
         {
             MoveHorizon();
+            KeepClosed();
         }
     }
 
@@ -252,14 +222,6 @@ public sealed class MachineWindow
         {
             MoveHorizon();
         }
-    }
-
-    // Too late is what lies in a day that ended a lateness and a longest bridge before the newest reading. Never goes back.
-    private void MoveHorizon()
-    {
-        var day = Calendar.DayAt(Newest - workspace.Options.ClosingDelay);
-        ClosedUntil = Math.Max(ClosedUntil, Calendar.StartAt(day));
-        nextClosing = Calendar.StartAt(day.PlusDays(1)) + workspace.Options.ClosingDelay;
     }
 
     private ClosedHistory ReadHistory()
@@ -277,15 +239,5 @@ public sealed class MachineWindow
         workspace.Bits.Clear();
         closed.Write(workspace.Bits);
         history = workspace.Bits.Written.ToArray();
-    }
-
-    private void CloseDays()
-    {
-        var closed = ReadHistory();
-        var end = DayClosing.Add(closed, open.Read(), ReadGauges(), ClosedUntil, Calendar, workspace.Options);
-        closed.Thin(workspace.Options);
-        KeepHistory(closed);
-        gauges?.Close(closed, end);
-        open.DropBefore(end);
     }
 }

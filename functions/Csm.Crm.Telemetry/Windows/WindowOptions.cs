@@ -36,6 +36,9 @@ public sealed record WindowOptions
     /// <summary>A day closes once nothing that may still arrive can touch it: lateness plus the longest bridge, in milliseconds.</summary>
     internal long ClosingDelay => (Lateness.Ticks + LongestSpan.Ticks) / TimeSpan.TicksPerMillisecond;
 
+    /// <summary>Days back from today of which every machine's totals are kept: those that are open, and those kept after they closed.</summary>
+    internal int DaysBack => (int)Lateness.TotalDays + ClosedDays;
+
     /// <summary>These options, after a check of each against its range.</summary>
     /// <exception cref="ArgumentException">A setting is outside its range; the message names it.</exception>
     public WindowOptions Validated()

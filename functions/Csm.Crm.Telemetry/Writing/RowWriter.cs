@@ -15,17 +15,25 @@ internal sealed record PendingRow(Entity Row, ulong Hash);
 
 /// <summary>
 /// Writes rows of one table in batches. A batch is one transaction: when Dataverse refuses it, it is halved until the
-/// refused row stands alone and goes to the dead letters, and all others are written.
+/// refused row stands alone and goes to the dead letters, and all others are written. A table that may not be written at all
+/// is given up as soon as that is clear: its rows are absolute, and come again with the next run.
 /// </summary>
 internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePipeline retry, WriterOptions options, TelemetryMetrics? metrics = null)
 {
     private readonly ConcurrentBag<PendingRow> written = [];
-    private readonly ConcurrentBag<DeadLetter> rejected = [];
+    private readonly ConcurrentBag<(DeadLetter Letter, bool IsOfTable)> rejected = [];
+    private DeadLetter? givenUp;
+    private int ofTable;
     private int requests;
 
     public IReadOnlyCollection<PendingRow> Written => written;
 
-    public IReadOnlyCollection<DeadLetter> Rejected => rejected;
+    /// <summary>A letter per refused row, by id, or one of the whole table when it was given up.</summary>
+    public IReadOnlyList<DeadLetter> Rejected =>
+    [
+        .. givenUp is null ? [] : new[] { givenUp },
+        .. rejected.Where(refusal => givenUp is null || !refusal.IsOfTable).Select(static refusal => refusal.Letter).OrderBy(static letter => letter.Position, StringComparer.Ordinal),
+    ];
 
     public int Requests => requests;
 
@@ -40,6 +48,11 @@ internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePi
 
     private async Task WriteBatchAsync(ArraySegment<PendingRow> batch, bool mayCreate, CancellationToken cancellationToken)
     {
+        if (Volatile.Read(ref givenUp) is not null)
+        {
+            return;
+        }
+
         try
         {
             await retry.ExecuteAsync(
@@ -54,8 +67,7 @@ internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePi
         {
             if (batch.Count == 1)
             {
-                rejected.Add(LetterOf(batch[0].Row, refused));
-                metrics?.Refused(batch[0].Row.LogicalName);
+                Refuse(batch[0].Row, refused);
                 return;
             }
 
@@ -68,6 +80,17 @@ internal sealed class RowWriter(IOrganizationServiceAsync2 service, ResiliencePi
         foreach (var row in batch)
         {
             written.Add(row);
+        }
+    }
+
+    private void Refuse(Entity row, FaultException<OrganizationServiceFault> refused)
+    {
+        var isOfTable = TableRefusal.Concerns(refused);
+        rejected.Add((LetterOf(row, refused), isOfTable));
+        metrics?.Refused(row.LogicalName);
+        if (isOfTable && Interlocked.Increment(ref ofTable) >= TableRefusal.RowsThatProveIt && written.IsEmpty)
+        {
+            Interlocked.CompareExchange(ref givenUp, TableRefusal.LetterOf(row.LogicalName, refused), null);
         }
     }
 

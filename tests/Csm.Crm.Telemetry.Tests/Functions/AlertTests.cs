@@ -17,7 +17,7 @@ public partial class AlertTests
 
     [Theory]
     [InlineData("ingestion-behind", "IngestTelemetry")]
-    [InlineData("dead-letters", "IngestTelemetry")]
+    [InlineData("dead-letters", "IngestTelemetry, PullFleetFeeds")]
     [InlineData("rows-refused", "BuildBenchmarks, PublishValueInUse")]
     [InlineData("feed-faults", "PullFleetFeeds")]
     [InlineData("dependency-sick", "Health")]

@@ -20,6 +20,9 @@ internal sealed class FakeDataverse : IOrganizationServiceAsync2
 
     public Func<Entity, bool> Refuses { get; set; } = static _ => false;
 
+    /// <summary>What a request with this row is answered with, or null where the row is taken.</summary>
+    public Func<Entity, Exception?> Refusal { get; set; } = static _ => null;
+
     public Queue<Exception> Failures { get; } = [];
 
     public Func<QueryBase, EntityCollection>? Answers { get; set; }
@@ -48,6 +51,11 @@ internal sealed class FakeDataverse : IOrganizationServiceAsync2
             if (targets.Entities.FirstOrDefault(Refuses) is { } refused)
             {
                 throw Fault(-2147220891, $"Row {refused.Id} is refused.");
+            }
+
+            if (targets.Entities.Select(Refusal).FirstOrDefault(static refusal => refusal is not null) is { } refusal)
+            {
+                throw refusal;
             }
 
             foreach (var row in targets.Entities)
