@@ -327,7 +327,7 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.Utilisation, value);
     }
 
-    /// <summary>First day of the month the figures are of. Written by the telemetry function. Date only, no time zone.</summary>
+    /// <summary>Last day of the month the metered figures (use, energy, emission) are of. Written by the telemetry function. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.ViuAsOf)]
     public DateTime? ViuAsOf
     {
@@ -449,7 +449,7 @@ sealed partial class Account : Entity
         /// <summary>Productive over planned hours in the last full month, %. Written by the telemetry function.</summary>
         public const string Utilisation = "csm_utilisation";
 
-        /// <summary>First day of the month the figures are of. Written by the telemetry function. Date only, no time zone.</summary>
+        /// <summary>Last day of the month the metered figures (use, energy, emission) are of. Written by the telemetry function. Date only, no time zone.</summary>
         public const string ViuAsOf = "csm_viuasof";
     }
 }
