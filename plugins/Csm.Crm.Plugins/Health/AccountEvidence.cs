@@ -11,7 +11,7 @@ namespace Csm.Crm.Plugins.Health;
 /// <param name="Realisation">Experienced by expected value in %; null when not known.</param>
 /// <param name="ExpectedValue">Expected value in use, money; null when not agreed.</param>
 /// <param name="ExperiencedValue">Experienced value in use, money; null when not metered.</param>
-/// <param name="ValueAsOf">Day the value figures were true.</param>
+/// <param name="ValueAsOf">Last day of the month the metered figures are of.</param>
 /// <param name="OverdueInvoices">Count kept by accounting; null when not connected.</param>
 /// <param name="ManualAssessment">0 to 100 by a person; null when never given.</param>
 /// <param name="ManualAssessmentOn">Day it was given.</param>
@@ -27,6 +27,9 @@ public sealed record AccountFigures(
     int? ManualAssessment,
     DateTime? ManualAssessmentOn)
 {
+    /// <summary>Last day of the newest month the ledger holds value of, which is how new the money and the realisation are; null when nothing is booked.</summary>
+    public DateTime? ValueBookedTo { get; init; }
+
     /// <summary>Realisation in %, worked out of the money where it is not kept; null when neither is known.</summary>
     public decimal? RealisationPercent =>
         Realisation ?? (ExpectedValue > 0 && ExperiencedValue is { } experienced ? 100m * experienced / ExpectedValue.Value : null);

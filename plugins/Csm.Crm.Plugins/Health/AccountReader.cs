@@ -10,7 +10,10 @@ namespace Csm.Crm.Plugins.Health;
 internal sealed record ReadAccount(Account Row, IReadOnlyList<GoalStanding> Goals, IReadOnlyList<KpiStanding> Kpis)
 {
     public AccountFigures Figures => new(
-        Row.Id, Row.FleetSize, Row.ConnectedMachines, Row.Realisation, Row.ExpectedViu, Row.ExperiencedViu, Row.ViuAsOf, Row.OverdueInvoices, Row.ManualAssessment, Row.ManualAssessmentOn);
+        Row.Id, Row.FleetSize, Row.ConnectedMachines, Row.Realisation, Row.ExpectedViu, Row.ExperiencedViu, Row.ViuAsOf, Row.OverdueInvoices, Row.ManualAssessment, Row.ManualAssessmentOn)
+    {
+        ValueBookedTo = Row.ValueBookedTo,
+    };
 }
 
 /// <summary>
@@ -38,7 +41,7 @@ internal sealed class AccountReader
         var query = Queries.From(
             Account.EntityLogicalName,
             Account.Columns.Name, Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.HealthModelId, Account.Columns.FleetSize, Account.Columns.ConnectedMachines,
-            Account.Columns.Realisation, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.ViuAsOf, Account.Columns.OverdueInvoices,
+            Account.Columns.Realisation, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.ViuAsOf, Account.Columns.ValueBookedTo, Account.Columns.OverdueInvoices,
             Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.HealthScore, Account.Columns.HealthStatus, Account.Columns.HealthTrend,
             Account.Columns.HealthTrendSlope, Account.Columns.HealthConfidence, Account.Columns.HealthScoredOn, Account.Columns.UsageCenterCoverage, Account.Columns.StanceIndex);
         var goal = query.Join(

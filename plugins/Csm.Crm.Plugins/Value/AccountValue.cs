@@ -42,7 +42,8 @@ internal sealed class AccountValue
     public RowChange Change(IEnumerable<ValueEntry> appended, DateTime month, ICollection<string> obstacles)
     {
         var counted = CountedOf([.. entries, .. appended]).ToArray();
-        var last = counted.Select(entry => entry.Month!.Value).Concat([month]).Max();
+        var booked = counted.Select(entry => entry.Month!.Value).DefaultIfEmpty(DateTime.MinValue).Max();
+        var last = booked > month ? booked : month;
         var agreed = Goals.Where(goal => goal.IsAgreed).Select(goal => goal.Expectation).ToArray();
         foreach (var foreign in RealisationRule.Foreign(agreed, Currency.Id))
         {
@@ -51,7 +52,7 @@ internal sealed class AccountValue
 
         // The window ends with the newest month of the ledger, so that closing an old month again moves nothing back.
         var window = counted.Where(entry => entry.Month >= last.AddMonths(1 - CalendarMonth.Window)).ToArray();
-        return ChangeTo(RealisationRule.Of(agreed, ExperiencedOf(window, obstacles), last, Currency.Id));
+        return ChangeTo(RealisationRule.Of(agreed, ExperiencedOf(window, obstacles), last, Currency.Id), window.Length == 0 ? null : booked.AddMonths(1).AddDays(-1));
     }
 
     // What was experienced is not known before anything is booked, so it is not 0 either.
@@ -68,13 +69,17 @@ internal sealed class AccountValue
         return null;
     }
 
-    private RowChange ChangeTo(Realisation figures)
+    private RowChange ChangeTo(Realisation figures, DateTime? bookedTo)
     {
-        var before = new Account(Id) { ExpectedViu = Known.AccountExpected, ExperiencedViu = Known.AccountExperienced, Realisation = Known.AccountRealisation };
+        var before = new Account(Id)
+        {
+            ExpectedViu = Known.AccountExpected, ExperiencedViu = Known.AccountExperienced, Realisation = Known.AccountRealisation, ValueBookedTo = Known.AccountBookedTo,
+        };
         var change = new RowChange(before)
             .Set(Account.Columns.ExpectedViu, MoneyOf(figures.Expected))
             .Set(Account.Columns.ExperiencedViu, MoneyOf(figures.Experienced))
-            .Set(Account.Columns.Realisation, figures.Percent);
+            .Set(Account.Columns.Realisation, figures.Percent)
+            .Set(Account.Columns.ValueBookedTo, bookedTo);
 
         // Left to itself, the platform would take the currency of whoever closes the month.
         return change.IsEmpty || Known.AccountCurrency is not null || Currency.Reference is not { } currency ? change : change.Set(Account.Columns.TransactionCurrencyId, currency);

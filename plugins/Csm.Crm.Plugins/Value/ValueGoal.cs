@@ -33,6 +33,8 @@ internal sealed class ValueGoal
 
     public decimal? AccountRealisation => row.JoinedValue<decimal>(AccountAlias, Account.Columns.Realisation);
 
+    public DateTime? AccountBookedTo => row.JoinedValue<DateTime>(AccountAlias, Account.Columns.ValueBookedTo);
+
     public EntityReference? Metric => row.Joined<EntityReference>(KpiAlias, Kpi.Columns.MetricId);
 
     public string MetricName => row.Joined<string>(MetricAlias, Tables.Metric.PrimaryNameColumn) ?? "";
@@ -78,7 +80,7 @@ internal sealed class ValueGoal
                 Goal.Columns.NextGoalId, Goal.Columns.TransactionCurrencyId, Goal.Columns.StateCode);
         query.Join(
                 Goal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
-                Account.PrimaryNameColumn, Account.Columns.TransactionCurrencyId, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.Realisation)
+                Account.PrimaryNameColumn, Account.Columns.TransactionCurrencyId, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.Realisation, Account.Columns.ValueBookedTo)
             .LinkCriteria.AddCondition(Account.Columns.StateCode, ConditionOperator.Equal, 0);
         var kpi = query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.MetricId, Kpi.Columns.Baseline);
         var metric = kpi.AddLink(Tables.Metric.EntityLogicalName, Kpi.Columns.MetricId, Tables.Metric.PrimaryIdColumn, JoinOperator.LeftOuter);

@@ -327,7 +327,15 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.Utilisation, value);
     }
 
-    /// <summary>First day of the month the figures are of. Written by the telemetry function. Date only, no time zone.</summary>
+    /// <summary>Last day of the newest month the ledger holds value of, which is how new the experienced value and the realisation are; empty before a month was closed. Written by the value rules. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.ValueBookedTo)]
+    public DateTime? ValueBookedTo
+    {
+        get => GetAttributeValue<DateTime?>(Columns.ValueBookedTo);
+        set => SetAttributeValue(Columns.ValueBookedTo, value);
+    }
+
+    /// <summary>Last day of the month the metered figures (use, energy, emission) are of. Written by the telemetry function. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.ViuAsOf)]
     public DateTime? ViuAsOf
     {
@@ -449,7 +457,10 @@ sealed partial class Account : Entity
         /// <summary>Productive over planned hours in the last full month, %. Written by the telemetry function.</summary>
         public const string Utilisation = "csm_utilisation";
 
-        /// <summary>First day of the month the figures are of. Written by the telemetry function. Date only, no time zone.</summary>
+        /// <summary>Last day of the newest month the ledger holds value of, which is how new the experienced value and the realisation are; empty before a month was closed. Written by the value rules. Date only, no time zone.</summary>
+        public const string ValueBookedTo = "csm_valuebookedto";
+
+        /// <summary>Last day of the month the metered figures (use, energy, emission) are of. Written by the telemetry function. Date only, no time zone.</summary>
         public const string ViuAsOf = "csm_viuasof";
     }
 }

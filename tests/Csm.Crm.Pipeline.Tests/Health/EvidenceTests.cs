@@ -21,7 +21,7 @@ public class EvidenceTests
 
         _account = _world.ProduceValidAccount(row =>
         {
-            (row.Realisation, row.ViuAsOf, row.ConnectedMachines, row.OverdueInvoices) = (90m, _world.Now.Date, 11, 0);
+            (row.Realisation, row.ViuAsOf, row.ValueBookedTo, row.ConnectedMachines, row.OverdueInvoices) = (90m, _world.Now.Date, _world.Now.Date, 11, 0);
             (row.ManualAssessment, row.ManualAssessmentOn) = (70, _world.Now.Date);
         });
         Create(new SegmentRule { Name = "Mid", Order = 1, Segment = Segment.MidTouch, RequiredRoles = [UsageCenterRole.FleetManager, UsageCenterRole.It] });

@@ -84,6 +84,19 @@ public class RealisationTests
         Figures().ShouldBe((48_000m, 4_000m, 8.33m));
     }
 
+    [Fact]
+    public void ValueBookedTo_IsTheLastDayOfTheNewestMonthBookedNotClosed()
+    {
+        _world.Reload(_account).ValueBookedTo.ShouldBe(_world.MonthsAgo(0).AddDays(-1));
+        _world.AdvanceDays(62);
+        Close();
+        _world.Reload(_account).ValueBookedTo.ShouldBe(CrmWorld.Day("2026-10-31"));
+
+        _world.Service.Update(new Goal(_goal.Id) { Status = GoalStatus.Abandoned });
+        Close();
+        _world.Reload(_account).ValueBookedTo.ShouldBeNull();
+    }
+
     private (decimal? Expected, decimal? Experienced, decimal? Realisation) Figures()
     {
         var account = _world.Reload(_account);

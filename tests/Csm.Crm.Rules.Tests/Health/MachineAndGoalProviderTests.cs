@@ -124,10 +124,18 @@ public class MachineAndGoalProviderTests
     [Fact]
     public void ValueRealisation_PrefersTheKeptFigure()
     {
-        var account = Account with { ExpectedValue = 200m, ExperiencedValue = 150m, ValueAsOf = Now.Date };
+        var account = Account with { ExpectedValue = 200m, ExperiencedValue = 150m, ValueBookedTo = Now.Date };
         Observe(FactorProvider.ValueRealisation, Nothing with { Account = account }).Value.ShouldBe(75m);
         Observe(FactorProvider.ValueRealisation, Nothing with { Account = account with { Realisation = 80m } }).Value.ShouldBe(80m);
     }
+
+    [Fact]
+    public void ValueRealisation_IsAsNewAsTheNewestMonthBooked() => Law.HoldsForAll(0, 400, days =>
+    {
+        var account = Account with { Realisation = 80m, ValueAsOf = Now.Date };
+        Observe(FactorProvider.ValueRealisation, Nothing with { Account = account with { ValueBookedTo = Now.Date.AddDays(-days) } }).ObservedOn.ShouldBe(Now.Date.AddDays(-days));
+        Observe(FactorProvider.ValueRealisation, Nothing with { Account = account }).Value.ShouldBeNull();
+    });
 
     [Fact]
     public void ManualAssessment_ExpiresWithItsDate()

@@ -46,7 +46,7 @@ public class ServiceProviderTests
     {
         var felt = Felt(1, 80m) with { GivenOn = Now.Date.AddDays(-9) };
         Observe(FactorProvider.PerceivedVersusMetered, Metered(90m) with { Answers = [felt] }).ObservedOn.ShouldBe(Now.Date.AddDays(-9));
-        var metered = Nothing with { Account = Account with { Realisation = 90m, ValueAsOf = Now.Date.AddDays(-20) } };
+        var metered = Nothing with { Account = Account with { Realisation = 90m, ValueAsOf = Now.Date, ValueBookedTo = Now.Date.AddDays(-20) } };
         Observe(FactorProvider.PerceivedVersusMetered, metered with { Answers = [felt] }).ObservedOn.ShouldBe(Now.Date.AddDays(-20));
     }
 
@@ -85,7 +85,7 @@ public class ServiceProviderTests
 
     private static Answer Felt(int member, decimal perceived) => new(Law.Id(member), 0, Now.Date, null, perceived);
 
-    private static AccountEvidence Metered(decimal realisation) => Nothing with { Account = Account with { Realisation = realisation, ValueAsOf = Now.Date } };
+    private static AccountEvidence Metered(decimal realisation) => Nothing with { Account = Account with { Realisation = realisation, ValueBookedTo = Now.Date } };
 
     private static decimal Gap(decimal metered, decimal perceived) =>
         Observe(FactorProvider.PerceivedVersusMetered, Metered(metered) with { Answers = [Felt(1, perceived)] }).Value!.Value;

@@ -7,7 +7,7 @@ internal static class PerceivedVersusMetered
 
     public static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
     {
-        if (evidence.Account.RealisationPercent is not { } metered || evidence.Account.ValueAsOf is not { } asOf)
+        if (evidence.Account.RealisationPercent is not { } metered || evidence.Account.ValueBookedTo is not { } asOf)
         {
             return Observation.Missing("no value in use has been metered against what was expected");
         }
