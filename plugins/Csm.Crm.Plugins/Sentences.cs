@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Csm.Crm.Plugins;
 
 /// <summary>Messages of sweeps: what was done, then what somebody has to mend, as far as a message should be long.</summary>
@@ -11,4 +13,7 @@ internal static class Sentences
         new[] { done }
             .Concat(obstacles.Take(Most))
             .Concat(obstacles.Count > Most ? [$"And {obstacles.Count - Most} more of the kind."] : Array.Empty<string>()));
+
+    /// <summary>What is to be done about what a call left undone, with a space before it; empty when nothing was left.</summary>
+    public static string CallAgain(int left, string what) => left == 0 ? "" : string.Format(CultureInfo.InvariantCulture, " {0} {1} are left, for a call must end within two minutes: call again.", left, what);
 }

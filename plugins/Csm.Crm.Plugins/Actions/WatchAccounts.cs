@@ -11,8 +11,9 @@ namespace Csm.Crm.Plugins.Actions;
 /// <param name="Examined">Customers looked at.</param>
 /// <param name="Raised">Calls to action raised, reopened or counted.</param>
 /// <param name="Closed">Calls to action that closed by themselves.</param>
+/// <param name="Left">Customers left for the next call.</param>
 /// <param name="Message">The same for a person.</param>
-internal sealed record WatchOutcome(int Examined, int Raised, int Closed, string Message);
+internal sealed record WatchOutcome(int Examined, int Raised, int Closed, int Left, string Message);
 
 /// <summary>
 /// Brings the calls to action of customers in line with what is the case: after a change for the customers it touched,
@@ -23,6 +24,9 @@ internal sealed class WatchAccounts
 {
     // As many as one condition takes; each watch then reads them with one query per table.
     private const int AtOnce = 500;
+
+    // A call must end within the platform's two minutes, also the first one of all. What lasts is raised once, so the next call gets further.
+    private const int MostWrites = 300;
     private readonly IRows rowsOfCaller;
     private readonly IRows rows;
     private readonly IEvents events;
@@ -69,24 +73,41 @@ internal sealed class WatchAccounts
     private WatchOutcome Look(IReadOnlyList<WatchedAccount> accounts, DateTime now)
     {
         var causes = watches.SelectMany(watch => watch.Causes).ToArray();
+        var looked = 0;
         var raised = 0;
         var closed = 0;
-        for (var from = 0; from < accounts.Count; from += AtOnce)
+        while (looked < accounts.Count && raised + closed < MostWrites)
         {
-            var some = accounts.Skip(from).Take(AtOnce).ToArray();
-            var found = watches.SelectMany(watch => watch.Find(some, now)).ToArray();
-            var outcome = actions.Reconcile(some.Select(account => account.Id).ToArray(), causes, found, now);
-            foreach (var news in found.Where(request => request.News is not null && outcome.Raised.ContainsKey(request.Key)))
+            var some = accounts.Skip(looked).Take(AtOnce).ToArray();
+            var found = watches.SelectMany(watch => watch.Find(some, now)).ToLookup(request => request.Account.Id);
+            foreach (var few in WatchPortions.Of(some, account => found[account.Id].Count()))
             {
-                events.Raise(news.News!);
-            }
+                if (raised + closed >= MostWrites)
+                {
+                    break;
+                }
 
-            raised += outcome.Raised.Count;
-            closed += outcome.Closed;
+                var outcome = Reconcile(few, causes, few.SelectMany(account => found[account.Id]).ToArray(), now);
+                looked += few.Count;
+                raised += outcome.Raised.Count;
+                closed += outcome.Closed;
+            }
         }
 
-        return new WatchOutcome(accounts.Count, raised, closed, string.Format(
-            CultureInfo.InvariantCulture, "Looked at {0} accounts: wrote {1} calls to action, and {2} closed by themselves.", accounts.Count, raised, closed));
+        var left = accounts.Count - looked;
+        return new WatchOutcome(looked, raised, closed, left, string.Format(
+            CultureInfo.InvariantCulture, "Looked at {0} accounts: wrote {1} calls to action, and {2} closed by themselves.{3}", looked, raised, closed, Sentences.CallAgain(left, "accounts")));
+    }
+
+    private ReconcileOutcome Reconcile(IReadOnlyCollection<WatchedAccount> accounts, IReadOnlyCollection<StandingCause> causes, IReadOnlyCollection<ActionRequest> found, DateTime now)
+    {
+        var outcome = actions.Reconcile(accounts.Select(account => account.Id).ToArray(), causes, found, now);
+        foreach (var news in found.Where(request => request.News is not null && outcome.Raised.ContainsKey(request.Key)))
+        {
+            events.Raise(news.News!);
+        }
+
+        return outcome;
     }
 
     private static QueryExpression Accounts()

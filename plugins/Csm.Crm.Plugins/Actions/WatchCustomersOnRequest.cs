@@ -17,6 +17,7 @@ public sealed class WatchCustomersOnRequest : PluginBase
                 new ApiParameter("Examined", ApiParameterType.Integer, "Accounts looked at."),
                 new ApiParameter("Raised", ApiParameterType.Integer, "Calls to action raised, reopened or counted."),
                 new ApiParameter("Closed", ApiParameterType.Integer, "Calls to action that closed by themselves."),
+                new ApiParameter("Left", ApiParameterType.Integer, "Accounts left for the next call, because this one had written 300 calls to action or more."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
             ],
         })
@@ -30,6 +31,7 @@ public sealed class WatchCustomersOnRequest : PluginBase
         call.Respond("Examined", outcome.Examined);
         call.Respond("Raised", outcome.Raised);
         call.Respond("Closed", outcome.Closed);
+        call.Respond("Left", outcome.Left);
         call.Respond("Message", outcome.Message);
     }
 }

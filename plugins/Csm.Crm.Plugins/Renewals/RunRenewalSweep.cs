@@ -15,12 +15,13 @@ public sealed class RunRenewalSweep : PluginBase
             Responses =
             [
                 new ApiParameter("Examined", ApiParameterType.Integer, "Active subscriptions whose term ends within the longest preparation lead of the segments."),
-                new ApiParameter("Triggered", ApiParameterType.Integer, "Renewals that were started."),
+                new ApiParameter("Triggered", ApiParameterType.Integer, "Renewals that were started; at most 100 a call."),
                 new ApiParameter("AlreadyOpen", ApiParameterType.Integer, "Renewals that had been started before."),
                 new ApiParameter("Assessed", ApiParameterType.Integer, "Open renewals whose likelihood was worked out."),
                 new ApiParameter("Advanced", ApiParameterType.Integer, "Renewals that passed a checkpoint."),
                 new ApiParameter("Questions", ApiParameterType.Integer, "Calls to action raised: an assessment is missing, disagrees with the rules, says watch at checkpoint 3, or holds an auto-renewal back."),
                 new ApiParameter("AutoRenewed", ApiParameterType.Integer, "Renewals closed as won because the contract renewed itself; at most 50 a call, the next one takes the rest."),
+                new ApiParameter("Left", ApiParameterType.Integer, "Renewals that are due to be started, assessed or closed and were left for the next call."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
             ],
         })
@@ -42,8 +43,10 @@ public sealed class RunRenewalSweep : PluginBase
         call.Respond("Advanced", assessed.Advanced);
         call.Respond("Questions", assessed.Questions);
         call.Respond("AutoRenewed", renewed);
+        var left = outcome.Left + assessed.Left + assessed.Won.Count - renewed;
+        call.Respond("Left", left);
         call.Respond("Message", string.Format(
-            CultureInfo.InvariantCulture, "{0} Assessed {1} open renewals: {2} passed a checkpoint, {3} calls for somebody's word; {4} contracts renewed themselves, {5} lost ones ended.",
-            outcome.Message, assessed.Assessed, assessed.Advanced, assessed.Questions, renewed, assessed.Ended));
+            CultureInfo.InvariantCulture, "{0} Assessed {1} open renewals: {2} passed a checkpoint, {3} calls for somebody's word; {4} contracts renewed themselves, {5} lost ones ended.{6}",
+            outcome.Message, assessed.Assessed, assessed.Advanced, assessed.Questions, renewed, assessed.Ended, Sentences.CallAgain(left, "renewals")));
     }
 }

@@ -19,8 +19,9 @@ internal sealed record RenewalOutcome(Guid? RenewalId, bool Created, string Mess
 /// <param name="Examined">Active subscriptions whose term ends within the longest lead.</param>
 /// <param name="Triggered">Renewals created.</param>
 /// <param name="AlreadyOpen">Renewals that were there already.</param>
+/// <param name="Left">Renewals that are due and were left for the next call.</param>
 /// <param name="Message">The same for a person.</param>
-internal sealed record SweepOutcome(int Examined, int Triggered, int AlreadyOpen, string Message);
+internal sealed record SweepOutcome(int Examined, int Triggered, int AlreadyOpen, int Left, string Message);
 
 /// <summary>R12: starts the renewal of a term once, when its window opens. Every retry meets the same row.</summary>
 internal sealed class TriggerRenewals
@@ -28,6 +29,8 @@ internal sealed class TriggerRenewals
     /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
     public const string Due = "Renewal due";
 
+    // About four requests each; a call must end within the platform's two minutes, and what is left is due at the next one.
+    private const int MostAtOnce = 100;
     private const int LongestLabel = 150;
     private const string AccountAlias = "account";
     private const string RenewalAlias = "renewal";
@@ -85,7 +88,7 @@ internal sealed class TriggerRenewals
     public void AfterChange(Guid subscriptionId, DateTime now) =>
         Start(Read(Terms().Where(Subscription.PrimaryIdColumn, subscriptionId), segments.Read()).Where(term => term.IsActive && term.IsServed && term.IsDueOn(now)).ToArray(), now);
 
-    /// <summary>Starts all renewals that are due: one paged read, then the writes of those that are new.</summary>
+    /// <summary>Starts renewals that are due, the earliest term first and as many as a call can: one paged read, then the writes of those that are new.</summary>
     /// <param name="asOf">The day to sweep for.</param>
     /// <param name="now">The time.</param>
     public SweepOutcome Sweep(DateTime asOf, DateTime now)
@@ -96,12 +99,13 @@ internal sealed class TriggerRenewals
                 Terms().Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active).Where(Subscription.Columns.End, ConditionOperator.OnOrBefore, lastEnd), bySegment)
             .Where(term => term.IsServed)
             .ToArray();
-        var due = terms.Where(term => term.IsDueOn(asOf)).ToArray();
-        Start(due, now);
+        var due = terms.Where(term => term.IsDueOn(asOf)).OrderBy(term => term.Window!.TermEnd).ThenBy(term => term.Subscription.Id).ToArray();
+        var started = due.Take(MostAtOnce).ToArray();
+        Start(started, now);
         var open = terms.Count(term => term.IsTriggered);
-        return new SweepOutcome(terms.Length, due.Length, open, Text(
+        return new SweepOutcome(terms.Length, started.Length, open, due.Length - started.Length, Text(
             "Looked at {0} active subscriptions whose term ends by {1:yyyy-MM-dd}: started {2} renewals, {3} had been started before.",
-            terms.Length, lastEnd, due.Length, open));
+            terms.Length, lastEnd, started.Length, open));
     }
 
     /// <summary>The name a renewal is started with.</summary>
@@ -116,7 +120,7 @@ internal sealed class TriggerRenewals
         var query = Queries.From(
                 Subscription.EntityLogicalName,
                 Subscription.Columns.Name, Subscription.Columns.Number, Subscription.Columns.AccountId, Subscription.Columns.End, Subscription.Columns.NoticeDays,
-                Subscription.Columns.Arr, Subscription.Columns.Status, Subscription.Columns.TransactionCurrencyId)
+                Subscription.Columns.Arr, BaseAmount.ColumnOf(Subscription.Columns.Arr), Subscription.Columns.Status, Subscription.Columns.TransactionCurrencyId)
             .WhereActive();
         query.AddOrder(Subscription.Columns.End, OrderType.Ascending);
         query.Join(
@@ -137,7 +141,7 @@ internal sealed class TriggerRenewals
         var subscription = row.ToEntity<Subscription>();
         var segment = row.Joined<OptionSetValue>(AccountAlias, Account.Columns.Segment) is { } set
             ? (CustomerSegment)(set.Value - Choice.First)
-            : PreparationLead.SegmentOf(row.JoinedValue<int>(AccountAlias, Account.Columns.FleetSize), subscription.Arr);
+            : PreparationLead.SegmentOf(row.JoinedValue<int>(AccountAlias, Account.Columns.FleetSize), BaseAmount.Of(row, Subscription.Columns.Arr));
         var window = subscription.End is { } end ? RenewalWindow.Of(end, subscription.NoticeDays, segment, bySegment[segment].LeadDays) : null;
         return new Term(
             subscription,

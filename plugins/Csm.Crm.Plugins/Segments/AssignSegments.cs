@@ -8,8 +8,9 @@ namespace Csm.Crm.Plugins.Segments;
 /// <summary>What assigning segments came to.</summary>
 /// <param name="Examined">Accounts looked at.</param>
 /// <param name="Changed">Accounts whose segment changed.</param>
+/// <param name="Left">Accounts that are due and were left for the next call.</param>
 /// <param name="Message">The same for a person.</param>
-internal sealed record SegmentOutcome(int Examined, int Changed, string Message);
+internal sealed record SegmentOutcome(int Examined, int Changed, int Left, string Message);
 
 /// <summary>
 /// R7 over all accounts the caller may read: four paged reads, then one write for each account the rules see otherwise
@@ -17,6 +18,8 @@ internal sealed record SegmentOutcome(int Examined, int Changed, string Message)
 /// </summary>
 internal sealed class AssignSegments
 {
+    // A call must end within the platform's two minutes, also the first one of all; what is left differs still at the next call.
+    private const int MostWrites = 300;
     private readonly IRows rowsOfCaller;
     private readonly IRows rows;
 
@@ -31,26 +34,18 @@ internal sealed class AssignSegments
     public SegmentOutcome To(Guid? accountId)
     {
         var rules = ReadRules();
-        if (rules.Length == 0)
-        {
-            throw new RefusalException("There is no active segment rule, so no account can get a segment. Import the reference data or activate a rule under Settings.");
-        }
-
         var accounts = ReadAccounts(accountId);
-        if (accountId is { } only && accounts.Count == 0)
-        {
-            throw new RefusalException($"There is no active account {only:D} that you may read. Choose another account or ask its owner to share it.");
-        }
-
         var revenue = ReadRevenue(accountId);
         var types = rules.Any(rule => rule.MachineType is not null) ? ReadMachineTypes(accountId) : new Dictionary<Guid, int[]>();
         var changed = 0;
         var chosen = 0;
         var unmatched = 0;
+        var written = 0;
+        var left = 0;
         foreach (var account in accounts)
         {
             var size = new CustomerSize(
-                account.FleetSize, revenue.TryGetValue(account.Id, out var sum) ? sum : 0m, BaseOf(account, Account.Columns.ExpectedViu), types.TryGetValue(account.Id, out var own) ? own : []);
+                account.FleetSize, revenue.TryGetValue(account.Id, out var sum) ? sum : 0m, BaseAmount.Of(account, Account.Columns.ExpectedViu), types.TryGetValue(account.Id, out var own) ? own : []);
             if (SegmentAssignment.FirstFitting(rules, size) is not { } rule)
             {
                 unmatched++;
@@ -59,44 +54,60 @@ internal sealed class AssignSegments
 
             var shown = account.GetChoice<CustomerSegment>(Account.Columns.Segment);
             var next = SegmentAssignment.Next(shown, account.GetChoice<CustomerSegment>(Account.Columns.RuleSegment), rule.Segment);
-            new RowChange(account).Set(Account.Columns.Segment, Choice.Of(next)).Set(Account.Columns.RuleSegment, Choice.Of(rule.Segment)).WriteTo(rowsOfCaller);
+            var change = new RowChange(account).Set(Account.Columns.Segment, Choice.Of(next)).Set(Account.Columns.RuleSegment, Choice.Of(rule.Segment));
+            if (!change.IsEmpty && written == MostWrites)
+            {
+                left++;
+                continue;
+            }
+
+            written += change.WriteTo(rowsOfCaller) ? 1 : 0;
             changed += next != shown ? 1 : 0;
             chosen += next != rule.Segment ? 1 : 0;
         }
 
-        return new SegmentOutcome(accounts.Count, changed, string.Format(
+        return new SegmentOutcome(accounts.Count, changed, left, string.Format(
             CultureInfo.InvariantCulture,
-            "Looked at {0} accounts with {1} rules: changed the segment of {2}, left {3} as a person chose them, and found no rule for {4}.",
-            accounts.Count, rules.Length, changed, chosen, unmatched));
+            "Looked at {0} accounts with {1} rules: changed the segment of {2}, left {3} as a person chose them, and found no rule for {4}.{5}",
+            accounts.Count, rules.Length, changed, chosen, unmatched, Sentences.CallAgain(left, "accounts")));
     }
 
-    private SegmentCriteria[] ReadRules() => rows.Read(Queries.From(
-                SegmentRule.EntityLogicalName,
-                SegmentRule.Columns.Order, SegmentRule.Columns.MinimumMachines, SegmentRule.Columns.MinimumArr, SegmentRule.Columns.MinimumExpectedViu, SegmentRule.Columns.MachineType, SegmentRule.Columns.Segment,
-                BaseColumn(SegmentRule.Columns.MinimumArr), BaseColumn(SegmentRule.Columns.MinimumExpectedViu))
-            .WhereActive())
-        .Select(row => row.ToEntity<SegmentRule>())
-        .Where(row => row.Segment is not null)
-        .Select(row => new SegmentCriteria(
-            row.Order ?? int.MaxValue, row.MinimumMachines, BaseOf(row, SegmentRule.Columns.MinimumArr), BaseOf(row, SegmentRule.Columns.MinimumExpectedViu), (int?)row.MachineType, row.GetChoice<CustomerSegment>(SegmentRule.Columns.Segment)!.Value))
-        .ToArray();
+    private SegmentCriteria[] ReadRules()
+    {
+        var rules = rows.Read(Queries.From(
+                    SegmentRule.EntityLogicalName,
+                    SegmentRule.Columns.Order, SegmentRule.Columns.MinimumMachines, SegmentRule.Columns.MinimumArr, SegmentRule.Columns.MinimumExpectedViu, SegmentRule.Columns.MachineType, SegmentRule.Columns.Segment,
+                    BaseAmount.ColumnOf(SegmentRule.Columns.MinimumArr), BaseAmount.ColumnOf(SegmentRule.Columns.MinimumExpectedViu))
+                .WhereActive())
+            .Select(row => row.ToEntity<SegmentRule>())
+            .Where(row => row.Segment is not null)
+            .Select(row => new SegmentCriteria(
+                row.Order ?? int.MaxValue, row.MinimumMachines, BaseAmount.Of(row, SegmentRule.Columns.MinimumArr), BaseAmount.Of(row, SegmentRule.Columns.MinimumExpectedViu), (int?)row.MachineType, row.GetChoice<CustomerSegment>(SegmentRule.Columns.Segment)!.Value))
+            .ToArray();
+        return rules.Length > 0
+            ? rules
+            : throw new RefusalException("There is no active segment rule, so no account can get a segment. Import the reference data or activate a rule under Settings.");
+    }
 
     private List<Account> ReadAccounts(Guid? accountId)
     {
         var query = Queries.From(
                 Account.EntityLogicalName,
-                Account.Columns.Segment, Account.Columns.RuleSegment, Account.Columns.FleetSize, Account.Columns.ExpectedViu, BaseColumn(Account.Columns.ExpectedViu))
+                Account.Columns.Segment, Account.Columns.RuleSegment, Account.Columns.FleetSize, Account.Columns.ExpectedViu, BaseAmount.ColumnOf(Account.Columns.ExpectedViu))
             .WhereActive();
-        return rowsOfCaller.Read(accountId is { } id ? query.Where(Account.PrimaryIdColumn, id) : query).Select(row => row.ToEntity<Account>()).ToList();
+        var accounts = rowsOfCaller.Read(accountId is { } id ? query.Where(Account.PrimaryIdColumn, id) : query).Select(row => row.ToEntity<Account>()).ToList();
+        return accountId is not { } only || accounts.Count > 0
+            ? accounts
+            : throw new RefusalException($"There is no active account {only:D} that you may read. Choose another account or ask its owner to share it.");
     }
 
     private Dictionary<Guid, decimal> ReadRevenue(Guid? accountId)
     {
-        var query = Queries.From(Subscription.EntityLogicalName, Subscription.Columns.AccountId, Subscription.Columns.Arr, BaseColumn(Subscription.Columns.Arr))
+        var query = Queries.From(Subscription.EntityLogicalName, Subscription.Columns.AccountId, Subscription.Columns.Arr, BaseAmount.ColumnOf(Subscription.Columns.Arr))
             .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active).WhereActive();
         return rows.Read(OfAccount(query, Subscription.Columns.AccountId, accountId))
             .GroupBy(row => row.GetAttributeValue<EntityReference>(Subscription.Columns.AccountId).Id)
-            .ToDictionary(same => same.Key, same => same.Sum(row => BaseOf(row, Subscription.Columns.Arr) ?? 0m));
+            .ToDictionary(same => same.Key, same => same.Sum(row => BaseAmount.Of(row, Subscription.Columns.Arr) ?? 0m));
     }
 
     private Dictionary<Guid, int[]> ReadMachineTypes(Guid? accountId)
@@ -109,9 +120,4 @@ internal sealed class AssignSegments
     }
 
     private static QueryExpression OfAccount(QueryExpression query, string column, Guid? accountId) => accountId is { } id ? query.Where(column, id) : query;
-
-    // Amounts of different currencies compare in the base currency only.
-    private static string BaseColumn(string column) => column + "_base";
-
-    private static decimal? BaseOf(Entity row, string column) => (row.GetAttributeValue<Money>(BaseColumn(column)) ?? row.GetAttributeValue<Money>(column))?.Value;
 }

@@ -16,6 +16,7 @@ public sealed class AssignSegmentsOnRequest : PluginBase
             [
                 new ApiParameter("Examined", ApiParameterType.Integer, "Accounts looked at."),
                 new ApiParameter("Changed", ApiParameterType.Integer, "Accounts whose segment changed."),
+                new ApiParameter("Left", ApiParameterType.Integer, "Accounts whose segment is due to change and was left for the next call: a call writes at most 300."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
             ],
         })
@@ -28,6 +29,7 @@ public sealed class AssignSegmentsOnRequest : PluginBase
         var outcome = call.AssignSegments().To(call.OptionalReference("Account")?.Id);
         call.Respond("Examined", outcome.Examined);
         call.Respond("Changed", outcome.Changed);
+        call.Respond("Left", outcome.Left);
         call.Respond("Message", outcome.Message);
     }
 }

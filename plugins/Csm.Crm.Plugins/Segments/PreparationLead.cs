@@ -33,7 +33,7 @@ public static class PreparationLead
 
     /// <summary>The segment an account falls into when nobody has set one (R7, the shipped rule).</summary>
     /// <param name="machines">Fleet size; null when not counted yet.</param>
-    /// <param name="annualRevenue">Recurring revenue per year; null when not known.</param>
+    /// <param name="annualRevenue">Recurring revenue per year in the organisation's base currency; null when not known.</param>
     public static CustomerSegment SegmentOf(int? machines, decimal? annualRevenue) =>
         machines >= HighTouchMachines || annualRevenue >= HighTouchRevenue ? CustomerSegment.HighTouch
         : machines >= MidTouchMachines ? CustomerSegment.MidTouch

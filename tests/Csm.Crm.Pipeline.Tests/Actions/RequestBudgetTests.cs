@@ -38,6 +38,24 @@ public class RequestBudgetTests
     }
 
     [Fact]
+    public void FirstNightOfMany_WritesAsMuchAsACallCanAndTheNextOneGetsFurther()
+    {
+        const int customers = 405;
+        for (var number = 0; number < customers; number++)
+        {
+            var account = _world.ProduceValidAccount();
+            _world.ProduceValidMachine(account, $"RS{number}", row => row.Connectivity = Connectivity.Silent);
+        }
+
+        var first = _world.Call("csm_WatchCustomers");
+        (first["Examined"], first["Raised"], first["Left"]).ShouldBe((400, 400, 5));
+        ((string)first["Message"]).ShouldEndWith(" 5 accounts are left, for a call must end within two minutes: call again.");
+        var second = _world.Call("csm_WatchCustomers");
+        (second["Examined"], second["Raised"], second["Left"]).ShouldBe((customers, 5, 0));
+        _world.Call("csm_WatchCustomers")["Raised"].ShouldBe(0);
+    }
+
+    [Fact]
     public void SynchronousSteps_StayWithinTheirBudget()
     {
         var account = _world.ProduceValidAccount();

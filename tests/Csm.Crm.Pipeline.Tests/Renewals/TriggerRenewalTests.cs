@@ -94,6 +94,58 @@ public class TriggerRenewalTests
         _world.Call("csm_RunRenewalSweep", ("AsOf", _world.Now.AddDays(5)))["Triggered"].ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(20, "digital accounts start 120 days before")]
+    [InlineData(1, "high touch accounts start 270 days before")]
+    public void RevenueOfAnotherCurrency_IsComparedInTheOrganisations(int rate, string expected)
+    {
+        var currency = _world.ProduceCurrency("CZK", rate);
+        var account = _world.ProduceValidAccount(row => (row.Segment, row.FleetSize) = (null, 1));
+        _world.ProduceValidSubscription(account, row => (row.Arr, row.TransactionCurrencyId) = (300_000m, currency));
+        _world.Settle();
+        Renewals(account).ShouldHaveSingleItem().TriggerReason!.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void FirstRunOfMany_StartsAsManyAsACallCanAndTheNextOneTheRest()
+    {
+        var account = _world.ProduceValidAccount();
+        foreach (var number in Enumerable.Range(0, 103))
+        {
+            _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(181 + (number % 2)));
+        }
+
+        _world.Settle();
+        _world.AdvanceDays(2);
+
+        var first = _world.Call("csm_RunRenewalSweep");
+        (first["Examined"], first["Triggered"], first["AlreadyOpen"], first["Left"]).ShouldBe((103, 100, 0, 3));
+        ((string)first["Message"]).ShouldEndWith(" 3 renewals are left, for a call must end within two minutes: call again.");
+        Renewals(account).Count(row => row.TermEnd == _world.Now.Date.AddDays(179)).ShouldBe(52);
+
+        var second = _world.Call("csm_RunRenewalSweep");
+        (second["Triggered"], second["AlreadyOpen"], second["Left"]).ShouldBe((3, 100, 0));
+        ((string)second["Message"]).ShouldNotContain("call again");
+        Renewals(account).Count.ShouldBe(103);
+    }
+
+    [Fact]
+    public void NewsOfMany_IsWrittenAsFarAsACallCanAndTheNextOneGoesOn()
+    {
+        var account = _world.ProduceValidAccount();
+        foreach (var _ in Enumerable.Range(0, 103))
+        {
+            _world.ProduceValidSubscription(account);
+        }
+
+        _world.Settle();
+        var first = _world.Call("csm_RunRenewalSweep");
+        (first["Triggered"], first["Assessed"], first["Left"]).ShouldBe((0, 103, 3));
+        Renewals(account).Count(row => row.Likelihood is null).ShouldBe(3);
+        _world.Call("csm_RunRenewalSweep")["Left"].ShouldBe(0);
+        Renewals(account).ShouldAllBe(row => row.Likelihood != null && row.MachineAssessment != null);
+    }
+
     [Fact]
     public void NewTermOfTheSameSubscription_IsARenewalOfItsOwn()
     {

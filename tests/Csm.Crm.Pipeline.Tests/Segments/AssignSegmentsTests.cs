@@ -94,6 +94,23 @@ public class AssignSegmentsTests
     }
 
     [Fact]
+    public void FirstRunOfMany_WritesAsManyAsACallCanAndTheNextOneTheRest()
+    {
+        _world.ProduceShippedRules();
+        foreach (var _ in Enumerable.Range(0, 302))
+        {
+            ProduceAccount(7);
+        }
+
+        var first = Assign();
+        (first["Examined"], first["Changed"], first["Left"]).ShouldBe((302, 300, 2));
+        ((string)first["Message"]).ShouldEndWith(" 2 accounts are left, for a call must end within two minutes: call again.");
+        var second = Assign();
+        (second["Changed"], second["Left"]).ShouldBe((2, 0));
+        Assign()["Changed"].ShouldBe(0);
+    }
+
+    [Fact]
     public void ThousandAccounts_AreReadByPagesNotOneByOne()
     {
         _world.Needs(Capability.Journal);
