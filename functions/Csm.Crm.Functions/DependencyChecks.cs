@@ -19,6 +19,7 @@ internal static class DependencyChecks
     public static HealthCheck Of(IServiceProvider provider, TelemetrySettings settings)
     {
         var time = provider.GetRequiredService<TimeProvider>();
+        var started = time.GetUtcNow();
         var check = new HealthCheck(time)
             .Add("state store", async token =>
             {
@@ -33,23 +34,19 @@ internal static class DependencyChecks
             });
         foreach (var feed in settings.FleetFeeds)
         {
-            check.Add($"feed {feed.Name}", async token => StateOf(await provider.GetRequiredService<IFeedProgressStore>().ReadAsync(feed.Name, token), feed, time.GetUtcNow()));
+            check.Add($"feed {feed.Name}", async token => StateOf(await provider.GetRequiredService<IFeedProgressStore>().ReadAsync(feed.Name, token), feed, started, time.GetUtcNow()));
         }
 
         return check;
     }
 
-    private static (bool Healthy, string Detail) StateOf(FeedProgress progress, FleetFeed feed, DateTimeOffset now)
+    private static (bool Healthy, string Detail) StateOf(FeedProgress progress, FleetFeed feed, DateTimeOffset started, DateTimeOffset now)
     {
-        if (progress.BeganAt is not { } began)
-        {
-            return (true, "Not pulled yet.");
-        }
-
-        var since = progress.FinishedAt ?? began;
+        // A pass that does not get on is begun anew each day: its beginning says little.
+        var since = progress.FinishedAt ?? progress.SeenAt ?? progress.BeganAt ?? started;
         var when = since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        return now - since > (feed.Every * MissedPasses) + Grace
-            ? (false, $"No whole pass since {when}; see the log.")
+        return now - since > (feed.Every * MissedPasses) + Grace ? (false, $"No whole pass since {when}; see the log.")
+            : progress.FinishedAt is null ? (true, $"No whole pass yet; known since {when}.")
             : (true, progress.Fault is null ? $"Last whole pass {when}." : $"Last whole pass {when}; the running one has a fault, see the log.");
     }
 }

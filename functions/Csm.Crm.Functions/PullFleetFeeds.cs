@@ -1,3 +1,5 @@
+using System.ServiceModel;
+using Azure;
 using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Fleets;
 using Csm.Crm.Telemetry.Measuring;
@@ -11,25 +13,43 @@ namespace Csm.Crm.Functions;
 /// <param name="pull">What pulls them.</param>
 /// <param name="metrics">Where figures go.</param>
 /// <param name="logger">Where the outcome goes.</param>
-public sealed partial class PullFleetFeeds(IReadOnlyList<FleetFeed> feeds, FleetPull pull, TelemetryMetrics metrics, ILogger<PullFleetFeeds> logger)
+/// <param name="time">The clock; the system's when null.</param>
+public sealed partial class PullFleetFeeds(IReadOnlyList<FleetFeed> feeds, FleetPull pull, TelemetryMetrics metrics, ILogger<PullFleetFeeds> logger, TimeProvider? time = null)
 {
-    /// <summary>Pulls what is due, one feed after the other. A feed that is out of order does not keep the others.</summary>
+    // With the longest turn of a feed that began just before, less than the host's functionTimeout.
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(6);
+
+    private readonly TimeProvider clock = time ?? TimeProvider.System;
+
+    /// <summary>
+    /// Pulls what is due, one feed after the other, the one that has waited longest first. A feed that hangs or is out of order does
+    /// not keep the others; those that this run does not reach come first in the next.
+    /// </summary>
     [Function(nameof(PullFleetFeeds))]
     public async Task Run([TimerTrigger("%FeedSchedule%")] TimerInfo timer, FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        foreach (var feed in feeds)
+        var began = clock.GetTimestamp();
+        foreach (var feed in await pull.InTurnAsync(feeds, context.CancellationToken))
         {
+            if (clock.GetElapsedTime(began) >= AtMost)
+            {
+                LogOutOfTime(feed.Name);
+                break;
+            }
+
+            using var activity = TelemetryMetrics.Activities.StartActivity("pull feed")?.SetTag("feed", feed.Name);
             try
             {
-                using var activity = TelemetryMetrics.Activities.StartActivity("pull feed")?.SetTag("feed", feed.Name);
                 var report = await pull.PullAsync(feed, context.CancellationToken);
                 metrics.Pulled(report);
                 Log(report);
             }
-            catch (InvalidDataException damaged)
+            catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException or RequestFailedException or HttpRequestException or TimeoutException or CommunicationException)
             {
-                LogDamaged(feed.Name, damaged.Message);
+                // The progress is damaged, or the store or Dataverse is out of order.
+                metrics.Pulled(new FeedReport(feed.Name, FeedOutcome.Interrupted, Fault: broken.Message));
+                LogBroken(feed.Name, broken.Message);
             }
         }
     }
@@ -61,7 +81,10 @@ public sealed partial class PullFleetFeeds(IReadOnlyList<FleetFeed> feeds, Fleet
     [LoggerMessage(4, LogLevel.Warning, "Partition {Partition}: {Count} events are dead letters because {Reason}")]
     private partial void LogRejected(string partition, RejectionReason reason, long count);
 
+    [LoggerMessage(5, LogLevel.Information, "The run had no time left for feed {Feed}; the next run begins with it")]
+    private partial void LogOutOfTime(string feed);
+
     // A sentence and no exception: exceptions stand in another table than the one that alerts look into.
-    [LoggerMessage(3, LogLevel.Error, "Feed {Feed} is Interrupted and cannot go on by itself: {Fault}")]
-    private partial void LogDamaged(string feed, string fault);
+    [LoggerMessage(3, LogLevel.Error, "Feed {Feed} is Interrupted and this run does not go on with it: {Fault}")]
+    private partial void LogBroken(string feed, string fault);
 }

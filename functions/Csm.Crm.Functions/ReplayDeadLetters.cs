@@ -23,7 +23,7 @@ public sealed partial class ReplayDeadLetters(DeadLetterReplay replay, Telemetry
 
     /// <summary>
     /// GET counts, POST replays. Query: <c>reason</c>, <c>partition</c>, <c>from</c> and <c>until</c> (when they arrived, ISO
-    /// 8601 with Z or an offset), <c>limit</c>. The answer is a <see cref="ReplayReport"/>.
+    /// 8601 with Z or an offset), <c>limit</c>, <c>after</c> (the <c>next</c> of the answer before). The answer is a <see cref="ReplayReport"/>.
     /// </summary>
     [Function(nameof(ReplayDeadLetters))]
     public async Task<HttpResponseData> Run([HttpTrigger(AuthorizationLevel.Function, "get", "post", Route = "dead-letters")] HttpRequestData request, FunctionContext context)
@@ -57,8 +57,8 @@ public sealed partial class ReplayDeadLetters(DeadLetterReplay replay, Telemetry
     {
         var query = request.Query;
         wanted = new ReplayRequest(query["reason"], query["partition"], CountOnly: string.Equals(request.Method, "GET", StringComparison.OrdinalIgnoreCase));
-        fault = query.AllKeys.Except(["reason", "partition", "from", "until", "limit", "code"], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown
-            ? $"There is no parameter '{unknown}'; there are reason, partition, from, until and limit."
+        fault = query.AllKeys.Except(["reason", "partition", "from", "until", "limit", "after", "code"], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown
+            ? $"There is no parameter '{unknown}'; there are reason, partition, from, until, limit and after."
             : null;
         if (!TryTime(query, "from", ref fault, out var from) | !TryTime(query, "until", ref fault, out var until) | !TryLimit(query, ref fault, out var limit) || fault is not null)
         {
@@ -71,7 +71,14 @@ public sealed partial class ReplayDeadLetters(DeadLetterReplay replay, Telemetry
             return false;
         }
 
-        wanted = wanted with { From = from, Until = until, Limit = limit };
+        ReplayPlace? after = null;
+        if (query["after"] is { Length: > 0 } text && !ReplayPlace.TryParse(text, out after))
+        {
+            fault = $"after is '{text}'; it must be the 'next' of the answer before.";
+            return false;
+        }
+
+        wanted = wanted with { From = from, Until = until, Limit = limit, After = after };
         return true;
     }
 

@@ -8,6 +8,12 @@ public sealed record FeedProgress
     /// <summary>Sequence number of the next page: numbers below it may have been used.</summary>
     public long NextSequence { get; init; }
 
+    /// <summary>When the feed was first seen among the settings.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>When it was last its turn.</summary>
+    public DateTimeOffset? TriedAt { get; init; }
+
     /// <summary>When the running or last pass began.</summary>
     public DateTimeOffset? BeganAt { get; init; }
 

@@ -46,6 +46,19 @@ public sealed class FleetPull
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
+    /// <summary>The feeds in the order in which it is their turn: the one that has waited longest comes first, be it due or not.</summary>
+    public async Task<IReadOnlyList<FleetFeed>> InTurnAsync(IReadOnlyList<FleetFeed> feeds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(feeds);
+        var turns = new List<(FleetFeed Feed, DateTimeOffset TriedAt)>();
+        foreach (var feed in feeds)
+        {
+            turns.Add((feed, await LastTurnAsync(feed, cancellationToken)));
+        }
+
+        return [.. turns.OrderBy(static turn => turn.TriedAt).Select(static turn => turn.Feed)];
+    }
+
     /// <summary>Pulls what is due of a feed.</summary>
     /// <exception cref="InvalidDataException">The feed's progress is damaged; the message says what to do.</exception>
     public async Task<FeedReport> PullAsync(FleetFeed feed, CancellationToken cancellationToken)
@@ -72,7 +85,7 @@ public sealed class FleetPull
         // Numbers are reserved before they are used: after a stop the next run begins above any that was. The partition knows its
         // last one too, for a progress that was deleted or restored: it would ignore every page with a number that it had.
         var sequence = Math.Max(progress.NextSequence, await ingest.LastSequenceNumberAsync(feed.Partition, cancellationToken) + 1);
-        progress = progress with { NextSequence = sequence + feed.MostPages + 1, NotBefore = null, Fault = null };
+        progress = progress with { NextSequence = sequence + feed.MostPages + 1, TriedAt = now, NotBefore = null, Fault = null };
         await store.WriteAsync(feed.Name, progress, cancellationToken);
         return await RunAsync(feed, progress, sequence, cancellationToken);
     }
@@ -80,6 +93,8 @@ public sealed class FleetPull
     private async Task<FeedReport> RunAsync(FleetFeed feed, FeedProgress progress, long sequence, CancellationToken cancellationToken)
     {
         var report = new FeedReport(feed.Name, FeedOutcome.Complete);
+        using var turn = new CancellationTokenSource(options.LongestTurn, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, cancellationToken);
         while (progress.NextPage is { } page)
         {
             if (FenceOf(feed, progress, page) is { } fence)
@@ -87,13 +102,13 @@ public sealed class FleetPull
                 return await EndAsync(feed, progress, report with { Fault = fence }, cancellationToken);
             }
 
-            if (report.Pages + report.Unchanged > 0)
+            var asked = report.Pages + report.Unchanged > 0;
+            if (asked && turn.IsCancellationRequested)
             {
-                await Task.Delay(feed.Pace, time, cancellationToken);
+                return report with { Outcome = FeedOutcome.Interrupted };
             }
 
-            var known = progress.Versions.GetValueOrDefault(page.AbsoluteUri);
-            var answer = await client.GetAsync(feed, page, known, first: page == feed.Address, cancellationToken);
+            var answer = await AskAsync(feed, page, progress.Versions.GetValueOrDefault(page.AbsoluteUri), asked ? feed.Pace : TimeSpan.Zero, either.Token, cancellationToken);
             switch (answer.Kind)
             {
                 case FeedAnswerKind.Page:
@@ -119,6 +134,39 @@ public sealed class FleetPull
         }
 
         return await EndAsync(feed, progress, report, cancellationToken);
+    }
+
+    // A page that takes in is stored to its end: only what waits for the service is cut off.
+    private async Task<FeedAnswer> AskAsync(FleetFeed feed, Uri page, PageVersion? known, TimeSpan pause, CancellationToken turn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(pause, time, turn);
+            return await client.GetAsync(feed, page, known, first: page == feed.Address, turn);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new FeedAnswer(FeedAnswerKind.Broken, string.Create(CultureInfo.InvariantCulture, $"Feed '{feed.Name}' may take {options.LongestTurn.TotalSeconds} s of a run, and was cut off at {page}; the next run goes on there."));
+        }
+    }
+
+    // Also notes when the feed was seen first: one that never gets its turn must be noticed. Damaged progress is told of when it is read again.
+    private async Task<DateTimeOffset> LastTurnAsync(FleetFeed feed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var progress = await store.ReadAsync(feed.Name, cancellationToken);
+            if (progress.SeenAt is null)
+            {
+                await store.WriteAsync(feed.Name, progress with { SeenAt = time.GetUtcNow() }, cancellationToken);
+            }
+
+            return progress.TriedAt ?? DateTimeOffset.MinValue;
+        }
+        catch (InvalidDataException)
+        {
+            return DateTimeOffset.MinValue;
+        }
     }
 
     private static FeedAnswer AsRepeated(FleetFeed feed, Uri page, long sequence) => new(

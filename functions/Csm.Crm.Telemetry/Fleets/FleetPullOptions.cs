@@ -18,6 +18,9 @@ public sealed record FleetPullOptions
     /// <summary>Wait where a service is busy to the end and does not say how long.</summary>
     public TimeSpan UsualRest { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Time that a feed may take of a run; the next run goes on where it was. So one that hangs does not keep the others.</summary>
+    public TimeSpan LongestTurn { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>Age at which a pass that does not get on is begun anew: its links may have ended.</summary>
     public TimeSpan LongestPass { get; init; } = TimeSpan.FromHours(24);
 
@@ -37,7 +40,7 @@ public enum FeedOutcome
     /// <summary>The service asked to wait; the pass goes on later.</summary>
     Waiting,
 
-    /// <summary>Something is wrong; the pass goes on with the next run.</summary>
+    /// <summary>Something is wrong, or its time was over; the pass goes on with the next run.</summary>
     Interrupted,
 }
 

@@ -30,12 +30,18 @@ public sealed class DeadLetterReplay(IDeadLetterArchive archive, TelemetryIngest
         var report = new ReplayReport();
         var began = time.GetTimestamp();
         var chunk = new List<Chosen>();
+        ReplayPlace? stoppedAt = null;
         long found = 0;
         foreach (var name in await archive.ListAsync(request.Partition is { } partition ? DeadLetter.PartitionPrefix + partition : null, cancellationToken))
         {
+            if ((request.After is null ? 0 : request.After.FirstLineOf(name)) is not { } first)
+            {
+                continue;
+            }
+
             if (found >= request.Limit || (atMost is { } limit && time.GetElapsedTime(began) >= limit))
             {
-                report.More = true;
+                stoppedAt = new ReplayPlace(name, first);
                 break;
             }
 
@@ -44,7 +50,7 @@ public sealed class DeadLetterReplay(IDeadLetterArchive archive, TelemetryIngest
                 continue;
             }
 
-            var chosen = Choose(file, request, (int)Math.Min(int.MaxValue, request.Limit - found), report);
+            var (chosen, end) = Choose(file, first, request, (int)Math.Min(int.MaxValue, request.Limit - found), report);
             found += chosen.Count;
             if (chunk.Count > 0 && chosen.Count > 0 && (chunk.Count + chosen.Count > ChunkLetters || chunk[0].Letter.Source != chosen[0].Letter.Source))
             {
@@ -53,16 +59,25 @@ public sealed class DeadLetterReplay(IDeadLetterArchive archive, TelemetryIngest
             }
 
             chunk.AddRange(request.CountOnly ? [] : chosen);
+            if (end < file.Lines.Count)
+            {
+                stoppedAt = new ReplayPlace(name, end);
+                break;
+            }
         }
 
-        await TakeAsync(chunk, report, cancellationToken);
+        var removed = await TakeAsync(chunk, report, cancellationToken);
+
+        // What was taken out of the file in which it stopped stands no longer before the line.
+        report.Next = (stoppedAt is null ? null : stoppedAt with { Line = stoppedAt.Line - removed.GetValueOrDefault(stoppedAt.File) })?.ToString();
         return report;
     }
 
-    private static List<Chosen> Choose(DeadLetterFile file, ReplayRequest request, int atMost, ReplayReport report)
+    // The letters that are wanted, and the first line that was not looked at.
+    private static (List<Chosen> Chosen, int End) Choose(DeadLetterFile file, int first, ReplayRequest request, int atMost, ReplayReport report)
     {
         var chosen = new List<Chosen>();
-        for (var line = 0; line < file.Lines.Count; line++)
+        for (var line = first; line < file.Lines.Count; line++)
         {
             if (!DeadLetterLine.TryRead(file.Lines[line], out var letter))
             {
@@ -78,8 +93,7 @@ public sealed class DeadLetterReplay(IDeadLetterArchive archive, TelemetryIngest
             }
             else if (chosen.Count >= atMost)
             {
-                report.More = true;
-                break;
+                return (chosen, line);
             }
             else
             {
@@ -88,14 +102,16 @@ public sealed class DeadLetterReplay(IDeadLetterArchive archive, TelemetryIngest
             }
         }
 
-        return chosen;
+        return (chosen, file.Lines.Count);
     }
 
-    private async Task TakeAsync(IReadOnlyList<Chosen> chunk, ReplayReport report, CancellationToken cancellationToken)
+    // Gives the lines that were removed, by file.
+    private async Task<Dictionary<string, int>> TakeAsync(IReadOnlyList<Chosen> chunk, ReplayReport report, CancellationToken cancellationToken)
     {
+        var removed = new Dictionary<string, int>(StringComparer.Ordinal);
         if (chunk.Count == 0)
         {
-            return;
+            return removed;
         }
 
         var partition = chunk[0].Letter.Source[DeadLetter.PartitionPrefix.Length..];
@@ -112,12 +128,15 @@ public sealed class DeadLetterReplay(IDeadLetterArchive archive, TelemetryIngest
             if (await archive.RemoveAsync(group.Key, lines, cancellationToken))
             {
                 report.Replayed += lines.Count;
+                removed[group.Key.Name] = lines.Count;
             }
             else
             {
                 report.NotRemoved += lines.Count;
             }
         }
+
+        return removed;
     }
 
     // The owner of the partition writes all the time; both start from what is stored.

@@ -9,7 +9,9 @@ namespace Csm.Crm.Telemetry.Replay;
 /// <param name="Until">Only those that arrived before.</param>
 /// <param name="Limit">At most as many, ≥ 1.</param>
 /// <param name="CountOnly">Only say what there is.</param>
-public sealed record ReplayRequest(string? Reason = null, string? Partition = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, int Limit = 50_000, bool CountOnly = false)
+/// <param name="After">Where the request before ended (<see cref="ReplayReport.Next"/>); null to begin with the first.</param>
+public sealed record ReplayRequest(
+    string? Reason = null, string? Partition = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, int Limit = 50_000, bool CountOnly = false, ReplayPlace? After = null)
 {
     internal bool Wants(DeadLetter letter) =>
         (Reason is null || string.Equals(letter.Reason, Reason, StringComparison.OrdinalIgnoreCase))
@@ -41,6 +43,9 @@ public sealed class ReplayReport
     /// <summary>Letters that were taken in, but stay, because their file changed meanwhile. Replaying them again does no harm.</summary>
     public long NotRemoved { get; internal set; }
 
-    /// <summary>True when the limit or the time was used up; ask again.</summary>
-    public bool More { get; internal set; }
+    /// <summary>True when the limit or the time was used up; ask again, after <see cref="Next"/>.</summary>
+    public bool More => Next is not null;
+
+    /// <summary>Where to go on, as text; null when all was looked at. Letters that stay are not looked at once more.</summary>
+    public string? Next { get; internal set; }
 }

@@ -45,7 +45,7 @@ public sealed class CompositionTests : IDisposable
     public async Task Health_NamesEachDependencyAndNoSecret()
     {
         using var services = Services();
-        (await HealthAsync(services)).ShouldBe((HttpStatusCode.OK, "state store True 0 partitions. | Dataverse True It answers. | feed maker True Not pulled yet."));
+        (await HealthAsync(services)).ShouldBe((HttpStatusCode.OK, "state store True 0 partitions. | Dataverse True It answers. | feed maker True No whole pass yet; known since 2026-03-02T00:00:00Z."));
 
         dataverse.Answers = static _ => throw new TimeoutException("https://contoso.crm4.dynamics.com?sig=secret");
         await services.GetRequiredService<IFeedProgressStore>().WriteAsync("maker", new FeedProgress { BeganAt = clock.Now.AddDays(-1), Fault = "secret" }, CancellationToken.None);
@@ -54,6 +54,23 @@ public sealed class CompositionTests : IDisposable
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         text.ShouldBe("state store True 0 partitions. | Dataverse False It answered with TimeoutException; see the log. | feed maker False No whole pass since 2026-03-01T00:00:00Z; see the log.");
         text.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task FeedThatNeverGetsItsTurn_IsSickAfterThreeIntervals()
+    {
+        await using (var before = Services())
+        {
+            await before.GetRequiredService<FleetPull>().InTurnAsync(before.GetRequiredService<IReadOnlyList<FleetFeed>>(), CancellationToken.None);
+        }
+
+        // Also when the app is started anew meanwhile.
+        clock.Now += TimeSpan.FromMinutes(100);
+        using var services = Services();
+        (await HealthAsync(services)).Status.ShouldBe(HttpStatusCode.OK);
+        clock.Now += TimeSpan.FromMinutes(10);
+
+        (await HealthAsync(services)).Text.ShouldEndWith("feed maker False No whole pass since 2026-03-02T00:00:00Z; see the log.");
     }
 
     private static async Task<(HttpStatusCode Status, string Text)> HealthAsync(ServiceProvider services)
