@@ -44,7 +44,15 @@ public sealed class IssueLog
 
         var issue = known is null
             ? new Issue(kind, device, day, 1, arrivedAt, arrivedAt, Issue.SampleOf(detail, original))
-            : known with { Count = known.Count + 1, First = Math.Min(known.First, arrivedAt), Last = Math.Max(known.Last, arrivedAt) };
+            : known with
+            {
+                Count = known.Count + 1,
+                First = Math.Min(known.First, arrivedAt),
+                Last = Math.Max(known.Last, arrivedAt),
+
+                // Of a batch, names that nobody knew are looked up again at its end: the first to come may be counted last.
+                Sample = arrivedAt < known.First ? Issue.SampleOf(detail, original) : known.Sample,
+            };
         Put(issue);
         return issue;
     }

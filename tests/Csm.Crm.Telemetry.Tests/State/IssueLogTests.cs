@@ -22,6 +22,30 @@ public class IssueLogTests
         },
         cases: 30);
 
+    /// <summary>A name that nobody knows is looked up again at the end of its batch, so it is counted after what came later.</summary>
+    [Fact]
+    public async Task Sample_IsOfTheFirstThatCame_InWhateverBatches()
+    {
+        IncomingEvent[] events =
+        [
+            new(Encoding.UTF8.GetBytes($"{{\"csm\":1,\"time\":\"{Streams.Start:yyyy-MM-ddTHH:mm:ssZ}\",\"consignment_stock\":{{\"site\":\"Quay0\",\"material\":\"HYD-9\",\"quantity\":1}}}}"), 0, Streams.Arrival(0.5)),
+            new("{\"device\":"u8.ToArray(), 1, Streams.Arrival(0.6)),
+        ];
+        foreach (var portion in new[] { 1, 2 })
+        {
+            var store = new MemoryStore();
+            var owner = new TelemetryIngest(store, store, new FixedFleet(FixedFleet.Machine(1)).Current(), Streams.KeepingAll, customers: new KnownCustomers().Current());
+            foreach (var batch in events.Chunk(portion))
+            {
+                await owner.IngestAsync(IngestRig.Partition, batch, TestContext.Current.CancellationToken);
+            }
+
+            var issue = (await LoadAsync(store)).Issues.All.ShouldHaveSingleItem();
+            issue.Count.ShouldBe(2);
+            issue.Sample.ShouldStartWith("No active material has the number 'HYD-9'", Case.Sensitive, $"in batches of {portion}");
+        }
+    }
+
     [Fact]
     public async Task CountsPerKind_AreWhatTheReportSays()
     {
