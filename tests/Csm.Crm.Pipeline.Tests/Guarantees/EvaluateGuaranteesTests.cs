@@ -167,6 +167,36 @@ public class EvaluateGuaranteesTests
         Evaluate(1, all: true)["Evaluated"].ShouldBe(0);
     }
 
+    [Fact]
+    public void GuaranteeThatHasEnded_IsMeasuredNoMore()
+    {
+        _world.Service.Update(new Guarantee(_guarantee.Id) { Status = GuaranteeStatus.Ended });
+        _world.MeterRatio(_account, "availability", 1, 90m, 744m);
+        CrmWorld.Refusal(() => Evaluate(1, _guarantee)).ShouldContain("has ended, so it is measured no longer");
+        Evaluate(1, all: true)["Evaluated"].ShouldBe(0);
+        Periods().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void StandstillThatStillLasts_CountsToTheEndOfThePeriod()
+    {
+        _world.MeterRatio(_account, "availability", 1, 100m, 744m);
+        Down(1, 30, hours: 0, row => row.To = null);
+        Evaluate(1)["NotMet"].ShouldBe(1);
+        Periods().Single().Measured.ShouldBe(93.5484m);
+    }
+
+    [Fact]
+    public void MachineThatWentAlongToTheNextTerm_CountsForThePromiseOfTheOldOne()
+    {
+        var next = _world.ProduceValidSubscription(_account, row => (row.End, row.PreviousSubscriptionId) = (_world.Now.Date.AddYears(3), _subscription.ToEntityReference()));
+        _world.Service.Update(new Machine(_machine.Id) { SubscriptionId = next.ToEntityReference() });
+        _world.MeterRatio(_account, "availability", 1, 100m, 744m);
+        Down(1, 5, hours: 36);
+        Evaluate(1)["NotMet"].ShouldBe(1);
+        Periods().Single().Measured.ShouldBe(95.1613m);
+    }
+
     [Theory]
     [InlineData("Sales")]
     [InlineData("Service")]
