@@ -15,6 +15,7 @@ public static class DataverseWire
         Upsert = 1,
         Update = 2,
         Query = 3,
+        Delete = 4,
     }
 
     private enum Outcome : byte
@@ -30,6 +31,14 @@ public static class DataverseWire
         var (message, targets) = request is UpsertMultipleRequest upsert ? (Message.Upsert, upsert.Targets) : (Message.Update, ((UpdateMultipleRequest)request).Targets);
         writer.Write((byte)message);
         WireRows.Write(writer, targets);
+    });
+
+    /// <summary>A deletion.</summary>
+    public static byte[] OfDeletion(string table, Guid id) => Written(writer =>
+    {
+        writer.Write((byte)Message.Delete);
+        writer.Write(table);
+        writer.Write(id.ToByteArray());
     });
 
     /// <summary>A query.</summary>
@@ -54,6 +63,12 @@ public static class DataverseWire
                     writer.Write((byte)Outcome.Rows);
                     WireRows.Write(writer, page);
                 });
+            }
+
+            if (message == Message.Delete)
+            {
+                await service.DeleteAsync(reader.ReadString(), new Guid(reader.ReadBytes(16)));
+                return [(byte)Outcome.Done];
             }
 
             var targets = WireRows.Read(reader);

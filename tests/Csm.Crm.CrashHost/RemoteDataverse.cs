@@ -24,6 +24,7 @@ public class RemoteDataverse : DispatchProxy
     {
         (nameof(IOrganizationServiceAsync2.ExecuteAsync), OrganizationRequest request) when request is UpsertMultipleRequest or UpdateMultipleRequest => Task.Run(() => Execute(request)),
         (nameof(IOrganizationServiceAsync2.RetrieveMultipleAsync), QueryExpression query) => Task.Run(() => DataverseWire.ReadRows(channel!.Ask(DataverseWire.OfQuery(query)))),
+        (nameof(IOrganizationServiceAsync2.DeleteAsync), string table) when args![1] is Guid id => Task.Run(() => DataverseWire.ReadDone(channel!.Ask(DataverseWire.OfDeletion(table, id)))),
         var (name, argument) => throw new NotSupportedException($"The remote Dataverse does not answer {name} of {argument?.GetType().Name}."),
     };
 

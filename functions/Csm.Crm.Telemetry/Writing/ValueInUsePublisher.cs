@@ -86,6 +86,7 @@ public sealed class ValueInUsePublisher
         desired.Add(([.. (await customers.UsageAsync(states, today, cancellationToken)).Select(Pending)], true));
         desired.Add(([.. (await customers.StocksAsync(states, published, retry, cancellationToken)).Select(Pending)], true));
         desired.Add(([.. IssueRows.Of(states, machines).Select(Pending)], true));
+        await WithdrawnIssues.DeleteAsync(service, retry, machines, cancellationToken);
         await ForgetWhatWillChangeAsync(published, desired, cancellationToken);
 
         var tables = new List<TableReport>();

@@ -79,6 +79,24 @@ public class IssueRowsTests
     }
 
     [Fact]
+    public async Task CounterWhoseStepBackIsExplainedLater_HasNoRowAnyMore()
+    {
+        var hub = NewHub(out var ingest);
+        SendTrouble(hub);
+        await hub.DeliverAsync(CancellationToken.None);
+        await PublishAsync(ingest);
+        Issues().ShouldContain(static row => row.Kind == IssueKind.CounterReversed);
+
+        // It was exchanged between the two: a new one began at zero.
+        hub.Send("0", Streams.Json("PN-001", Streams.Reading(yesterday.AddHours(-1.5).UtcDateTime, (Counter.Moves, 1))), At(5));
+        await hub.DeliverAsync(CancellationToken.None);
+        await PublishAsync(ingest);
+
+        Issues().ShouldNotContain(static row => row.Kind == IssueKind.CounterReversed);
+        Issues().ShouldContain(static row => row.Kind == IssueKind.UnknownDevice);
+    }
+
+    [Fact]
     public void IssuesOfTheSameKey_AreSummedOverPartitions()
     {
         static PartitionState State(string device, int seconds)
