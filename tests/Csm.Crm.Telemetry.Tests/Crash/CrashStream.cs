@@ -23,13 +23,13 @@ internal static class CrashStream
         return events.OrderBy(static item => item.Arrival).Select(static item => (item.Partition, new DateTimeOffset(item.Arrival, TimeSpan.Zero), item.Body));
     }
 
-    // Every second machine of each customer has gauges.
+    // Every second machine of each customer has gauges, of chances of their own: the counters are what they are without them.
     private static IEnumerable<(string Partition, byte[] Body, long Arrival)> Readings(Random random, int partitions)
     {
         for (var number = 1; number <= CrashFixture.Machines; number++)
         {
             var work = Streams.Work(random, Days, withTrouble: true);
-            var readings = number % 4 is 1 or 2 ? Streams.WithGauges(work, random) : work;
+            var readings = number % 4 is 1 or 2 ? Streams.WithGauges(work, new Random(number)) : work;
             foreach (var reading in Streams.Shuffled(readings, random, TimeSpan.FromHours(30)))
             {
                 yield return ($"{number % partitions}", Streams.Json($"PN-{number:000}", reading), Arrival(random, reading.Ticks));
