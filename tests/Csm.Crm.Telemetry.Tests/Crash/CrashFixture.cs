@@ -6,11 +6,20 @@ using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Telemetry.Tests.Crash;
 
-/// <summary>Azure Storage's emulator, and an embedded Dataverse with the packed solution, reference data and six machines of two customers.</summary>
+/// <summary>Azure Storage's emulator, and an embedded Dataverse with the packed solution, reference data, and two customers with machines, contacts and stocks.</summary>
 public sealed class CrashFixture : IAsyncLifetime
 {
     /// <summary>Number of machines; their devices are PN-001 and so on.</summary>
     public const int Machines = 6;
+
+    /// <summary>Number of customers; each has a site of its own name, and every second machine.</summary>
+    public const int Customers = 2;
+
+    /// <summary>Number of contacts of both customers: kim0@port.example and so on.</summary>
+    public const int Contacts = 4;
+
+    /// <summary>Number of materials; their consignment stocks lie at both sites.</summary>
+    public const int Materials = 2;
 
     private static readonly string[] Zones = ["Europe/Berlin", "America/Chicago"];
 
@@ -34,7 +43,12 @@ public sealed class CrashFixture : IAsyncLifetime
         prototype = EmulatedOrganization.Import(zip, new EmulatorOptions { JournalCapacity = 0 });
         ReferenceData.Import(prototype.Administrator, Path.Combine(root, "solution", "data"));
         telemetryWriter = prototype.AddUser("csm-telemetry (application user)", "Telemetry writer");
-        for (var customer = 0; customer < Zones.Length; customer++)
+        for (var material = 0; material < Materials; material++)
+        {
+            prototype.Administrator.Create(new Material(RowId.From(Material.EntityLogicalName, MaterialNumber(material))) { Name = $"Material {material}", Number = MaterialNumber(material), Unit = "l" });
+        }
+
+        for (var customer = 0; customer < Customers; customer++)
         {
             Seed(prototype, customer);
         }
@@ -50,6 +64,9 @@ public sealed class CrashFixture : IAsyncLifetime
         var organization = prototype!.Fork();
         return new CrashWorld(organization, telemetryWriter, container, seed, partitions);
     }
+
+    /// <summary>Number of a material, from 0.</summary>
+    internal static string MaterialNumber(int material) => $"HYD-{material}";
 
     private static void Seed(EmulatedOrganization organization, int customer)
     {
@@ -71,7 +88,8 @@ public sealed class CrashFixture : IAsyncLifetime
             GridFactor = 0.3m,
         };
         organization.Administrator.Create(site);
-        for (var number = customer + 1; number <= Machines; number += Zones.Length)
+        SeedPeopleAndStock(organization, customer, account, site);
+        for (var number = customer + 1; number <= Machines; number += Customers)
         {
             organization.Administrator.Create(new Machine(RowId.From(Machine.EntityLogicalName, $"PN-{number:000}"))
             {
@@ -85,5 +103,24 @@ public sealed class CrashFixture : IAsyncLifetime
                 Connectivity = Connectivity.Never,
             });
         }
+    }
+
+    // One of the stocks is a row that somebody entered: telemetry gives it the figures, and it stays the only one.
+    private static void SeedPeopleAndStock(EmulatedOrganization organization, int customer, Account account, Site site)
+    {
+        for (var number = customer; number < Contacts; number += Customers)
+        {
+            organization.Administrator.Create(new Entity("contact", RowId.From("contact", $"kim{number}")) { ["lastname"] = $"Kim {number}", ["emailaddress1"] = $"kim{number}@port.example", ["parentcustomerid"] = account.ToEntityReference() });
+        }
+
+        organization.Administrator.Create(new ConsignmentStock(RowId.From(ConsignmentStock.EntityLogicalName, $"entered {customer}"))
+        {
+            Name = "Entered by hand",
+            AccountId = account.ToEntityReference(),
+            SiteId = site.ToEntityReference(),
+            MaterialId = new EntityReference(Material.EntityLogicalName, RowId.From(Material.EntityLogicalName, MaterialNumber(customer))),
+            Quantity = 5,
+            ReorderPoint = 60,
+        });
     }
 }

@@ -28,8 +28,7 @@ public sealed class CrashTests(CrashFixture fixture, ITestOutputHelper output) :
     private async Task<int> KillAgainAndAgainAsync(int seed)
     {
         using var clean = await fixture.NewWorldAsync($"clean-{seed}", seed);
-        await clean.RunCleanAsync();
-        var expected = await clean.DescribeAsync();
+        var expected = await clean.RunCleanAsync();
         var random = new Random(seed);
         var kills = 0;
         for (var lap = 0; kills < KillsPerStream; lap++)

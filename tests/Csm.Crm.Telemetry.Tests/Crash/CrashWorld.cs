@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text;
 using System.Xml.Linq;
 using Csm.Crm.CrashHost;
 using Csm.Crm.Emulator;
 using Csm.Crm.Tables;
+using Csm.Crm.Telemetry.Decoding;
 using Csm.Crm.Telemetry.Tests.Support;
-using Csm.Crm.Telemetry.Windows;
 using Microsoft.PowerPlatform.Dataverse.Client;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -16,9 +15,14 @@ namespace Csm.Crm.Telemetry.Tests.Crash;
 /// <summary>One stream of events, and where it goes: a container and a Dataverse. What is in them is compared with a clean pass.</summary>
 internal sealed class CrashWorld : IDisposable
 {
-    public const int Days = 5;
-
     private static readonly string[] ColumnsOfNoInterest = ["modifiedon", "versionnumber"];
+
+    // Texts of which each must be in what a clean pass leaves, or nothing is proven of what they stand for.
+    private static readonly string[] Kinds =
+    [
+        MachineDay.EntityLogicalName + ' ', ViuMetric.EntityLogicalName + ' ', IngestionIssue.EntityLogicalName + ' ', DigitalUsage.EntityLogicalName + ' ', ConsignmentStock.EntityLogicalName + ' ',
+        "csm_othermetrics={\"fuel_level\":", $"csm_metricid={RowId.From(Metric.EntityLogicalName, "load_factor")}", nameof(RejectionReason.ContactUnknown), nameof(RejectionReason.MaterialUnknown), nameof(RejectionReason.Unreadable),
+    ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("csm-crm-crash-");
 
@@ -26,8 +30,8 @@ internal sealed class CrashWorld : IDisposable
     {
         Organization = organization;
         Dataverse = organization.ServiceFor(telemetryWriter);
-        Options = new FunctionHostOptions(container, folder.FullName, "a") { End = Streams.Arrival(Days + 2) };
-        foreach (var partition in Events(new Random(seed), partitions).GroupBy(static item => item.Partition))
+        Options = new FunctionHostOptions(container, folder.FullName, "a") { End = Streams.Arrival(CrashStream.Days + 2) };
+        foreach (var partition in CrashStream.Of(new Random(seed), partitions).GroupBy(static item => item.Partition))
         {
             HubFile.Write(folder.FullName, partition.Key, partition.Select(static item => (item.EnqueuedAt, item.Body)));
         }
@@ -43,11 +47,19 @@ internal sealed class CrashWorld : IDisposable
     public string Folder => folder.FullName;
 
     /// <summary>Takes everything in without any trouble.</summary>
-    public async Task RunCleanAsync()
+    /// <returns>What is there then; of every kind that telemetry writes there is something.</returns>
+    public async Task<IReadOnlyList<string>> RunCleanAsync()
     {
         using var storage = new SocketsHttpHandler();
         using var host = new FunctionHost(Options, Dataverse, storage);
         await host.RunAsync(CancellationToken.None);
+        var lines = await DescribeAsync();
+        foreach (var kind in Kinds)
+        {
+            lines.ShouldContain(line => line.Contains(kind, StringComparison.Ordinal), kind);
+        }
+
+        return lines;
     }
 
     /// <summary>All rows that telemetry writes, with all columns, and all dead letters, as text.</summary>
@@ -58,6 +70,7 @@ internal sealed class CrashWorld : IDisposable
         {
             (MachineDay.EntityLogicalName, typeof(MachineDay.Columns)), (ViuMetric.EntityLogicalName, typeof(ViuMetric.Columns)), (Machine.EntityLogicalName, typeof(Machine.Columns)), (Account.EntityLogicalName, typeof(Account.Columns)),
             (IngestionIssue.EntityLogicalName, typeof(IngestionIssue.Columns)), (MachineFault.EntityLogicalName, typeof(MachineFault.Columns)),
+            (DigitalUsage.EntityLogicalName, typeof(DigitalUsage.Columns)), (ConsignmentStock.EntityLogicalName, typeof(ConsignmentStock.Columns)),
         })
         {
             Describe(lines, table, [.. columns.GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (string)field.GetValue(null)!).Except(ColumnsOfNoInterest)]);
@@ -112,19 +125,4 @@ internal sealed class CrashWorld : IDisposable
         Money money => money.Value.ToString(CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
     };
-
-    // Late, repeated, from unknown devices and unreadable: in partitions by device.
-    private static IEnumerable<(string Partition, DateTimeOffset EnqueuedAt, byte[] Body)> Events(Random random, int partitions)
-    {
-        var readings = Enumerable.Range(1, CrashFixture.Machines).SelectMany(number =>
-        {
-            var work = Streams.Work(random, Days, withTrouble: true);
-            return Streams.Shuffled(work, random, TimeSpan.FromHours(30)).Select(reading => (Partition: $"{number % partitions}", Body: Streams.Json($"PN-{number:000}", reading), Arrival: reading.Ticks + (long)(random.NextDouble() * TimeSpan.TicksPerDay * 1.2)));
-        });
-        var trouble = Enumerable.Range(0, 12).Select(number => (
-            Partition: $"{number % partitions}",
-            Body: random.Next(2) == 0 ? Encoding.UTF8.GetBytes($"{{\"device\":\"PN-{number:000}\"") : Streams.Json($"XX-{number:000}", Streams.Reading(Streams.Start.AddDays(2), (Counter.Fuel, number))),
-            Arrival: Streams.Start.AddHours(random.Next(Days * 24)).Ticks));
-        return readings.Concat(trouble).OrderBy(static item => item.Arrival).Select(static item => (item.Partition, new DateTimeOffset(item.Arrival, TimeSpan.Zero), item.Body));
-    }
 }

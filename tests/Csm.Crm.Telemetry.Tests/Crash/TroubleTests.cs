@@ -103,7 +103,6 @@ public sealed class TroubleTests(CrashFixture fixture, ITestOutputHelper output)
     private async Task<IReadOnlyList<string>> CleanAsync(int seed)
     {
         using var clean = await fixture.NewWorldAsync($"clean-{seed}", seed);
-        await clean.RunCleanAsync();
-        return await clean.DescribeAsync();
+        return await clean.RunCleanAsync();
     }
 }
