@@ -36,7 +36,7 @@ public sealed partial class TelemetryMetricsTests : IDisposable
         await function.Run(events, new HubFunctionContext("7", "tests", 0, CancellationToken.None));
         await function.Run(events, new HubFunctionContext("7", "tests", 0, CancellationToken.None));
 
-        measured.Sum("csm.ingest.lag", "partition=7").ShouldBe(2 * 24 * 3600);
+        measured.Sum("csm.ingest.lag", "partition=embedded_telemetry_7").ShouldBe(2 * 24 * 3600);
         (measured.Sum("csm.ingest.batch.size"), measured.Sum("csm.ingest.events"), measured.Sum("csm.ingest.repeated"), measured.Sum("csm.ingest.readings")).ShouldBe((8, 4, 4, 1));
         (measured.Sum("csm.ingest.late"), measured.Sum("csm.ingest.unknown_devices"), measured.Sum("csm.ingest.dead_letters")).ShouldBe((1, 1, 3));
         measured.Sum("csm.ingest.dead_letters", "reason=Unreadable").ShouldBe(1);
