@@ -106,7 +106,10 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
         var action = Facts.Actions.Single(row => row.Reason == "Perceived below metered");
 
         action.AccountId!.Id.ShouldBe(Farm);
-        action.CreatedOn!.Value.Date.ShouldBe(Facts.Feedback.Max(row => row.GivenOn)!.Value.Date);
+
+        // What is metered counts once the month of the last interview has ended.
+        var last = Facts.Feedback.Max(row => row.GivenOn)!.Value;
+        action.CreatedOn!.Value.Date.ShouldBe(new DateTime(last.Year, last.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1));
         action.RootCause!.ShouldContain("2026-09: metered 120 %");
         action.RootCause!.ShouldContain("2026-10");
     }
