@@ -110,14 +110,8 @@ internal sealed class WatchAccounts
         return outcome;
     }
 
-    private static QueryExpression Accounts()
-    {
-        var query = Queries.From(Account.EntityLogicalName, Account.Columns.Name, Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.FleetSize).WhereActive();
-        var running = query.Criteria.AddFilter(LogicalOperator.Or);
-        running.AddCondition(Account.Columns.LifecyclePhase, ConditionOperator.Null);
-        running.AddCondition(Account.Columns.LifecyclePhase, ConditionOperator.NotEqual, (int)LifecyclePhase.Ended);
-        return query;
-    }
+    private static QueryExpression Accounts() =>
+        Queries.From(Account.EntityLogicalName, Account.Columns.Name, Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.FleetSize).WhereActive().WhereNotEnded();
 
     private static IReadOnlyList<WatchedAccount> Read(IRows rows, QueryExpression query) => rows.Read(query).Select(AccountOf).ToArray();
 

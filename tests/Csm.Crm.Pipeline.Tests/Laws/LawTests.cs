@@ -87,6 +87,13 @@ public class LawTests
     public void EditBeforeTheMainOperation_OfAPeoplesColumn_IsABreachUnlessItFillsANewRow(JournalKind kind, string message, int breaches) =>
         PeoplesColumns.Breaches([new JournalEntry(1, kind, message, Account.EntityLogicalName, null, 1, $"csm_name {Account.Columns.ManualAssessment}")]).Count().ShouldBe(breaches);
 
+    [Theory]
+    [InlineData(JournalKind.StepFilled, 1, 0)]
+    [InlineData(JournalKind.StepOverwrote, 1, 1)]
+    [InlineData(JournalKind.Request, 2, 1)]
+    public void DayOfAnAssessment_MayBeFilledInAndNeverChanged(JournalKind kind, int depth, int breaches) =>
+        PeoplesColumns.Breaches([new JournalEntry(1, kind, "Update", Account.EntityLogicalName, null, depth, Account.Columns.ManualAssessmentOn)]).Count().ShouldBe(breaches);
+
     private static JournalEntry Edit(CrmWorld world, string message, string column) => world.Organization.Journal.Entries
         .Where(entry => entry.Kind is JournalKind.StepFilled or JournalKind.StepOverwrote && entry.Message == message && entry.Detail!.Split(' ').Contains(column))
         .ShouldHaveSingleItem();

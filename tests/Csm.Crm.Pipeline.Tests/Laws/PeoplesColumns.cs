@@ -6,8 +6,8 @@ namespace Csm.Crm.Pipeline.Tests.Laws;
 /// <summary>
 /// What people enter, and nothing automatic ever writes. Every world of these tests looks through what our plug-ins
 /// write for these columns. The segment is not among them: the rules give it, and a person's choice stays
-/// (AssignSegmentsTests); neither is the outcome of a call to action, to which sentences are added (ActionOutcomeTests);
-/// nor the day of an assessment, which is stamped where the person leaves it out (EvidenceTests).
+/// (AssignSegmentsTests); neither is the outcome of a call to action, to which sentences are added (ActionOutcomeTests).
+/// The day of an assessment may be filled in where the person leaves it out (EvidenceTests), and never changed.
 /// </summary>
 internal static class PeoplesColumns
 {
@@ -15,7 +15,7 @@ internal static class PeoplesColumns
     public static readonly IReadOnlyDictionary<string, string[]> Of = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         [Account.EntityLogicalName] =
-            [Account.Columns.ManualAssessment, Account.Columns.HealthModelId, Account.Columns.SuccessManagerId, Account.Columns.CreditRisk, Account.Columns.BenchmarkConsent],
+            [Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.HealthModelId, Account.Columns.SuccessManagerId, Account.Columns.CreditRisk, Account.Columns.BenchmarkConsent],
         [CallToAction.EntityLogicalName] = [CallToAction.Columns.Name, CallToAction.Columns.RootCause, CallToAction.Columns.SnoozedUntil, CallToAction.Columns.Severity],
         [CsmObjective.EntityLogicalName] = [CsmObjective.Columns.Target, CsmObjective.Columns.Threshold],
         [Downtime.EntityLogicalName] = [Downtime.Columns.Excluded, Downtime.Columns.Reason, Downtime.Columns.Kind],
@@ -48,6 +48,7 @@ internal static class PeoplesColumns
         from entry in entries
         where entry is { Table: not null, Detail: not null } && Of.ContainsKey(entry.Table) && IsWriteOfAPlugin(entry)
         from column in entry.Detail!.Split(' ').Intersect(Of[entry.Table!])
+        where entry.Kind != JournalKind.StepFilled || column != Account.Columns.ManualAssessmentOn
         select $"A plug-in wrote '{entry.Table}.{column}', which people enter ({entry.Message}{(entry.Kind == JournalKind.Request ? "" : ", before the main operation")}).";
 
     private static bool IsWriteOfAPlugin(JournalEntry entry) => entry.Kind switch
