@@ -12,7 +12,11 @@ namespace Csm.Crm.Plugins.Value;
 /// <param name="NotUsed">Goals without a usable reading.</param>
 /// <param name="Left">Accounts with news that were left for the next call.</param>
 /// <param name="Obstacles">What somebody has to mend, a sentence each.</param>
-internal sealed record MonthOutcome(int Booked, int Reversed, int Unchanged, int NotUsed, int Left, IReadOnlyList<string> Obstacles);
+internal sealed record MonthOutcome(int Booked, int Reversed, int Unchanged, int NotUsed, int Left, IReadOnlyList<string> Obstacles)
+{
+    /// <summary>Lines among the booked ones that are of months before, whose readings came late.</summary>
+    public int Late { get; init; }
+}
 
 /// <summary>
 /// R9: books what the goals of a month were worth, for as many accounts as a call may write (<see cref="ClosePortion"/>).
@@ -32,27 +36,31 @@ internal sealed class CloseValueMonth
 
     /// <summary>Closes the month of some accounts: five reads and a page more per 5,000 rows, then the lines that are new.</summary>
     /// <param name="month">First day of a month.</param>
+    /// <param name="lateMonths">Months before it in which what came late is booked too (<see cref="MonthBooking.IsLate"/>); at least 0.</param>
     /// <param name="accounts">The accounts; null for all.</param>
     /// <param name="visible">Accounts to keep to when all are read; null for no limit.</param>
-    public MonthOutcome Close(DateTime month, IReadOnlyCollection<Guid>? accounts, ISet<Guid>? visible = null)
+    public MonthOutcome Close(DateTime month, int lateMonths, IReadOnlyCollection<Guid>? accounts, ISet<Guid>? visible = null)
     {
         bool IsWanted(Guid account) => visible is null || visible.Contains(account);
-        var outcome = Close([month], accounts, (_, account) => IsWanted(account), out var room);
+        var months = Enumerable.Range(0, 1 + lateMonths).Select(back => month.AddMonths(-back)).ToArray();
+        var outcome = Close(months, firstWhole: month, accounts, (_, account) => IsWanted(account), out var room);
         return outcome with { Left = outcome.Left + ClearWithoutGoals(accounts, IsWanted, room) };
     }
 
     /// <summary>Closes several months, each of some accounts, in as many requests as one; accounts with the oldest news come first.</summary>
     /// <param name="accountsByMonth">Accounts by first day of the month; at least one.</param>
     public MonthOutcome Close(IReadOnlyDictionary<DateTime, ISet<Guid>> accountsByMonth) => Close(
-        accountsByMonth.Keys.ToArray(), accountsByMonth.Values.SelectMany(accounts => accounts).Distinct().ToArray(), (month, account) => accountsByMonth[month].Contains(account), out _);
+        accountsByMonth.Keys.ToArray(), firstWhole: DateTime.MinValue, accountsByMonth.Values.SelectMany(accounts => accounts).Distinct().ToArray(),
+        (month, account) => accountsByMonth[month].Contains(account), out _);
 
-    private MonthOutcome Close(IReadOnlyCollection<DateTime> months, IReadOnlyCollection<Guid>? accounts, Func<DateTime, Guid, bool> isWanted, out int room)
+    // Of months before the first whole one only what came late is booked.
+    private MonthOutcome Close(IReadOnlyCollection<DateTime> months, DateTime firstWhole, IReadOnlyCollection<Guid>? accounts, Func<DateTime, Guid, bool> isWanted, out int room)
     {
         var goals = ReadGoals(accounts).Where(goal => months.Any(month => isWanted(month, goal.AccountId))).ToArray();
         var entries = goals.Length == 0 ? [] : ledger.Read(accounts, months.Min().AddMonths(1 - CalendarMonth.Window));
         var ofAccount = entries.Where(entry => entry.AccountId is not null).ToLookup(entry => entry.AccountId!.Id);
         var readings = ReadMonths(months, accounts, goals.Where(goal => months.Any(goal.CountsIn)));
-        var booking = new MonthBooking(entries);
+        var booking = new MonthBooking(entries, firstWhole);
         var closes = goals.GroupBy(goal => goal.AccountId)
             .Select(own => Plan(new AccountValue(own.ToArray(), ofAccount[own.Key].ToArray()), months.Where(month => isWanted(month, own.Key)).OrderBy(month => month).ToArray(), readings, booking))
             .OrderBy(close => close.OldestMonth).ThenBy(close => close.AccountId)
@@ -68,7 +76,10 @@ internal sealed class CloseValueMonth
         room = ClosePortion.MostWrites - allotted.Sum();
         return new MonthOutcome(
             lines.Count(line => line.ReversesId is null), lines.Count(line => line.ReversesId is not null), booking.Unchanged, booking.NotUsed,
-            closes.Where((close, index) => allotted[index] < close.Writes).Count(), [.. booking.Obstacles, .. closes.SelectMany(close => close.Obstacles)]);
+            closes.Where((close, index) => allotted[index] < close.Writes).Count(), booking.Obstacles.Concat(closes.SelectMany(close => close.Obstacles)).Distinct(StringComparer.Ordinal).ToArray())
+        {
+            Late = lines.Count(line => line.ReversesId is null && line.Month < firstWhole),
+        };
     }
 
     private static AccountClose Plan(AccountValue value, IReadOnlyCollection<DateTime> months, IReadOnlyDictionary<string, ViuMetric> readings, MonthBooking booking)
@@ -97,7 +108,8 @@ internal sealed class CloseValueMonth
 
         QueryExpression Query() => Queries.From(
                 ViuMetric.EntityLogicalName,
-                ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Denominator, ViuMetric.Columns.Coverage)
+                ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Denominator, ViuMetric.Columns.Coverage,
+                ViuMetric.Columns.ModifiedOn)
             .Where(ViuMetric.Columns.PeriodKind, (int)PeriodKind.Month)
             .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrAfter, months.Min())
             .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrBefore, months.Max())

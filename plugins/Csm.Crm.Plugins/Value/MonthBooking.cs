@@ -8,17 +8,23 @@ internal sealed class MonthBooking
 {
     private readonly Dictionary<Guid, ValueEntry> entries;
     private readonly ILookup<Guid, ValueEntry> ofGoal;
+    private readonly DateTime firstWhole;
     private readonly List<string> obstacles = [];
 
     /// <summary>A booking over what the ledger holds already.</summary>
-    public MonthBooking(IReadOnlyCollection<ValueEntry> entries)
+    /// <param name="entries">The ledger.</param>
+    /// <param name="firstWhole">First day of the first month that is booked whole; of those before only what came late is.</param>
+    public MonthBooking(IReadOnlyCollection<ValueEntry> entries, DateTime firstWhole)
     {
+        this.firstWhole = firstWhole;
         this.entries = entries.ToDictionary(entry => entry.Id);
         ofGoal = entries.Where(entry => entry.GoalId is not null).ToLookup(entry => entry.GoalId!.Id);
     }
 
+    /// <summary>Goals whose lines stood already, in the months that are booked whole.</summary>
     public int Unchanged { get; private set; }
 
+    /// <summary>Goals without a usable reading in them.</summary>
     public int NotUsed { get; private set; }
 
     public IReadOnlyList<string> Obstacles => obstacles;
@@ -38,9 +44,16 @@ internal sealed class MonthBooking
         }
 
         // A reading that must not be used is no reason to take back what a better one proved.
+        var isWhole = month >= firstWhole;
         if (reading?.Value is not { } actual || !(reading.Coverage >= ValueRule.LeastCoverage) || (goal.IsRatio && reading.Denominator is null))
         {
-            NotUsed++;
+            NotUsed += isWhole ? 1 : 0;
+            return [];
+        }
+
+        var booked = ofGoal[goal.Goal.Id].Where(entry => entry.Month == month).ToArray();
+        if (!isWhole && !IsLate(reading, booked))
+        {
             return [];
         }
 
@@ -55,10 +68,16 @@ internal sealed class MonthBooking
             return [];
         }
 
-        var plan = LedgerRule.Plan(ofGoal[goal.Goal.Id].Where(entry => entry.Month == month).Select(ValueLedger.LineOf).ToArray(), goal.Metric!.Id, figures);
-        Unchanged += plan.Any(line => line.Reverses is null) ? 0 : 1;
+        var plan = LedgerRule.Plan(booked.Select(ValueLedger.LineOf).ToArray(), goal.Metric!.Id, figures);
+        Unchanged += isWhole && plan.All(line => line.Reverses is not null) ? 1 : 0;
         return plan.Select(line => ValueLedger.NewEntry(goal, month, line, line.Reverses is null ? reading.Id : entries[line.Reverses.Id].ViuMetricId?.Id)).ToArray();
     }
+
+    /// <summary>
+    /// Whether a reading came after the lines of its goal and month, or there are none. What a person changed on the goal
+    /// since then is no reason to take back what was booked.
+    /// </summary>
+    public static bool IsLate(ViuMetric reading, IReadOnlyCollection<ValueEntry> booked) => booked.All(entry => reading.ModifiedOn > entry.CreatedOn);
 
     /// <summary>Leaves an account out.</summary>
     /// <param name="obstacle">Why, for a person.</param>

@@ -122,6 +122,7 @@ public class ClosePortionsTests
         _world.Organization.RunAsyncJobs();
 
         // Those of the older month come last in the batch.
+        _world.AdvanceDays(1);
         Meter(_world, [.. accounts.Skip(100).Reverse()], [(1, accounts.Take(100).ToList())], 2, 30m);
         _world.Organization.RunAsyncJobs();
         _world.Organization.FailedJobs.ShouldBeEmpty();
@@ -129,7 +130,10 @@ public class ClosePortionsTests
         _world.Organization.Journal.Executions.Last(execution => execution.StepName.Contains("CorrectClosedMonths", StringComparison.Ordinal)).Requests.ShouldBeLessThanOrEqualTo(ClosePortion.MostWrites + 5);
         accounts.Skip(100).ShouldAllBe(account => _world.Reload(account).ExperiencedViu == 6_000m);
         accounts.Take(100).Count(account => _world.Reload(account).ExperiencedViu == 6_000m).ShouldBe(48);
-        CloseAll(_world, 1);
+
+        // The next month close takes up what was left.
+        _world.AdvanceDays(33);
+        CloseAll(_world, 1, lateMonths: 2).ShouldBe(1);
         accounts.ShouldAllBe(account => _world.Reload(account).ExperiencedViu == 6_000m);
 
         // The budgets of the worlds are for batches of a few rows: here each row of the batch is a write of several steps.
@@ -158,10 +162,10 @@ public class ClosePortionsTests
     private static void CloseOne(CrmWorld world, Account account, int monthsAgo) =>
         world.Call("csm_CloseValueMonth", ("Month", world.MonthsAgo(monthsAgo)), ("Account", account.ToEntityReference()))["Left"].ShouldBe(0);
 
-    private static int CloseAll(CrmWorld world, int monthsAgo)
+    private static int CloseAll(CrmWorld world, int monthsAgo, int lateMonths = 0)
     {
         var calls = 1;
-        while (Close(world, monthsAgo)["Left"] is > 0)
+        while (world.Call("csm_CloseValueMonth", ("Month", world.MonthsAgo(monthsAgo)), ("LateMonths", lateMonths))["Left"] is > 0)
         {
             calls++;
         }

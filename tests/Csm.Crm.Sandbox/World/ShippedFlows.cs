@@ -50,7 +50,7 @@ public sealed class ShippedFlows(SandboxWorld world)
     public void CloseMonthOfCustomers(DateTime month)
     {
         CallUntilNothingIsLeft("csm_EvaluateGuarantees", ("PeriodStart", month));
-        CallUntilNothingIsLeft("csm_CloseValueMonth", ("Month", month));
+        CallUntilNothingIsLeft("csm_CloseValueMonth", ("Month", month), ("LateMonths", 2));
         world.RunAsyncJobs();
     }
 
