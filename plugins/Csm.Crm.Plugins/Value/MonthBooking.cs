@@ -51,7 +51,8 @@ internal sealed class MonthBooking
             return [];
         }
 
-        var booked = ofGoal[goal.Goal.Id].Where(entry => entry.Month == month).ToArray();
+        // What a goal was worth at another customer before it moved here stays there.
+        var booked = ofGoal[goal.Goal.Id].Where(entry => entry.Month == month && entry.AccountId?.Id == goal.AccountId).ToArray();
         if (!isWhole && !IsLate(reading, booked))
         {
             return [];
