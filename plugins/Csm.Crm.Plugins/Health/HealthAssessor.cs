@@ -30,6 +30,7 @@ internal static class HealthAssessor
         return new HealthAssessment(account, model, observations, result, change, snapshot, since, TrendOf(scores, snapshot), previous)
         {
             UsageCenterCoverage = UsageCenterCoverage.PercentOf(evidence, moment) is { } covered ? Math.Round(covered, 2) : null,
+            Usage = evidence.Usage,
             StanceIndex = StanceIndex.Of(evidence.Members.Where(member => member.IsThereOn(moment)).Select(member => new KeyValuePair<int?, MemberStance?>(member.Influence, member.Stance))),
         };
     }
