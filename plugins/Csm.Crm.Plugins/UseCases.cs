@@ -15,6 +15,8 @@ internal static partial class UseCases
     // Derived figures are the same for everybody, so they are computed over all rows and written as the system.
     public static RecalculateHealth RecalculateHealth(this Invocation call) => new(call.RowsOfSystem());
 
+    public static CountUsage CountUsage(this Invocation call) => new(call.RowsOfSystem());
+
     public static HealthDue HealthDue(this Invocation call) => new(call.RowsOfSystem());
 
     public static AnnounceHealth AnnounceHealth(this Invocation call)
@@ -26,7 +28,7 @@ internal static partial class UseCases
     public static SweepAccounts SweepAccounts(this Invocation call)
     {
         var rows = call.RowsOfSystem();
-        return new SweepAccounts(rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), call.AdvanceGoals(), call.FindGoalConflicts(), new RecalculateHealth(rows));
+        return new SweepAccounts(rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), call.AdvanceGoals(), call.FindGoalConflicts(), new CountUsage(rows), new RecalculateHealth(rows));
     }
 
     public static AccountAccess AccountAccess(this Invocation call) => new(call.RowsOfCaller());

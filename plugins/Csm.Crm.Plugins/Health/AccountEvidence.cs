@@ -118,8 +118,8 @@ public sealed record AccountEvidence(AccountFigures Account, IReadOnlyList<KpiSt
     /// <summary>Roles the account's segment requires to be filled; null when no rule says.</summary>
     public IReadOnlyCollection<string>? RequiredRoles { get; init; }
 
-    /// <summary>People who used a digital product in the last <see cref="Providers.DigitalAdoption.WindowDays"/> days.</summary>
-    public IReadOnlyList<PersonalUsage> Usage { get; init; } = [];
+    /// <summary>How its people use the digital products; null when nobody does.</summary>
+    public UsageFigures? Usage { get; init; }
 
     /// <summary>Answers of the last 13 months.</summary>
     public IReadOnlyList<Answer> Answers { get; init; } = [];

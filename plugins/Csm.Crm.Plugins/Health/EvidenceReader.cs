@@ -16,14 +16,14 @@ internal sealed class EvidenceReader
     /// <summary>The evidence of each account.</summary>
     /// <param name="accounts">The accounts with their goals and KPIs.</param>
     /// <param name="needs">What the models of these accounts look at.</param>
+    /// <param name="counted">Digital usage, when it was just counted.</param>
     /// <param name="now">The time.</param>
-    public IReadOnlyDictionary<Guid, AccountEvidence> Read(IReadOnlyCollection<ReadAccount> accounts, EvidenceNeeds needs, DateTime now)
+    public IReadOnlyDictionary<Guid, AccountEvidence> Read(IReadOnlyCollection<ReadAccount> accounts, EvidenceNeeds needs, IReadOnlyDictionary<Guid, UsageFigures?>? counted, DateTime now)
     {
         var ids = accounts.Select(account => account.Row.Id).ToArray();
         Guid[] Wanted(EvidenceNeeds need) => needs.HasFlag(need) ? ids : [];
         var months = ReadMonths(Wanted(EvidenceNeeds.Months), now);
         var people = new PeopleReader(rows).Read(ids);
-        var usage = new UsageReader(rows).Read(Wanted(EvidenceNeeds.Usage), now);
         var answers = ReadAnswers(Wanted(EvidenceNeeds.Answers), now);
         var problems = ReadProblems(Wanted(EvidenceNeeds.Problems), now);
         var guarantees = new GuaranteeReader(rows).Read(Wanted(EvidenceNeeds.Guarantees), now);
@@ -33,7 +33,7 @@ internal sealed class EvidenceReader
             {
                 Members = people.MembersOf(account.Row.Id),
                 RequiredRoles = people.RequiredRolesOf(account.Row.Id),
-                Usage = usage[account.Row.Id].ToArray(),
+                Usage = counted is null ? account.Row.UsageOf() : counted[account.Row.Id],
                 Answers = answers[account.Row.Id].ToArray(),
                 Problems = problems[account.Row.Id].ToArray(),
                 Guarantees = guarantees[account.Row.Id].ToArray(),

@@ -47,7 +47,7 @@ internal static class HealthRows
     /// <summary>The account's own columns about its health.</summary>
     public static RowChange AccountChange(HealthAssessment assessment, bool stored)
     {
-        var change = new RowChange(assessment.Account)
+        var change = assessment.Usage.KeepOn(new RowChange(assessment.Account))
             .Set(Account.Columns.HealthScore, assessment.Result.Score)
             .Set(Account.Columns.HealthStatus, Choice.Of(assessment.Snapshot.Band))
             .Set(Account.Columns.HealthTrend, assessment.Direction is { } direction ? Choice.Of(direction) : null)

@@ -55,7 +55,10 @@ internal sealed class RecalculateHealth
     }
 
     /// <summary>Scores a set of accounts. One that cannot be scored does not keep the others from it.</summary>
-    public HealthOutcomes Of(IReadOnlyCollection<Guid> accountIds, DateTime now)
+    /// <param name="accountIds">The accounts.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="counted">Digital usage of each, when it was just counted; what is kept on the accounts otherwise.</param>
+    public HealthOutcomes Of(IReadOnlyCollection<Guid> accountIds, DateTime now, IReadOnlyDictionary<Guid, UsageFigures?>? counted = null)
     {
         var outcomes = new Dictionary<Guid, HealthOutcome>();
         var refusals = new Dictionary<Guid, RefusalException>();
@@ -75,7 +78,7 @@ internal sealed class RecalculateHealth
 
         var accounts = scorable.Select(pair => pair.Key).ToArray();
         var needs = scorable.Aggregate(EvidenceNeeds.None, (all, pair) => all | pair.Value.Needs);
-        var evidence = new EvidenceReader(rows).Read(accounts, needs, now);
+        var evidence = new EvidenceReader(rows).Read(accounts, needs, counted, now);
         var scores = new ScoreReader(rows).Read(accounts.Select(account => account.Row.Id), now);
         var changes = new List<Entity>();
         foreach (var pair in scorable)

@@ -26,15 +26,17 @@ internal sealed class SweepAccounts
     private readonly CatchUpKpis kpis;
     private readonly AdvanceGoals goals;
     private readonly FindGoalConflicts conflicts;
+    private readonly CountUsage usage;
     private readonly RecalculateHealth health;
 
-    public SweepAccounts(IRows rows, IRows rowsOfCaller, CatchUpKpis kpis, AdvanceGoals goals, FindGoalConflicts conflicts, RecalculateHealth health)
+    public SweepAccounts(IRows rows, IRows rowsOfCaller, CatchUpKpis kpis, AdvanceGoals goals, FindGoalConflicts conflicts, CountUsage usage, RecalculateHealth health)
     {
         this.rows = rows;
         this.rowsOfCaller = rowsOfCaller;
         this.kpis = kpis;
         this.goals = goals;
         this.conflicts = conflicts;
+        this.usage = usage;
         this.health = health;
     }
 
@@ -53,7 +55,7 @@ internal sealed class SweepAccounts
         var circles = Advance(ids, now);
         var proposed = conflicts.Propose(ids, now);
         conflicts.CallForDecisions(ids, now);
-        var scored = health.Of(ids, now);
+        var scored = health.Of(ids, now, usage.Of(ids, now));
         var thinned = new ThinEvidence(rows).Of(ids);
         var changed = scored.Outcomes.Values.Count(outcome => outcome.Changed);
         var refusals = scored.Refusals.Values.Select(refusal => refusal.Message).Distinct(StringComparer.Ordinal).Take(3).ToArray();

@@ -41,6 +41,9 @@ internal static class StepBudgets
         // Six requests, and a task per step of the longest shipped playbook.
         ["ApplyPlaybookToNewAction"] = 15,
         ["BeginOnboarding"] = 5,
+
+        // The mark taken off, the account read and written, a page of rows; beyond a page who used what, and a group per 25,000 rows.
+        ["CountUsageWhenDue"] = 8,
         // Reads, and the ledger's lines of several months that were late.
         ["CorrectClosedMonths"] = 8,
         ["MarkHealthDue"] = 3,
@@ -54,7 +57,7 @@ internal static class StepBudgets
         ["SettleQuestionsWhenAnswered"] = 4,
         ["ShareSolution"] = 3,
         ["TellOfNewHealth"] = 5,
-        ["TriggerRenewalWhenDue"] = 7,
+        ["TriggerRenewalWhenDue"] = 14,
         ["WatchFaultsWhenWritten"] = 9,
         ["WatchFeedbackWhenGiven"] = 7,
         ["WatchLearningWhenChanged"] = 8,
