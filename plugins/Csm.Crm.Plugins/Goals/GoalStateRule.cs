@@ -6,6 +6,9 @@ public static class GoalStateRule
     /// <summary>Successive periods at the target after which a measured goal is achieved.</summary>
     public const int PeriodsToAchieve = 2;
 
+    /// <summary>Days after the due day in which a target that was reached may still be confirmed: the month that was running then, and the one after it.</summary>
+    public const int DaysToConfirm = 62;
+
     private const decimal Tolerance = 0.10m;
 
     /// <summary>The share of the way a goal should have come: linear from start to due, 0 to 1; null without both dates.</summary>
@@ -32,14 +35,19 @@ public static class GoalStateRule
             return goal.State;
         }
 
-        if (ratio >= 1m)
+        if (ratio >= 1m && isConfirmed)
         {
-            return isConfirmed ? GoalState.Achieved : GoalState.OnTrack;
+            return GoalState.Achieved;
         }
 
-        if (goal.Due is { } due && today.Date > due.Date)
+        if (goal.Due is { } due && today.Date > due.Date.AddDays(ratio >= 1m ? DaysToConfirm : 0))
         {
             return GoalState.Missed;
+        }
+
+        if (ratio >= 1m)
+        {
+            return GoalState.OnTrack;
         }
 
         return ratio is not { } reached || Expected(goal.Start, goal.Due, today) is not { } expected ? goal.State
