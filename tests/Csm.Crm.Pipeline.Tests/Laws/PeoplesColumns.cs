@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using Csm.Crm.Emulator;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
@@ -32,12 +31,9 @@ internal static class PeoplesColumns
         .ToDictionary(
             table => Path.GetFileName(table).ToLowerInvariant(),
             table => new[] { "main", "quickCreate" }
-                .Select(kind => Path.Combine(table, "FormXml", kind))
-                .Where(Directory.Exists)
-                .SelectMany(folder => Directory.EnumerateFiles(folder, "*.xml"))
-                .SelectMany(form => XDocument.Load(form).Descendants("control"))
-                .Where(control => control.Attribute("datafieldname") is not null && (string?)control.Attribute("disabled") != "true")
-                .Select(control => control.Attribute("datafieldname")!.Value)
+                .SelectMany(kind => ProductFolders.FormFieldsOf(Path.GetFileName(table), kind))
+                .Where(field => !field.IsDisabled)
+                .Select(field => field.Column)
                 .Distinct()
                 .ToArray(),
             StringComparer.Ordinal);
