@@ -10,7 +10,7 @@ public sealed class CloseValueMonthOnRequest : PluginBase
 {
     /// <summary>Declares the API.</summary>
     public CloseValueMonthOnRequest()
-        : base(new ApiRegistration("csm_CloseValueMonth", "Close value month", "Books the value of a month in the ledger; a corrected reading reverses and books anew. May be repeated: a rerun without news writes nothing.")
+        : base(new ApiRegistration("csm_CloseValueMonth", "Close value month", "Books the value of a month in the ledger; a corrected reading reverses and books anew. May be repeated: a rerun without news writes nothing. Writes a portion: call again until none is left.")
         {
             Privilege = "prvWritecsm_Goal",
             Requests =
@@ -24,6 +24,7 @@ public sealed class CloseValueMonthOnRequest : PluginBase
                 new ApiParameter("Reversed", ApiParameterType.Integer, "Entries that were reversed by a corrected reading."),
                 new ApiParameter("Unchanged", ApiParameterType.Integer, "Entries that stood already."),
                 new ApiParameter("NotUsed", ApiParameterType.Integer, "Goals without a reading of at least 60 % coverage; nothing was booked for them."),
+                new ApiParameter("Left", ApiParameterType.Integer, "Accounts with news that were left for the next call, because a call writes at most 300 entries and accounts: call again with the same month until it is 0."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done and what stands in the way, in sentences."),
             ],
         })
@@ -48,10 +49,11 @@ public sealed class CloseValueMonthOnRequest : PluginBase
         call.Respond("Reversed", outcome.Reversed);
         call.Respond("Unchanged", outcome.Unchanged);
         call.Respond("NotUsed", outcome.NotUsed);
+        call.Respond("Left", outcome.Left);
         call.Respond("Message", Sentences.Join(
             string.Format(
-                CultureInfo.InvariantCulture, "Closed {0:yyyy-MM}: {1} entries booked, {2} reversed, {3} unchanged, {4} goals without a usable reading.",
-                month, outcome.Booked, outcome.Reversed, outcome.Unchanged, outcome.NotUsed),
+                CultureInfo.InvariantCulture, "Closed {0:yyyy-MM}: {1} entries booked, {2} reversed, {3} unchanged, {4} goals without a usable reading.{5}",
+                month, outcome.Booked, outcome.Reversed, outcome.Unchanged, outcome.NotUsed, Sentences.CallAgain(outcome.Left, "accounts")),
             outcome.Obstacles));
     }
 }

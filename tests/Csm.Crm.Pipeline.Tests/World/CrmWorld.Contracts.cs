@@ -33,9 +33,16 @@ internal sealed partial class CrmWorld
     public ViuMetric MeterRatio(Account account, string metric, int monthsAgo, decimal value, decimal denominator, decimal coverage = 95m)
     {
         Needs(Capability.BulkMessages);
+        var row = RatioOf(account, metric, monthsAgo, value, denominator, coverage);
+        Service.Execute(new UpsertMultipleRequest { Targets = new EntityCollection([row]) { EntityName = ViuMetric.EntityLogicalName } });
+        return row;
+    }
+
+    /// <summary>The row of one month of a ratio, not written.</summary>
+    public ViuMetric RatioOf(Account account, string metric, int monthsAgo, decimal value, decimal denominator, decimal coverage = 95m)
+    {
         var row = MonthRow(account.Id, ProduceValidMetric(metric).Id, MonthsAgo(monthsAgo), value);
         (row.Numerator, row.Denominator, row.Coverage) = (value * denominator / 100m, denominator, coverage);
-        Service.Execute(new UpsertMultipleRequest { Targets = new EntityCollection([row]) { EntityName = ViuMetric.EntityLogicalName } });
         return row;
     }
 
