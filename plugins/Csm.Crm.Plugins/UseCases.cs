@@ -40,8 +40,10 @@ internal static partial class UseCases
 
     public static AssessKpi AssessKpi(this Invocation call) => new(call.RowsOfSystem());
 
+    // What it works out may be written by nobody else.
     public static AdvanceGoals AdvanceGoals(this Invocation call)
     {
+        call.TryBegin(RefuseJudgingGoalsByHand.Judging);
         var rows = call.RowsOfSystem();
         return new AdvanceGoals(rows, new RaiseActions(rows), call.EventsOfSystem());
     }
@@ -71,6 +73,9 @@ internal static partial class UseCases
 
     // The tree must hold for goals the user cannot see, too.
     public static RefuseGoalCycles RefuseGoalCycles(this Invocation call) => new(call.RowsOfSystem());
+
+    // Whether a goal is measured does not depend on who looks at it.
+    public static JudgedGoals JudgedGoals(this Invocation call) => new(call.RowsOfSystem());
 
     // A person asks for a renewal with his own rights; a step that reacts to a subscription has none of its own.
     public static TriggerRenewals TriggerRenewalsAsCaller(this Invocation call) => Renewals(call, call.RowsOfCaller(), call.EventsOfCaller());

@@ -28,6 +28,7 @@ internal static class StepBudgets
         ["KeepRenewalStages"] = 1,
         ["LogConflictDecision"] = 0,
         ["RefuseContradictingThresholds"] = 0,
+        ["RefuseJudgingGoalsByHand"] = 1,
         ["RefuseLedgerChanges"] = 0,
         ["RefuseMeasuringByHand"] = 1,
         ["RefuseUnorderedAnchors"] = 0,

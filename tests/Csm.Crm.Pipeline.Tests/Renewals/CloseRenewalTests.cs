@@ -35,7 +35,7 @@ public class CloseRenewalTests
         successor.OwnerId!.Id.ShouldBe(_csm);
         _world.Reload(_subscription).Status.ShouldBe(SubscriptionStatus.Renewed);
         _world.Reload(machine).SubscriptionId!.Id.ShouldBe(successor.Id);
-        _world.Reload(guarantee).To.ShouldBe(CrmWorld.Day("2027-02-10"));
+        _world.Reload(guarantee).To.ShouldBeNull();
         var copy = _world.OfAccount<Guarantee>(Guarantee.EntityLogicalName, _account).Single(row => row.Id != guarantee.Id);
         (copy.SubscriptionId!.Id, copy.From, copy.Threshold, copy.CreditCap).ShouldBe((successor.Id, CrmWorld.Day("2027-02-11"), 97m, 3_000m));
         var renewal = Renewal();
@@ -93,6 +93,18 @@ public class CloseRenewalTests
         _world.Service.Update(new Renewal(Renewal().Id) { ForecastArr = 150_000m });
         var successor = (EntityReference)Close(_csm, RenewalOutcome.Upsold)["Successor"];
         (_world.Reload(new Subscription(successor.Id)).Arr, Renewal().OutcomeArr).ShouldBe((150_000m, 150_000m));
+    }
+
+    [Theory]
+    [InlineData("2027-02-10", null)]
+    [InlineData("2027-02-11", "2027-02-11")]
+    [InlineData("2029-06-30", "2029-06-30")]
+    public void LastDayAPersonGave_StaysOnThePromiseAndHoldsForTheNextOne(string lastDay, string? onTheCopy)
+    {
+        var guarantee = _world.ProduceGuarantee(_subscription, _account, row => row.To = CrmWorld.Day(lastDay));
+        Close(_csm, RenewalOutcome.Renewed);
+        _world.Reload(guarantee).To.ShouldBe(CrmWorld.Day(lastDay));
+        _world.OfAccount<Guarantee>(Guarantee.EntityLogicalName, _account).Single(row => row.Id != guarantee.Id).To.ShouldBe(onTheCopy is null ? null : CrmWorld.Day(onTheCopy));
     }
 
     [Fact]
