@@ -27,8 +27,11 @@ internal static partial class UseCases
 
     public static SweepAccounts SweepAccounts(this Invocation call)
     {
-        var rows = call.RowsOfSystem();
-        return new SweepAccounts(rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), call.AdvanceGoals(), call.FindGoalConflicts(), new CountUsage(rows), new RecalculateHealth(rows));
+        var rows = new CountedRows(call.RowsOfSystem());
+        var actions = new RaiseActions(rows);
+        return new SweepAccounts(
+            rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), new AdvanceGoals(rows, actions, call.EventsOfSystem()), new FindGoalConflicts(rows, actions),
+            new CountUsage(rows), new RecalculateHealth(rows));
     }
 
     public static AccountAccess AccountAccess(this Invocation call) => new(call.RowsOfCaller());
