@@ -22,17 +22,17 @@ public static class GoalStateRule
 
     /// <summary>Where the goal stands next.</summary>
     /// <param name="goal">The goal; draft, achieved, missed and abandoned are for people to leave.</param>
-    /// <param name="ratio">Its progress, 1 at the target; null without data, which changes nothing.</param>
+    /// <param name="ratio">Its progress, 1 at the target; null without data, which changes nothing until the goal is due: a target nobody can say was reached is missed then.</param>
     /// <param name="isConfirmed">Whether the target has been held long enough: <see cref="PeriodsToAchieve"/> periods for a measured goal.</param>
     /// <param name="today">The day.</param>
     public static GoalState Next(GoalFacts goal, decimal? ratio, bool isConfirmed, DateTime today)
     {
-        if (goal.State is not (GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk) || ratio is not { } reached)
+        if (goal.State is not (GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk))
         {
             return goal.State;
         }
 
-        if (reached >= 1m)
+        if (ratio >= 1m)
         {
             return isConfirmed ? GoalState.Achieved : GoalState.OnTrack;
         }
@@ -42,7 +42,7 @@ public static class GoalStateRule
             return GoalState.Missed;
         }
 
-        return Expected(goal.Start, goal.Due, today) is not { } expected ? goal.State
+        return ratio is not { } reached || Expected(goal.Start, goal.Due, today) is not { } expected ? goal.State
             : reached >= expected - Tolerance ? GoalState.OnTrack
             : GoalState.AtRisk;
     }

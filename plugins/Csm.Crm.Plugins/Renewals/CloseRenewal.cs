@@ -32,13 +32,13 @@ internal sealed class CloseRenewal
     private const string AccountAlias = "account";
     private readonly IRows caller;
     private readonly SucceedSubscription successors;
-    private readonly IRows rows;
+    private readonly NextRenewals nextRenewals;
     private readonly IEvents events;
 
     public CloseRenewal(IRows caller, IRows rows, SucceedSubscription successors, IEvents events)
     {
         this.caller = caller;
-        this.rows = rows;
+        nextRenewals = new NextRenewals(rows);
         this.successors = successors;
         this.events = events;
     }
@@ -78,7 +78,7 @@ internal sealed class CloseRenewal
         var query = Queries.From(
                 Renewal.EntityLogicalName,
                 Renewal.PrimaryNameColumn, Renewal.Columns.AccountId, Renewal.Columns.SubscriptionId, Renewal.Columns.Stage, Renewal.Columns.TermEnd, Renewal.Columns.ForecastArr, Renewal.Columns.Outcome,
-                Renewal.Columns.OutcomeArr, Renewal.Columns.DecidedOn, Renewal.Columns.ChurnReason)
+                Renewal.Columns.OutcomeArr, Renewal.Columns.DecidedOn, Renewal.Columns.ChurnReason, Renewal.Columns.SetAsideOn)
             .Where(Renewal.PrimaryIdColumn, renewalId);
         query.Join(
             Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.Inner,
@@ -104,7 +104,7 @@ internal sealed class CloseRenewal
         return new ClosedRenewal(successor, Text("The renewal '{0}' was closed as {1} before; nothing was done.", renewal.Name, NameOf(closing.End)));
     }
 
-    // The outcome may stand on the form already; only what differs is written.
+    // The outcome may stand on the form already; only what differs is written. One that was set aside is none any more: its outcome counts.
     private static Renewal ChangeOf(Renewal renewal, Closing closing, decimal? arr, DateTime now)
     {
         var change = new Renewal(renewal.Id) { Stage = closing.End == RenewalEnd.Churned ? RenewalStage.Lost : RenewalStage.Won, DecidedOn = now.Date };
@@ -112,6 +112,14 @@ internal sealed class CloseRenewal
         if (renewal.Outcome != outcome)
         {
             change.Outcome = outcome;
+        }
+
+        if (renewal.SetAsideOn is not null)
+        {
+            change.SetAsideOn = null;
+            change.ClosingReason = null;
+            change.StateCode = OpenRenewal.Active;
+            change.StatusCode = OpenRenewal.ActiveStatus;
         }
 
         if (closing.Reason is { } reason)
@@ -132,7 +140,6 @@ internal sealed class CloseRenewal
         return change;
     }
 
-    // The earliest term that still ends, among contracts that run on; a lost one is no renewal any more.
     private void WriteNextRenewal(Entity row, Renewal renewal, DateTime now)
     {
         var account = new Account(renewal.AccountId!.Id)
@@ -140,13 +147,7 @@ internal sealed class CloseRenewal
             NextRenewalOn = row.JoinedValue<DateTime>(AccountAlias, Account.Columns.NextRenewalOn),
             RenewalLikelihood = row.JoinedValue<decimal>(AccountAlias, Account.Columns.RenewalLikelihood),
         };
-        var ends = rows.Read(Queries.From(Subscription.EntityLogicalName, Subscription.Columns.End)
-                .Where(Subscription.Columns.AccountId, account.Id)
-                .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active)
-                .Where(Subscription.Columns.End, ConditionOperator.OnOrAfter, now.Date))
-            .Where(subscription => subscription.Id != renewal.SubscriptionId!.Id)
-            .Select(subscription => (DateTime?)subscription.GetAttributeValue<DateTime>(Subscription.Columns.End));
-        new RowChange(account).Set(Account.Columns.NextRenewalOn, ends.Min()).Set(Account.Columns.RenewalLikelihood, null).WriteTo(rows);
+        nextRenewals.Write([account], now, renewal.SubscriptionId!.Id);
     }
 
     private void Tell(Entity row, Renewal renewal, RenewalEnd end, decimal? arr, EntityReference? successor) =>

@@ -55,9 +55,9 @@ public static class CloseRule
         var outcome = end == RenewalEnd.Churned ? "lost" : "won";
         return contractEnd is { } other
             ? Text(
-                "The renewal '{0}' cannot be closed as {1}: it is about the term to {2:yyyy-MM-dd}, and the contract now ends on {3:yyyy-MM-dd}. Close the renewal of the term to {3:yyyy-MM-dd} and deactivate this one, or correct the end of the contract.",
+                "The renewal '{0}' cannot be closed as {1}: it is about the term to {2:yyyy-MM-dd}, and the contract now ends on {3:yyyy-MM-dd}. Close the renewal of the term to {3:yyyy-MM-dd} and leave this one, which is set aside by itself, or correct the end of the contract.",
                 name, outcome, termEnd, other)
-            : Text("The renewal '{0}' cannot be closed as {1}: its contract has no end any more. Enter the end of the contract, or deactivate this renewal.", name, outcome);
+            : Text("The renewal '{0}' cannot be closed as {1}: its contract has no end any more. Enter the end of the contract, or leave this renewal, which is set aside by itself.", name, outcome);
     }
 
     /// <summary>Whether a loss holds for the contract as it is now: it ends with the term that was lost or before it.</summary>

@@ -57,7 +57,7 @@ internal static class StepBudgets
         ["SettleQuestionsWhenAnswered"] = 4,
         ["ShareSolution"] = 3,
         ["TellOfNewHealth"] = 5,
-        ["TriggerRenewalWhenDue"] = 7,
+        ["TriggerRenewalWhenDue"] = 14,
         ["WatchFaultsWhenWritten"] = 9,
         ["WatchFeedbackWhenGiven"] = 7,
         ["WatchLearningWhenChanged"] = 8,
