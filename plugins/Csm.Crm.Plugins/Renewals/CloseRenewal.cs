@@ -57,8 +57,8 @@ internal sealed class CloseRenewal
 
         var before = row.Joined<Money>(SubscriptionAlias, Subscription.Columns.Arr)?.Value;
         var arr = closing.End == RenewalEnd.Churned ? 0m : closing.Arr ?? renewal.ForecastArr ?? before;
-        var contractEnd = row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.End);
-        if ((CloseRule.Refusal(closing.End, before, arr, closing.ChurnReason, renewal.Name ?? "") ?? CloseRule.Superseded(closing.End, renewal.TermEnd, contractEnd, renewal.Name ?? "")) is { } refusal)
+        var contract = OpenRenewal.ContractIn(row, SubscriptionAlias);
+        if ((CloseRule.Refusal(closing.End, before, arr, closing.ChurnReason, renewal.Name ?? "") ?? CloseRule.Superseded(closing.End, renewal.TermEnd, contract, renewal.Name ?? "")) is { } refusal)
         {
             throw new RefusalException(refusal);
         }
@@ -70,7 +70,7 @@ internal sealed class CloseRenewal
         }
 
         caller.Update(ChangeOf(renewal, closing, arr, now));
-        var term = SuccessorTerm.After(row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.Start), renewal.TermEnd ?? contractEnd ?? now.Date);
+        var term = SuccessorTerm.After(row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.Start), renewal.TermEnd ?? contract.End ?? now.Date);
         var successor = closing.End == RenewalEnd.Churned ? null : successors.Create(renewal, term, arr);
         WriteNextRenewal(row, renewal, now);
         Tell(row, renewal, closing.End, arr, successor);
@@ -89,7 +89,7 @@ internal sealed class CloseRenewal
             .Where(Renewal.PrimaryIdColumn, renewalId);
         query.Join(
             Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.Inner,
-            Subscription.Columns.Start, Subscription.Columns.End, Subscription.Columns.Arr);
+            Subscription.Columns.Start, Subscription.Columns.End, Subscription.Columns.Arr, Subscription.Columns.Status, Subscription.Columns.StateCode);
         query.Join(
             Renewal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
             Account.PrimaryNameColumn, Account.Columns.OwnerId, Account.Columns.NextRenewalOn, Account.Columns.RenewalLikelihood);

@@ -62,11 +62,20 @@ public static class CloseRule
     /// <summary>Why a renewal cannot end like this while its contract runs otherwise, for a person; null when it can.</summary>
     /// <param name="end">How it ended.</param>
     /// <param name="termEnd">Last day of the term the renewal is about; null takes the contract's.</param>
-    /// <param name="contractEnd">Last day of the contract as it is now; null while it has none.</param>
+    /// <param name="contract">The contract as it is now.</param>
     /// <param name="name">Name of the renewal.</param>
-    /// <remarks>A next term from the day after another day than the contract's last would overlap it or leave days between, and its revenue would count twice.</remarks>
-    public static string? Superseded(RenewalEnd end, DateTime? termEnd, DateTime? contractEnd, string name)
+    /// <remarks>
+    /// A next term from the day after another day than the contract's last would overlap it or leave days between, and its
+    /// revenue would count twice; so it would beside a successor that somebody entered by hand.
+    /// </remarks>
+    public static string? Superseded(RenewalEnd end, DateTime? termEnd, RunningContract contract, string name)
     {
+        var contractEnd = contract.End;
+        if (end != RenewalEnd.Churned && !contract.IsActive)
+        {
+            return Text("The renewal '{0}' cannot be closed as won: its contract is not active any more, so it has ended or was succeeded already. Set the contract to active first, or close the renewal as churned.", name);
+        }
+
         if (end == RenewalEnd.Churned ? IsLostFor(termEnd, contractEnd) : contractEnd is { } last && (termEnd ?? last).Date == last.Date)
         {
             return null;
