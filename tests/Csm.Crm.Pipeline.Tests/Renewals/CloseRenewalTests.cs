@@ -2,6 +2,7 @@ using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 
 namespace Csm.Crm.Pipeline.Tests.Renewals;
 
@@ -19,6 +20,7 @@ public class CloseRenewalTests
         _account = _world.ProduceValidAccount(row => row.OwnerId = CrmWorld.OwnedBy(_csm));
         _subscription = _world.ProduceValidSubscription(_account, row => (row.Start, row.Scope) = (CrmWorld.Day("2026-02-11"), "Ten reach stackers"));
         _world.Settle();
+        _world.ChooseReport(Renewal());
     }
 
     [Fact]
@@ -118,6 +120,54 @@ public class CloseRenewalTests
     }
 
     [Fact]
+    public void Won_NeedsAValueReportThoughItWasNeverProposedAndLostDoesNot()
+    {
+        _world.Service.Update(new Renewal(Renewal().Id) { ValueReportId = null });
+        CrmWorld.Refusal(() => Close(_csm, RenewalOutcome.Renewed)).ShouldContain("cannot be won without a value report");
+        Renewal().Stage.ShouldBe(RenewalStage.Forecast);
+        CrmWorld.Refusal(() => _world.Service.Update(new Renewal(Renewal().Id) { ValueReportId = Report(_world.ProduceValidAccount()).ToEntityReference() })).ShouldContain("is of another customer");
+        Close(_csm, RenewalOutcome.Churned, ("ChurnReason", "Gone"));
+        Renewal().Stage.ShouldBe(RenewalStage.Lost);
+    }
+
+    [Theory]
+    [InlineData(RenewalOutcome.Renewed)]
+    [InlineData(RenewalOutcome.Churned)]
+    public void OpenDisagreement_IsDecidedBeforeTheRenewalIsClosed(RenewalOutcome outcome)
+    {
+        _world.Assess(_account, 95);
+        _world.CallAs(_csm, "csm_RunRenewalSweep");
+        _world.Service.Update(new Renewal(Renewal().Id) { HumanAssessment = Assessment.Risk });
+
+        CrmWorld.Refusal(() => Close(_csm, outcome, ("ChurnReason", "Gone"))).ShouldContain("the rules say Renew, the human assessment says Risk. Write down the decision and why before it is closed.");
+        Renewal().Outcome.ShouldBeNull();
+
+        _world.Service.Update(new Renewal(Renewal().Id) { Decision = "The new site manager wants another brand." });
+        Close(_csm, outcome, ("ChurnReason", "Gone"));
+        Renewal().Outcome.ShouldBe(outcome);
+    }
+
+    [Theory]
+    [InlineData("Create")]
+    [InlineData("CreateMultiple")]
+    [InlineData("Upsert")]
+    [InlineData("UpsertMultiple")]
+    [Needs(Capability.BulkMessages)]
+    public void LostRenewalOfThePast_IsStoredOnlyWithItsReason(string message)
+    {
+        var ended = _world.ProduceValidSubscription(_account, row => (row.Start, row.End, row.Status) = (CrmWorld.Day("2024-01-01"), CrmWorld.Day("2025-12-31"), SubscriptionStatus.Ended));
+        var row = new Renewal(RowId.From(Csm.Crm.Tables.Renewal.EntityLogicalName, "imported"))
+        {
+            Name = "Imported", AccountId = _account.ToEntityReference(), SubscriptionId = ended.ToEntityReference(), TermEnd = CrmWorld.Day("2025-12-31"), Stage = RenewalStage.Lost, Outcome = RenewalOutcome.Churned,
+        };
+        CrmWorld.Refusal(() => Send(message, row)).ShouldContain("'Imported' cannot be lost without a churn reason");
+        row.ChurnReason = "Closed the site";
+        Send(message, row);
+        CrmWorld.Refusal(() => _world.Service.Update(new Renewal(row.Id) { ChurnReason = " " })).ShouldContain("'Imported' cannot be lost without a churn reason");
+        _world.Reload(row).ChurnReason.ShouldBe("Closed the site");
+    }
+
+    [Fact]
     public void Sales_ClosesThoughItMayCreateNoContract() =>
         Close(_world.Organization.AddUser("Sam Vogel", "Sales"), RenewalOutcome.Renewed)["Successor"].ShouldBeOfType<EntityReference>();
 
@@ -201,6 +251,18 @@ public class CloseRenewalTests
         var report = new ValueReport { Name = "Report", AccountId = account.ToEntityReference(), From = _world.MonthsAgo(12), To = _world.Now.Date, Status = ReportStatus.Ready };
         report.Id = _world.Service.Create(report);
         return report;
+    }
+
+    private void Send(string message, Entity row)
+    {
+        var many = new EntityCollection([row]) { EntityName = row.LogicalName };
+        _world.Service.Execute(message switch
+        {
+            "Create" => new CreateRequest { Target = row },
+            "Upsert" => new UpsertRequest { Target = row },
+            "CreateMultiple" => new CreateMultipleRequest { Targets = many },
+            _ => (OrganizationRequest)new UpsertMultipleRequest { Targets = many },
+        });
     }
 
     private OrganizationResponse Close(Guid user, RenewalOutcome outcome, params (string, object)[] more) =>

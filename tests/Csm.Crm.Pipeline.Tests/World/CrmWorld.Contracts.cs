@@ -91,6 +91,14 @@ internal sealed partial class CrmWorld
         },
         overrides);
 
+    /// <summary>A value report of the renewal's customer, chosen for it: without one it cannot be won.</summary>
+    public Renewal ChooseReport(Renewal renewal)
+    {
+        var report = Create(new ValueReport { Name = $"Report {++_number}", AccountId = renewal.AccountId, From = MonthsAgo(12), To = Now.Date, Status = ReportStatus.Ready }, null);
+        Service.Update(new Renewal(renewal.Id) { ValueReportId = report.ToEntityReference() });
+        return renewal;
+    }
+
     /// <summary>The ledger of an account in the order it was written.</summary>
     public IReadOnlyList<ValueEntry> Ledger(Account account) =>
         [.. OfAccount<ValueEntry>(ValueEntry.EntityLogicalName, account).OrderBy(entry => entry.Month).ThenBy(entry => entry.Revision)];
