@@ -54,7 +54,9 @@ internal static class HealthRows
             .Set(Account.Columns.HealthTrendSlope, assessment.Trend?.Slope)
             .Set(Account.Columns.HealthConfidence, assessment.Result.Confidence)
             .Set(Account.Columns.UsageCenterCoverage, assessment.UsageCenterCoverage)
-            .Set(Account.Columns.StanceIndex, assessment.StanceIndex);
+            .Set(Account.Columns.StanceIndex, assessment.StanceIndex)
+            .Set(Account.Columns.AssessmentExpiresOn, assessment.Assessed.ExpiresOn)
+            .Set(Account.Columns.AssessmentStanding, assessment.Assessed.Sentence);
 
         // The time alone is no news: it is written with something new, and with each stored score, so once a week.
         return change.IsEmpty && !stored ? change : change.Set(Account.Columns.HealthScoredOn, assessment.Now);

@@ -43,12 +43,12 @@ internal sealed class OpenRenewal
     public string NameAtStart => TriggerRenewals.NameOf(
         row.Joined<string>(SubscriptionAlias, Subscription.Columns.Number) ?? row.Joined<string>(SubscriptionAlias, Subscription.PrimaryNameColumn) ?? Renewal.SubscriptionId?.Id.ToString("D") ?? "", TermEnd);
 
-    public RunningContract Contract => new(
-        row.Joined<OptionSetValue>(SubscriptionAlias, Subscription.Columns.Status)?.Value == (int)SubscriptionStatus.Active
-            && row.Joined<OptionSetValue>(SubscriptionAlias, Subscription.Columns.StateCode)?.Value == 0,
-        row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.End));
+    public RunningContract Contract => ContractIn(row, SubscriptionAlias);
 
     public RunningTerm Term => new(Contract.IsActive && row.JoinedValue<bool>(SubscriptionAlias, Subscription.Columns.AutoRenew) == true, Contract.End, TermEnd, NoticeBy);
+
+    /// <summary>The contract's days of notice.</summary>
+    public int? NoticeDays => row.JoinedValue<int>(SubscriptionAlias, Subscription.Columns.NoticeDays);
 
     /// <summary>Whether its row is active.</summary>
     public bool IsActive => Renewal.StateCode?.Value == 0;
@@ -94,6 +94,11 @@ internal sealed class OpenRenewal
 
     public int OverdueInvoices => row.JoinedValue<int>(AccountAlias, Tables.Account.Columns.OverdueInvoices) ?? 0;
 
+    /// <summary>The contract a row was joined with, as it is now.</summary>
+    public static RunningContract ContractIn(Entity row, string alias) => new(
+        row.Joined<OptionSetValue>(alias, Subscription.Columns.Status)?.Value == (int)SubscriptionStatus.Active && row.Joined<OptionSetValue>(alias, Subscription.Columns.StateCode)?.Value == 0,
+        row.JoinedValue<DateTime>(alias, Subscription.Columns.End));
+
     /// <summary>All open renewals with a term end.</summary>
     public static QueryExpression Query() => Unclosed(JoinOperator.LeftOuter).WhereActive();
 
@@ -124,7 +129,7 @@ internal sealed class OpenRenewal
             .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
         query.Join(
             Tables.Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, contract,
-            Subscription.PrimaryNameColumn, Subscription.Columns.Number, Subscription.Columns.AutoRenew, Subscription.Columns.Status, Subscription.Columns.StateCode, Subscription.Columns.End, Subscription.Columns.Arr);
+            Subscription.PrimaryNameColumn, Subscription.Columns.Number, Subscription.Columns.AutoRenew, Subscription.Columns.Status, Subscription.Columns.StateCode, Subscription.Columns.End, Subscription.Columns.NoticeDays, Subscription.Columns.Arr);
         return query;
     }
 }

@@ -29,25 +29,31 @@ internal sealed class SetRenewalsAside
         nextRenewals = new NextRenewals(rows);
     }
 
-    /// <summary>Follows one contract.</summary>
-    public SetAsideOutcome Of(Guid subscriptionId, DateTime now) => Follow(OpenRenewal.WithContract().Where(Renewal.Columns.SubscriptionId, subscriptionId), now);
+    /// <summary>Follows one contract that has changed, also its days of notice.</summary>
+    /// <param name="subscriptionId">The contract.</param>
+    /// <param name="noticeDaysBefore">Its days of notice before the change.</param>
+    /// <param name="now">The time.</param>
+    public SetAsideOutcome Of(Guid subscriptionId, int? noticeDaysBefore, DateTime now) => Follow(
+        OpenRenewal.WithContract().Where(Renewal.Columns.SubscriptionId, subscriptionId),
+        renewal => RenewalWindow.FollowNotice(renewal.Renewal.NoticeBy, renewal.TermEnd, noticeDaysBefore, renewal.NoticeDays),
+        now);
 
     /// <summary>Follows all contracts of the renewals the caller may see: one paged read, and three more with the writes when something differs.</summary>
-    public SetAsideOutcome All(DateTime now) => Follow(OpenRenewal.WithContract(), now);
+    public SetAsideOutcome All(DateTime now) => Follow(OpenRenewal.WithContract(), renewal => renewal.Renewal.NoticeBy, now);
 
-    private SetAsideOutcome Follow(QueryExpression query, DateTime now)
+    private SetAsideOutcome Follow(QueryExpression query, Func<OpenRenewal, DateTime?> noticeBy, DateTime now)
     {
         var differing = visible.Read(query)
             .Select(row => new OpenRenewal(row))
-            .Select(renewal => new Turned(renewal, SetAsideRule.Decide(renewal.Contract, renewal.TermEnd, renewal.IsActive, renewal.IsMarked)))
-            .Where(each => each.Turn != SetAsideTurn.Keep)
+            .Select(renewal => new Turned(renewal, SetAsideRule.Decide(renewal.Contract, renewal.TermEnd, renewal.IsActive, renewal.IsMarked), noticeBy(renewal)))
+            .Where(each => each.Differs)
             .OrderBy(each => each.Renewal.TermEnd).ThenBy(each => each.Renewal.Renewal.Id)
             .ToArray();
         var turned = differing.Take(MostAtOnce).ToArray();
         if (turned.Length > 0)
         {
             rows.UpdateAll(turned.Select(each => ChangeOf(each, now)).ToArray());
-            var moved = turned.Where(each => each.Turn != SetAsideTurn.Unmark).ToArray();
+            var moved = turned.Where(each => each.Turn is SetAsideTurn.SetAside or SetAsideTurn.TakeUp).ToArray();
             nextRenewals.Write(moved.GroupBy(each => each.Renewal.AccountId).Select(account => account.First().Renewal.AccountAsKnown()).ToArray(), now);
             Settle(moved, now);
         }
@@ -59,17 +65,25 @@ internal sealed class SetRenewalsAside
     private static Renewal ChangeOf(Turned turned, DateTime now)
     {
         var change = new Renewal(turned.Renewal.Renewal.Id);
+        if (turned.HasMovedNotice)
+        {
+            change.NoticeBy = turned.NoticeBy;
+        }
+
         if (turned.Turn == SetAsideTurn.SetAside)
         {
             change.SetAsideOn = now;
             change.ClosingReason = SetAsideRule.Reason(turned.Because, now);
             change.StateCode = OpenRenewal.Inactive;
             change.StatusCode = OpenRenewal.InactiveStatus;
-            return change;
         }
 
-        change.SetAsideOn = null;
-        change.ClosingReason = null;
+        if (turned.Turn is SetAsideTurn.TakeUp or SetAsideTurn.Unmark)
+        {
+            change.SetAsideOn = null;
+            change.ClosingReason = null;
+        }
+
         if (turned.Turn == SetAsideTurn.TakeUp)
         {
             change.StateCode = OpenRenewal.Active;
@@ -103,8 +117,12 @@ internal sealed class SetRenewalsAside
         Nature = CauseNature.State,
     };
 
-    private sealed record Turned(OpenRenewal Renewal, SetAsideTurn Turn)
+    private sealed record Turned(OpenRenewal Renewal, SetAsideTurn Turn, DateTime? NoticeBy)
     {
+        public bool HasMovedNotice => NoticeBy != Renewal.Renewal.NoticeBy;
+
+        public bool Differs => HasMovedNotice || Turn != SetAsideTurn.Keep;
+
         public string Because => SetAsideRule.Because(Renewal.Contract, Renewal.TermEnd);
     }
 }

@@ -3,9 +3,11 @@ using Csm.Crm.Tables;
 
 namespace Csm.Crm.Plugins.Renewals;
 
-/// <summary>A subscription that is entered or changed inside its window starts its renewal at once (R12), and sets aside the one of a term it has no more; not only with the next sweep.</summary>
+/// <summary>A subscription that is entered or changed inside its window starts its renewal at once (R12), sets aside the one of a term it has no more, and moves the last day of notice along; not only with the next sweep.</summary>
 public sealed class TriggerRenewalWhenDue : PluginBase
 {
+    private const string Before = "before";
+
     /// <summary>Declares the steps.</summary>
     public TriggerRenewalWhenDue()
         : base(
@@ -13,6 +15,7 @@ public sealed class TriggerRenewalWhenDue : PluginBase
             new StepRegistration("Update", Subscription.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)
             {
                 FilteringColumns = [Subscription.Columns.End, Subscription.Columns.Status, Subscription.Columns.NoticeDays, Subscription.Columns.StateCode],
+                Images = [new StepImage(ImageKind.Pre, Before, [Subscription.Columns.NoticeDays])],
             })
     {
     }
@@ -20,9 +23,9 @@ public sealed class TriggerRenewalWhenDue : PluginBase
     /// <inheritdoc/>
     private protected override void Run(Invocation call)
     {
-        if (!call.IsNew)
+        if (call.PreImage(Before) is { } before)
         {
-            call.SetRenewalsAsideAsSystem().Of(call.RowId, call.Now);
+            call.SetRenewalsAsideAsSystem().Of(call.RowId, before.GetAttributeValue<int?>(Subscription.Columns.NoticeDays), call.Now);
         }
 
         call.TriggerRenewalsAsSystem().AfterChange(call.RowId, call.Now);

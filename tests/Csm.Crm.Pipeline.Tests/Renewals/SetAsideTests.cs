@@ -111,6 +111,46 @@ public class SetAsideTests
         IsActive(Of(_end)).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(SubscriptionStatus.Ended)]
+    [InlineData(SubscriptionStatus.Renewed)]
+    public void ContractThatIsNotActiveAnyMore_GetsNoSecondSuccessor(SubscriptionStatus status)
+    {
+        _world.Service.Update(new Subscription(_subscription.Id) { Status = status });
+        CrmWorld.Refusal(() => _world.Call("csm_CloseRenewal", ("Target", Of(_end).ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed))).ShouldContain("its contract is not active any more");
+        _world.OfAccount<Subscription>(Subscription.EntityLogicalName, _account).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void DaysOfNoticeThatChange_MoveTheLastDayUnlessAPersonAgreedOnAnother()
+    {
+        Notice(30);
+        Of(_end).NoticeBy.ShouldBe(_end.AddDays(-30));
+        Notice(60);
+        Of(_end).NoticeBy.ShouldBe(_end.AddDays(-60));
+
+        _world.Service.Update(new Renewal(Of(_end).Id) { NoticeBy = _end.AddDays(-45) });
+        Notice(30);
+        Of(_end).NoticeBy.ShouldBe(_end.AddDays(-45));
+
+        void Notice(int days)
+        {
+            _world.Service.Update(new Subscription(_subscription.Id) { NoticeDays = days });
+            _world.Settle();
+        }
+    }
+
+    [Fact]
+    public void ContractWhoseNoticeWasShortened_DoesNotRenewItselfBeforeItsLastDay()
+    {
+        _world.Service.Update(new Subscription(_subscription.Id) { AutoRenew = true, NoticeDays = 30 });
+        _world.Settle();
+        _world.AdvanceDays(69);
+        _world.Call("csm_RunRenewalSweep")["AutoRenewed"].ShouldBe(0);
+        _world.AdvanceDays(2);
+        _world.Call("csm_RunRenewalSweep")["AutoRenewed"].ShouldBe(1);
+    }
+
     [Fact]
     public void WhatAPersonDeactivatedOrActivated_StaysSo()
     {

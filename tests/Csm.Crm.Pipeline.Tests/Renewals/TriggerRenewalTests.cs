@@ -44,7 +44,7 @@ public class TriggerRenewalTests
         response["Created"].ShouldBe(false);
         response["RenewalId"].ShouldBe(Renewals(account).Single().Id);
         _world.Call("csm_RunRenewalSweep")["Triggered"].ShouldBe(0);
-        _world.Service.Update(new Subscription(subscription.Id) { NoticeDays = 30 });
+        _world.Service.Update(new Subscription(subscription.Id) { NoticeDays = 60 });
         _world.Settle();
 
         Renewals(account).ShouldHaveSingleItem().RowVersion.ShouldBe(version);

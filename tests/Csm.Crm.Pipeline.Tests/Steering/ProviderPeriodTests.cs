@@ -101,6 +101,7 @@ public class ProviderPeriodTests
         _world.ProduceValidSubscription(account, row => (row.Status, row.Start, row.Arr) = (SubscriptionStatus.Draft, CrmWorld.Day("2025-01-01"), 5_000m));
         _world.ProduceValidSubscription(account, row => (row.Status, row.Start, row.Arr) = (SubscriptionStatus.Active, CrmWorld.Day("2026-11-01"), 7_000m));
         _world.ProduceValidSubscription(account, row => (row.Status, row.Start, row.End, row.Arr) = (SubscriptionStatus.Ended, CrmWorld.Day("2024-01-01"), CrmWorld.Day("2026-08-31"), 9_000m));
+        _world.ProduceValidSubscription(account, row => (row.Status, row.Start, row.End, row.Arr) = (SubscriptionStatus.Ended, CrmWorld.Day("2024-01-01"), null, 3_000m));
         _world.Settle();
         Close(10);
         (Actual(ProviderKpi.ArrPerCsm), Actual(ProviderKpi.Grr), Actual(ProviderKpi.Nrr)).ShouldBe((10_000m, 100m, 100m));

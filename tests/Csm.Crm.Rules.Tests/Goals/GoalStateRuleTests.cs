@@ -51,7 +51,11 @@ public class GoalStateRuleTests
     [Fact]
     public void GoalPastItsDay_IsMissedUnlessItsTargetIsReached() => Law.Holds(
         from ratio in Gen.OneOf(Gen.Constant<decimal?>(null), Law.Decimals(-2, 2).Select(value => (decimal?)value)) from day in Gen.Choose(101, 500) select (ratio, day),
-        law => (GoalStateRule.Next(Year, law.ratio, isConfirmed: false, Start.AddDays(law.day)) == GoalState.Missed).ShouldBe(law.ratio is null or < 1m));
+        law => (GoalStateRule.Next(Year, law.ratio, isConfirmed: false, Start.AddDays(law.day)) == GoalState.Missed).ShouldBe(law.ratio is null or < 1m || law.day > 162));
+
+    [Fact]
+    public void TargetThatIsReachedAndConfirmed_IsAchievedHoweverLate() => Law.Holds(Gen.Choose(0, 900), day =>
+        GoalStateRule.Next(Year, 1m, isConfirmed: true, Start.AddDays(day)).ShouldBe(GoalState.Achieved));
 
     [Fact]
     public void MoreProgress_IsNeverWorse() => Law.Holds(
