@@ -146,12 +146,9 @@ internal sealed class RaiseActions
     {
         var change = Again(row);
         change.Status = ActionStatus.Open;
-        if (row.Due != request.Due)
-        {
-            change.Due = request.Due;
-        }
 
-        return WithOutcome(change, row, ActionOutcome.SeenAgain(row.Outcome, now));
+        // Whether a person chose the day it is due cannot be told, so the day stays and the new one is said.
+        return WithOutcome(change, row, ActionOutcome.SeenAgain(row.Outcome, now, row.Due == request.Due ? null : request.Due));
     }
 
     private static void CloseGone(CallToAction row, string because, ActionWrites writes, DateTime now)

@@ -55,6 +55,13 @@ public static class GoalStateRule
             : GoalState.AtRisk;
     }
 
+    /// <summary>
+    /// Whether a change of status says what progress says: an open goal that becomes on track or at risk. A person agrees on
+    /// a goal, ends it, or takes one up again that had ended.
+    /// </summary>
+    public static bool IsJudgement(GoalState before, GoalState after) =>
+        before != after && before is (GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk) && after is (GoalState.OnTrack or GoalState.AtRisk);
+
     /// <summary>Whether the newest periods hold the target without a gap.</summary>
     /// <param name="periodNumbersAtTarget">Numbers of the periods in which the target was reached.</param>
     /// <param name="newestPeriod">Number of the newest measured period; null without one.</param>

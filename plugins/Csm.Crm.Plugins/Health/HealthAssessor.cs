@@ -30,6 +30,9 @@ internal static class HealthAssessor
         return new HealthAssessment(account, model, observations, result, change, snapshot, since, TrendOf(scores, snapshot), previous)
         {
             UsageCenterCoverage = UsageCenterCoverage.PercentOf(evidence, moment) is { } covered ? Math.Round(covered, 2) : null,
+            Usage = evidence.Usage,
+            Assessed = AssessmentStanding.Of(
+                account.ManualAssessment, account.ManualAssessmentOn, model.Factors.FirstOrDefault(factor => factor.Provider == FactorProvider.ManualAssessment), model.Model.Name, moment),
             StanceIndex = StanceIndex.Of(evidence.Members.Where(member => member.IsThereOn(moment)).Select(member => new KeyValuePair<int?, MemberStance?>(member.Influence, member.Stance))),
         };
     }

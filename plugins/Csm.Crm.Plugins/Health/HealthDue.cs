@@ -8,6 +8,7 @@ namespace Csm.Crm.Plugins.Health;
 /// <summary>
 /// Marks accounts whose evidence changed, so that they are scored once, however many rows were written: the mark is set
 /// when it is not, the recalculation that follows takes it off before it reads, and what is written in between finds it set.
+/// Digital usage is too many rows to score from, so it is marked to be counted first.
 /// </summary>
 internal sealed class HealthDue
 {
@@ -29,7 +30,7 @@ internal sealed class HealthDue
             accounts.UnionWith(rows.ReadWhereIn(() => Rows(unsaid[0].LogicalName), unsaid[0].LogicalName + "id", unsaid.Select(row => row.Id)).Select(AccountOf).OfType<Guid>());
         }
 
-        Mark(accounts, now);
+        Mark(accounts, written.Any(row => row.LogicalName == DigitalUsage.EntityLogicalName) ? Account.Columns.UsageDueOn : Account.Columns.HealthDueOn, now);
     }
 
     /// <summary>Takes the mark off: from here on a change of evidence marks the account again.</summary>
@@ -45,14 +46,14 @@ internal sealed class HealthDue
     private static PeriodKind? KindOf(Entity row) =>
         row.LogicalName == ViuMetric.EntityLogicalName && row.GetAttributeValue<OptionSetValue>(ViuMetric.Columns.PeriodKind) is { } kind ? (PeriodKind)kind.Value : null;
 
-    private void Mark(IEnumerable<Guid> accounts, DateTime now)
+    private void Mark(IEnumerable<Guid> accounts, string mark, DateTime now)
     {
-        static QueryExpression Unmarked() => Queries.From(Account.EntityLogicalName, Account.PrimaryIdColumn)
-            .Where(Account.Columns.HealthDueOn, ConditionOperator.Null)
+        QueryExpression Unmarked() => Queries.From(Account.EntityLogicalName, Account.PrimaryIdColumn)
+            .Where(mark, ConditionOperator.Null)
             .WhereActive()
             .WhereNotEnded();
 
-        rows.UpdateAll(rows.ReadWhereIn(Unmarked, Account.PrimaryIdColumn, accounts).Select(account => new Account(account.Id) { HealthDueOn = now }).ToArray());
+        rows.UpdateAll(rows.ReadWhereIn(Unmarked, Account.PrimaryIdColumn, accounts).Select(account => new Account(account.Id) { [mark] = now }).ToArray());
     }
 
     private static Guid? AccountOf(Entity row) =>

@@ -47,14 +47,16 @@ internal static class HealthRows
     /// <summary>The account's own columns about its health.</summary>
     public static RowChange AccountChange(HealthAssessment assessment, bool stored)
     {
-        var change = new RowChange(assessment.Account)
+        var change = assessment.Usage.KeepOn(new RowChange(assessment.Account))
             .Set(Account.Columns.HealthScore, assessment.Result.Score)
             .Set(Account.Columns.HealthStatus, Choice.Of(assessment.Snapshot.Band))
             .Set(Account.Columns.HealthTrend, assessment.Direction is { } direction ? Choice.Of(direction) : null)
             .Set(Account.Columns.HealthTrendSlope, assessment.Trend?.Slope)
             .Set(Account.Columns.HealthConfidence, assessment.Result.Confidence)
             .Set(Account.Columns.UsageCenterCoverage, assessment.UsageCenterCoverage)
-            .Set(Account.Columns.StanceIndex, assessment.StanceIndex);
+            .Set(Account.Columns.StanceIndex, assessment.StanceIndex)
+            .Set(Account.Columns.AssessmentExpiresOn, assessment.Assessed.ExpiresOn)
+            .Set(Account.Columns.AssessmentStanding, assessment.Assessed.Sentence);
 
         // The time alone is no news: it is written with something new, and with each stored score, so once a week.
         return change.IsEmpty && !stored ? change : change.Set(Account.Columns.HealthScoredOn, assessment.Now);

@@ -63,6 +63,12 @@ internal sealed class CloseRenewal
             throw new RefusalException(refusal);
         }
 
+        // A contract that has renewed itself is a fact; there is nothing left to decide or to propose.
+        if (closing.Reason is null && CloseRule.Unready(StateOf(renewal), closing.End, renewal.Name ?? "") is { } unready)
+        {
+            throw new RefusalException(unready);
+        }
+
         caller.Update(ChangeOf(renewal, closing, arr, now));
         var term = SuccessorTerm.After(row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.Start), renewal.TermEnd ?? contract.End ?? now.Date);
         var successor = closing.End == RenewalEnd.Churned ? null : successors.Create(renewal, term, arr);
@@ -78,7 +84,8 @@ internal sealed class CloseRenewal
         var query = Queries.From(
                 Renewal.EntityLogicalName,
                 Renewal.PrimaryNameColumn, Renewal.Columns.AccountId, Renewal.Columns.SubscriptionId, Renewal.Columns.Stage, Renewal.Columns.TermEnd, Renewal.Columns.ForecastArr, Renewal.Columns.Outcome,
-                Renewal.Columns.OutcomeArr, Renewal.Columns.DecidedOn, Renewal.Columns.ChurnReason, Renewal.Columns.SetAsideOn)
+                Renewal.Columns.OutcomeArr, Renewal.Columns.DecidedOn, Renewal.Columns.ChurnReason, Renewal.Columns.HumanAssessment, Renewal.Columns.MachineAssessment,
+                Renewal.Columns.Decision, Renewal.Columns.ValueReportId, Renewal.Columns.SetAsideOn)
             .Where(Renewal.PrimaryIdColumn, renewalId);
         query.Join(
             Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.Inner,
@@ -88,6 +95,13 @@ internal sealed class CloseRenewal
             Account.PrimaryNameColumn, Account.Columns.OwnerId, Account.Columns.NextRenewalOn, Account.Columns.RenewalLikelihood);
         return query;
     }
+
+    private static RenewalState StateOf(Renewal renewal) => new(
+        renewal.GetChoice<RenewalStep>(Renewal.Columns.Stage) ?? RenewalStep.Forecast,
+        renewal.GetChoice<Prospect>(Renewal.Columns.HumanAssessment),
+        renewal.GetChoice<Prospect>(Renewal.Columns.MachineAssessment),
+        !string.IsNullOrWhiteSpace(renewal.Decision),
+        renewal.ValueReportId is not null);
 
     private ClosedRenewal Again(Renewal renewal, Closing closing)
     {

@@ -39,6 +39,26 @@ public static class CloseRule
             : null;
     }
 
+    /// <summary>Why a renewal is not ready to be closed by a person, in a sentence; null when it is.</summary>
+    /// <param name="state">As it stands before.</param>
+    /// <param name="end">How it is to end.</param>
+    /// <param name="name">Name of the renewal.</param>
+    /// <remarks>
+    /// The stages before may be skipped, for customers do sign early; what they ask for may not: a decision where human and
+    /// machine disagree, and a value report before a renewal is won.
+    /// </remarks>
+    public static string? Unready(RenewalState state, RenewalEnd end, string name) =>
+        state.NeedsDecision ? $"For the renewal '{name}' the rules say {state.Machine}, the human assessment says {state.Human}. Write down the decision and why before it is closed."
+        : end != RenewalEnd.Churned && !state.HasReport ? $"The renewal '{name}' cannot be won without a value report. Create one (csm_CreateValueReport) and choose it in 'Value report'."
+        : null;
+
+    /// <summary>Why a lost renewal cannot be stored as it is, for a person; null when it can or is not lost.</summary>
+    /// <param name="step">Where it stands.</param>
+    /// <param name="churnReason">Why the customer left.</param>
+    /// <param name="name">Name of the renewal.</param>
+    public static string? Unexplained(RenewalStep step, string? churnReason, string name) =>
+        step == RenewalStep.Lost ? Refusal(RenewalEnd.Churned, null, null, churnReason, name) : null;
+
     /// <summary>Why a renewal cannot end like this while its contract runs otherwise, for a person; null when it can.</summary>
     /// <param name="end">How it ended.</param>
     /// <param name="termEnd">Last day of the term the renewal is about; null takes the contract's.</param>

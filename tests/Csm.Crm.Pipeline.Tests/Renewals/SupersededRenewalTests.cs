@@ -84,7 +84,7 @@ public class SupersededRenewalTests
 
     private OrganizationResponse Close(DateTime termEnd, RenewalOutcome outcome) => _world.Call(
         "csm_CloseRenewal",
-        ("Target", _world.OfAccount<Renewal>(Renewal.EntityLogicalName, _account).Single(row => row.TermEnd == termEnd).ToEntityReference()),
+        ("Target", _world.ChooseReport(_world.OfAccount<Renewal>(Renewal.EntityLogicalName, _account).Single(row => row.TermEnd == termEnd)).ToEntityReference()),
         ("Outcome", (int)outcome),
         ("ChurnReason", "Moved to a competitor"));
 }

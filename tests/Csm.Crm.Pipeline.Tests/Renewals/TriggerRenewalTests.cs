@@ -147,6 +147,26 @@ public class TriggerRenewalTests
     }
 
     [Fact]
+    public void LostContractsOfMany_EndAsFarAsACallCanAndTheAnswerCountsTheRest()
+    {
+        var account = _world.ProduceValidAccount();
+        foreach (var _ in Enumerable.Range(0, 102))
+        {
+            var lost = _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(-1));
+            _world.Add(new Renewal
+            {
+                Name = "History", AccountId = account.ToEntityReference(), SubscriptionId = lost.ToEntityReference(), TermEnd = lost.End, Stage = RenewalStage.Lost, Outcome = RenewalOutcome.Churned, ChurnReason = "Price",
+            });
+        }
+
+        int Active() => _world.OfAccount<Subscription>(Subscription.EntityLogicalName, account).Count(row => row.Status == SubscriptionStatus.Active);
+        _world.Call("csm_RunRenewalSweep")["Left"].ShouldBe(2);
+        Active().ShouldBe(2);
+        _world.Call("csm_RunRenewalSweep")["Left"].ShouldBe(0);
+        Active().ShouldBe(0);
+    }
+
+    [Fact]
     public void NewTermOfTheSameSubscription_IsARenewalOfItsOwn()
     {
         var account = _world.ProduceValidAccount();

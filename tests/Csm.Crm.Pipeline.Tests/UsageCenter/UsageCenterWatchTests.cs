@@ -135,7 +135,7 @@ public class UsageCenterWatchTests
         action.Status.ShouldBe(ActionStatus.Open);
         action.Occurrences.ShouldBe(2);
         action.ClosedOn.ShouldBeNull();
-        action.Outcome!.ShouldEndWith("Seen again on 2026-11-04.");
+        action.Outcome!.ShouldContain("Seen again on 2026-11-04; it would be due by 2026-11-06 if it were new.");
     }
 
     [Fact]

@@ -47,4 +47,38 @@ public class CloseRuleTests
             CloseRule.Superseded(end, TermEnd, new RunningContract(true, null), "R")!.ShouldContain("Enter the end of the contract");
         }
     }
+
+    [Fact]
+    public void Closing_AsksForTheDecisionWhereAssessmentsDifferAndForTheReportWhereItIsWon()
+    {
+        foreach (var end in Enum.GetValues<RenewalEnd>())
+        {
+            foreach (var state in States())
+            {
+                var isOpen = state is { Human: { } human, Machine: { } machine, HasDecision: false } && human != machine;
+                var lacksReport = end != RenewalEnd.Churned && !state.HasReport;
+                var refusal = CloseRule.Unready(state, end, "R");
+                (refusal is null).ShouldBe(!isOpen && !lacksReport, $"{state} {end}");
+                refusal?.ShouldContain(isOpen ? "Write down the decision" : "without a value report");
+            }
+        }
+    }
+
+    [Fact]
+    public void OnlyALostRenewal_NeedsAReason()
+    {
+        foreach (var step in Enum.GetValues<RenewalStep>())
+        {
+            (CloseRule.Unexplained(step, " ", "R") is null).ShouldBe(step != RenewalStep.Lost);
+            CloseRule.Unexplained(step, "Closed the site", "R").ShouldBeNull();
+        }
+    }
+
+    private static IEnumerable<RenewalState> States() =>
+        from step in Enum.GetValues<RenewalStep>()
+        from human in Enum.GetValues<Prospect>().Cast<Prospect?>().Append(null)
+        from machine in Enum.GetValues<Prospect>().Cast<Prospect?>().Append(null)
+        from decided in new[] { false, true }
+        from reported in new[] { false, true }
+        select new RenewalState(step, human, machine, decided, reported);
 }
