@@ -142,11 +142,15 @@ internal sealed class Invocation
     }
 
     /// <summary>Whether the row is written because two accounts or contacts are merged.</summary>
-    public bool IsPartOfMerge()
+    public bool IsPartOfMerge() => IsPartOf("Merge");
+
+    /// <summary>Whether the row is written because of a message above.</summary>
+    /// <param name="message">Name of that message.</param>
+    public bool IsPartOf(string message)
     {
         for (var above = context.ParentContext; above is not null; above = above.ParentContext)
         {
-            if (above.MessageName == "Merge")
+            if (above.MessageName == message)
             {
                 return true;
             }

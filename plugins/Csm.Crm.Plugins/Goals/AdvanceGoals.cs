@@ -20,6 +20,9 @@ internal sealed class AdvanceGoals
     public const string AtRisk = "Goal at risk";
 
     /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
+    public const string WithoutData = "Goal due without data";
+
+    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
     public const string Achieved = "Goal achieved";
 
     // Two months, the one that is running, and time for late readings.
@@ -133,10 +136,13 @@ internal sealed class AdvanceGoals
         var moved = new HashSet<Guid>(turns.Where(turn => turn.HasTurned).Select(turn => turn.Goal.AccountId));
         var found = turns.Where(turn => moved.Contains(turn.Goal.AccountId) && turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now))
             .Concat(turns.Where(turn => turn.HasTurned && turn.State == GoalState.Achieved).Select(turn => turn.Achieved(now)))
+            .Concat(turns.Where(turn => turn.HasTurned && turn.IsMissedWithoutData).Select(turn => turn.WithoutData(now)))
             .Concat(nextGoals.For(turns.Where(turn => turn.NearsTarget).ToArray(), now))
             .ToArray();
         var lasting = new HashSet<string>(
-            turns.Where(turn => turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now).Key).Concat(turns.Where(turn => turn.WantsNext).Select(turn => turn.Nearing(now, "").Key)),
+            turns.Where(turn => turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now).Key)
+                .Concat(turns.Where(turn => turn.IsMissedWithoutData).Select(turn => turn.WithoutData(now).Key))
+                .Concat(turns.Where(turn => turn.WantsNext).Select(turn => turn.Nearing(now, "").Key)),
             StringComparer.OrdinalIgnoreCase);
         actions.Reconcile(accounts, Causes, found, now, lasting.Contains);
     }
@@ -144,6 +150,7 @@ internal sealed class AdvanceGoals
     private static StandingCause[] Causes =>
     [
         new(ActionKind.Risk, AtRisk, "the goal is not at risk any more, or is none any more"),
+        new(ActionKind.Risk, WithoutData, "there is data about the goal now, or somebody has given it another status, or it is none any more"),
         new(ActionKind.Benefit, PromptNextGoals.Reason, "a next goal was chosen, or the goal has ended or has another name"),
     ];
 

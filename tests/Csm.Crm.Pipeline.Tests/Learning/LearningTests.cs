@@ -108,6 +108,40 @@ public class LearningTests
     }
 
     [Fact]
+    public void UnhappyFeedbackOfOneName_IsACallPerPersonThatSaysHowManyWait()
+    {
+        var (ada, ben) = (_world.ProduceValidMember(_account, "Ada Port"), _world.ProduceValidMember(_account, "Ben Quay"));
+        Feedback Given(UsageCenterMember? by, int daysAgo)
+        {
+            var row = new Feedback { Name = "Autumn survey", AccountId = _account.ToEntityReference(), MemberId = by?.ToEntityReference(), Kind = FeedbackKind.Nps, Score = -100m + daysAgo, GivenOn = _world.Now.Date.AddDays(-daysAgo) };
+            row.Id = As(_csm).Create(row);
+            return row;
+        }
+
+        var (first, second, _, _) = (Given(ada, 3), Given(ben, 2), Given(ben, 5), Given(null, 1));
+        _world.Settle();
+        Calls().ShouldBe(
+        [
+            ("Autumn survey", "Nps gave -99 on 2026-11-01. Ask why, and agree on a measure."),
+            ("Autumn survey, Ada Port", "Nps gave -97 on 2026-10-30. Ask why, and agree on a measure."),
+            ("Autumn survey, Ben Quay", "Nps gave -98 on 2026-10-31. Ask why, and agree on a measure. 1 more of this name has no measure either."),
+        ]);
+
+        foreach (var answered in new[] { first, second })
+        {
+            As(_csm).Update(new Feedback(answered.Id) { Measure = "A second technician from Monday on." });
+        }
+
+        _world.Settle();
+        Calls().Select(call => call.Source).ShouldBe(["Autumn survey", "Autumn survey, Ben Quay"]);
+
+        (string Source, string? Cause)[] Calls() =>
+        [
+            .. _world.Actions(_account).Where(action => action is { Reason: "Feedback needs a measure", Status: ActionStatus.Open }).Select(action => (action.Source!, action.RootCause)).OrderBy(call => call.Item1, StringComparer.Ordinal),
+        ];
+    }
+
+    [Fact]
     public void UnhappyFeedback_CallsForAMeasureAndTheMeasureClosesIt()
     {
         var feedback = new Feedback { Name = "Ada Port, 2026-11-02", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Nps, Score = -100m, GivenOn = _world.Now.Date };

@@ -30,6 +30,17 @@ public class DowntimeRuleTests
     });
 
     [Fact]
+    public void Day_IsDownForNoLongerThanItWasPlannedAndExcusedForTheRestAtMost() => Law.Holds(
+        from standstills in Law.Arrays(Standstills(), 0, 8) from day in Gen.Choose(0, 6) select (standstills, day),
+        law =>
+        {
+            var window = new Stretch(Monday.AddDays(law.day), Monday.AddDays(law.day + 1));
+            var (planned, count, whole) = (60m * Shifts[law.day], DowntimeRule.Of(law.standstills, Shifts, [window]), DowntimeRule.Of(law.standstills, RoundTheClock, [window]));
+            count.DownMinutes.ShouldBe(Math.Min(planned, whole.DownMinutes));
+            count.ExcusedMinutes.ShouldBe(Math.Min(planned - count.DownMinutes, whole.ExcusedMinutes));
+        });
+
+    [Fact]
     public void MoreExclusions_NeverMakeItWorse() => Law.Holds(
         from standstills in Law.Arrays(Standstills(), 1, 8) from excused in Standstills() select (standstills, excused: excused with { IsExcused = true }),
         law => DowntimeRule.Of([.. law.standstills, law.excused], Shifts, Week).DownMinutes.ShouldBeLessThanOrEqualTo(DowntimeRule.Of(law.standstills, Shifts, Week).DownMinutes));
