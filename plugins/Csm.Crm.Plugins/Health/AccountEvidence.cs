@@ -58,7 +58,11 @@ public sealed record GoalStanding(decimal? Progress, decimal? Weight, DateTime? 
 /// <param name="Start">First day of the month.</param>
 /// <param name="Value">In the metric's unit; null when not computable.</param>
 /// <param name="Coverage">% of machine-days with data; null when not known.</param>
-public sealed record MonthValue(Guid RowId, string MetricCode, DateTime Start, decimal? Value, decimal? Coverage);
+public sealed record MonthValue(Guid RowId, string MetricCode, DateTime Start, decimal? Value, decimal? Coverage)
+{
+    /// <summary>Row id of the metric: two metrics of one code are told apart by it.</summary>
+    public Guid MetricId { get; init; }
+}
 
 /// <summary>A person of the customer who draws on the offering.</summary>
 /// <param name="Id">Row id of the member.</param>
@@ -118,8 +122,8 @@ public sealed record AccountEvidence(AccountFigures Account, IReadOnlyList<KpiSt
     /// <summary>Roles the account's segment requires to be filled; null when no rule says.</summary>
     public IReadOnlyCollection<string>? RequiredRoles { get; init; }
 
-    /// <summary>People who used a digital product in the last <see cref="Providers.DigitalAdoption.WindowDays"/> days.</summary>
-    public IReadOnlyList<PersonalUsage> Usage { get; init; } = [];
+    /// <summary>How its people use the digital products; null when nobody does.</summary>
+    public UsageFigures? Usage { get; init; }
 
     /// <summary>Answers of the last 13 months.</summary>
     public IReadOnlyList<Answer> Answers { get; init; } = [];

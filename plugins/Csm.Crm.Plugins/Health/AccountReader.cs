@@ -16,25 +16,26 @@ internal sealed record ReadAccount(Account Row, IReadOnlyList<GoalStanding> Goal
     };
 }
 
-/// <summary>
-/// Accounts, their goals, the KPIs of these and the KPIs without a goal, in one query: each goal brings its own KPIs
-/// along, and KPIs without one are few.
-/// </summary>
+/// <summary>Accounts with their goals in one query, their KPIs in another: together they would come as goals times KPIs.</summary>
 internal sealed class AccountReader
 {
     private const string GoalAlias = "goal";
-    private const string KpiAlias = "kpi";
-    private const string LooseAlias = "loose";
-    private static string[] KpiColumns => [Kpi.PrimaryIdColumn, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Status, Kpi.Columns.Current, Kpi.Columns.AsOf];
     private readonly IRows rows;
 
     public AccountReader(IRows rows) => this.rows = rows;
 
     /// <summary>Reads accounts; those that do not exist are not in the answer.</summary>
-    public IReadOnlyList<ReadAccount> Read(IEnumerable<Guid> ids) => rows.ReadWhereIn(Query, Account.PrimaryIdColumn, ids)
-        .GroupBy(row => row.Id)
-        .Select(account => Of(account.ToArray()))
-        .ToArray();
+    public IReadOnlyList<ReadAccount> Read(IReadOnlyCollection<Guid> ids)
+    {
+        var accounts = rows.ReadWhereIn(Query, Account.PrimaryIdColumn, ids);
+        var kpis = rows.ReadWhereIn(Kpis, Kpi.Columns.AccountId, ids).Select(row => row.ToEntity<Kpi>()).ToLookup(kpi => kpi.AccountId!.Id);
+        return accounts.GroupBy(row => row.Id).Select(account => Of(account.ToArray(), kpis[account.Key])).ToArray();
+    }
+
+    private static QueryExpression Kpis() => Queries.From(
+            Kpi.EntityLogicalName,
+            Kpi.Columns.AccountId, Kpi.Columns.GoalId, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Status, Kpi.Columns.Current, Kpi.Columns.AsOf)
+        .WhereActive();
 
     private static QueryExpression Query()
     {
@@ -42,38 +43,30 @@ internal sealed class AccountReader
             Account.EntityLogicalName,
             Account.Columns.Name, Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.HealthModelId, Account.Columns.FleetSize, Account.Columns.ConnectedMachines,
             Account.Columns.Realisation, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.ViuAsOf, Account.Columns.ValueBookedTo, Account.Columns.OverdueInvoices,
-            Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.HealthScore, Account.Columns.HealthStatus, Account.Columns.HealthTrend,
-            Account.Columns.HealthTrendSlope, Account.Columns.HealthConfidence, Account.Columns.HealthScoredOn, Account.Columns.UsageCenterCoverage, Account.Columns.StanceIndex);
+            Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.AssessmentExpiresOn, Account.Columns.AssessmentStanding, Account.Columns.HealthScore, Account.Columns.HealthStatus, Account.Columns.HealthTrend,
+            Account.Columns.HealthTrendSlope, Account.Columns.HealthConfidence, Account.Columns.HealthScoredOn, Account.Columns.UsageCenterCoverage, Account.Columns.StanceIndex,
+            Account.Columns.ActiveDigitalUsers, Account.Columns.DigitalUsers, Account.Columns.DigitalBreadth, Account.Columns.LastDigitalUseOn);
         var goal = query.Join(
             Account.PrimaryIdColumn, Goal.EntityLogicalName, Goal.Columns.AccountId, GoalAlias, JoinOperator.LeftOuter,
             Goal.PrimaryIdColumn, Goal.Columns.ParentGoalId, Goal.Columns.Progress, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.KpiId, Goal.Columns.ModifiedOn);
         goal.LinkCriteria.AddCondition(Goal.Columns.StateCode, ConditionOperator.Equal, 0);
-        var measured = goal.AddLink(Kpi.EntityLogicalName, Goal.PrimaryIdColumn, Kpi.Columns.GoalId, JoinOperator.LeftOuter);
-        measured.EntityAlias = KpiAlias;
-        measured.Columns = new ColumnSet(KpiColumns);
-        measured.LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
-        var loose = query.Join(Account.PrimaryIdColumn, Kpi.EntityLogicalName, Kpi.Columns.AccountId, LooseAlias, JoinOperator.LeftOuter, KpiColumns);
-        loose.LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
-        loose.LinkCriteria.AddCondition(Kpi.Columns.GoalId, ConditionOperator.Null);
         return query;
     }
 
-    private static ReadAccount Of(Entity[] account)
+    // A KPI of a goal that is not there any more says nothing.
+    private static ReadAccount Of(Entity[] account, IEnumerable<Kpi> kpis)
     {
-        var kpis = new[] { KpiAlias, LooseAlias }
-            .SelectMany(alias => account.Where(row => row.JoinedId(alias, Kpi.PrimaryIdColumn) is not null).Select(row => new JoinedKpi(row, alias)))
-            .GroupBy(kpi => kpi.Id)
-            .Select(same => same.First())
-            .ToDictionary(kpi => kpi.Id, kpi => kpi.Standing);
         var goals = account
             .Where(row => row.JoinedId(GoalAlias, Goal.PrimaryIdColumn) is not null)
-            .GroupBy(row => row.JoinedId(GoalAlias, Goal.PrimaryIdColumn)!.Value)
-            .Select(same => new JoinedGoal(same.Key, same.First()))
-            .ToArray();
-        return new ReadAccount(account[0].ToEntity<Account>(), StandingsOf(goals, kpis), kpis.Values.ToArray());
+            .Select(row => new JoinedGoal(row.JoinedId(GoalAlias, Goal.PrimaryIdColumn)!.Value, row))
+            .ToDictionary(goal => goal.Id);
+        var standing = kpis.Where(kpi => kpi.GoalId is not { } goal || goals.ContainsKey(goal.Id)).ToDictionary(kpi => kpi.Id, StandingOf);
+        return new ReadAccount(account[0].ToEntity<Account>(), StandingsOf(goals.Values, standing), standing.Values.ToArray());
     }
 
-    private static GoalStanding[] StandingsOf(JoinedGoal[] goals, Dictionary<Guid, KpiStanding> kpis)
+    private static KpiStanding StandingOf(Kpi kpi) => new(kpi.Baseline, kpi.Target, kpi.GetChoice<Band>(Kpi.Columns.Status) ?? Band.Unknown, kpi.Current, kpi.AsOf);
+
+    private static GoalStanding[] StandingsOf(IReadOnlyCollection<JoinedGoal> goals, Dictionary<Guid, KpiStanding> kpis)
     {
         var children = goals.Where(goal => goal.ParentId is not null).ToLookup(goal => goal.ParentId!.Value);
         return goals.Where(goal => goal.ParentId is null).Select(goal => goal.StandingAt(MeasuredOn(goal, children, kpis))).ToArray();
@@ -89,27 +82,6 @@ internal sealed class AccountReader
         }
 
         return below.Max(each => each.KpiId is { } kpi && kpis.TryGetValue(kpi, out var measured) ? measured.AsOf : null);
-    }
-
-    private sealed class JoinedKpi
-    {
-        private readonly Entity row;
-        private readonly string alias;
-
-        public JoinedKpi(Entity row, string alias)
-        {
-            this.row = row;
-            this.alias = alias;
-        }
-
-        public Guid Id => row.JoinedId(alias, Kpi.PrimaryIdColumn)!.Value;
-
-        public KpiStanding Standing => new(
-            row.JoinedValue<decimal>(alias, Kpi.Columns.Baseline),
-            row.JoinedValue<decimal>(alias, Kpi.Columns.Target),
-            row.JoinedChoice<Band>(alias, Kpi.Columns.Status) ?? Band.Unknown,
-            row.JoinedValue<decimal>(alias, Kpi.Columns.Current),
-            row.JoinedValue<DateTime>(alias, Kpi.Columns.AsOf));
     }
 
     private sealed class JoinedGoal

@@ -15,9 +15,6 @@ public enum EvidenceNeeds
     /// <summary>Months of value in use.</summary>
     Months = 2,
 
-    /// <summary>Use of digital products.</summary>
-    Usage = 8,
-
     /// <summary>Feedback.</summary>
     Answers = 16,
 
@@ -50,7 +47,7 @@ public static class FactorCatalogue
         FactorProvider.UsageCenterCoverage => new("%", 0, EvidenceNeeds.None, UsageCenterCoverage.Observe),
         FactorProvider.SponsorEngagement => new("days", 0, EvidenceNeeds.None, SponsorEngagement.Observe),
         FactorProvider.TrainingCoverage => new("%", 0, EvidenceNeeds.None, TrainingCoverage.Observe),
-        FactorProvider.DigitalAdoption => new("%", 0, EvidenceNeeds.Usage, DigitalAdoption.Observe),
+        FactorProvider.DigitalAdoption => new("%", 0, EvidenceNeeds.None, DigitalAdoption.Observe),
         FactorProvider.Feedback => new("points", 0, EvidenceNeeds.Answers, Feedback.Observe),
         FactorProvider.PerceivedVersusMetered => new("points", 0, EvidenceNeeds.Answers, PerceivedVersusMetered.Observe),
         FactorProvider.SupportLoad => new("problems a month", 1, EvidenceNeeds.Problems, SupportLoad.Observe),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Csm.Crm.Plugins.Health.Providers;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -19,7 +18,7 @@ internal sealed class UsageReader
 
     public ILookup<Guid, PersonalUsage> Read(IReadOnlyList<Guid> accounts, DateTime now)
     {
-        var from = now.Date.AddDays(-DigitalAdoption.WindowDays);
+        var from = now.Date.AddDays(-UsageFigures.WindowDays);
 
         // The next day may have begun where the person is.
         var to = now.Date.AddDays(1);

@@ -31,6 +31,30 @@ sealed partial class Account : Entity
     {
     }
 
+    /// <summary>People of the customer who used a digital product in the 30 days before it was counted. Counted from the digital usage whenever it changes and every night, never written by people.</summary>
+    [AttributeLogicalName(Columns.ActiveDigitalUsers)]
+    public int? ActiveDigitalUsers
+    {
+        get => GetAttributeValue<int?>(Columns.ActiveDigitalUsers);
+        set => SetAttributeValue(Columns.ActiveDigitalUsers, value);
+    }
+
+    /// <summary>Day from which the manual assessment no longer counts: its day and the days the health model lets an assessment count; empty without an assessment, without a limit, or when the model does not use it. Written with each recalculation of the health, never by people. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.AssessmentExpiresOn)]
+    public DateTime? AssessmentExpiresOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.AssessmentExpiresOn);
+        set => SetAttributeValue(Columns.AssessmentExpiresOn, value);
+    }
+
+    /// <summary>Whether the manual assessment counts in the health score: until when, since when not any more, or that the health model does not use it; empty without an assessment. Written with each recalculation of the health, never by people.</summary>
+    [AttributeLogicalName(Columns.AssessmentStanding)]
+    public string? AssessmentStanding
+    {
+        get => GetAttributeValue<string>(Columns.AssessmentStanding);
+        set => SetAttributeValue(Columns.AssessmentStanding, value);
+    }
+
     /// <summary>Whether the customer agreed that its figures enter benchmarks without its name; without it, none does.</summary>
     [AttributeLogicalName(Columns.BenchmarkConsent)]
     public bool? BenchmarkConsent
@@ -69,6 +93,22 @@ sealed partial class Account : Entity
     {
         get => (CreditRisk?)GetAttributeValue<OptionSetValue>(Columns.CreditRisk)?.Value;
         set => SetAttributeValue(Columns.CreditRisk, value.HasValue ? new OptionSetValue((int)value.Value) : null);
+    }
+
+    /// <summary>Core functions an active person used on the broadest day of 90, on average over the active people; one who used more than five counts as five. Counted from the digital usage whenever it changes and every night, never written by people.</summary>
+    [AttributeLogicalName(Columns.DigitalBreadth)]
+    public decimal? DigitalBreadth
+    {
+        get => GetAttributeValue<decimal?>(Columns.DigitalBreadth);
+        set => SetAttributeValue(Columns.DigitalBreadth, value);
+    }
+
+    /// <summary>People of the customer who used a digital product in the 90 days before it was counted. Counted from the digital usage whenever it changes and every night, never written by people.</summary>
+    [AttributeLogicalName(Columns.DigitalUsers)]
+    public int? DigitalUsers
+    {
+        get => GetAttributeValue<int?>(Columns.DigitalUsers);
+        set => SetAttributeValue(Columns.DigitalUsers, value);
     }
 
     /// <summary>Energy per operating hour in the last full month, kWh/h; diesel counts 9.96 kWh per litre. Written by the telemetry function.</summary>
@@ -173,6 +213,14 @@ sealed partial class Account : Entity
     {
         get => GetAttributeValue<decimal?>(Columns.IdleShare);
         set => SetAttributeValue(Columns.IdleShare, value);
+    }
+
+    /// <summary>Newest day on which somebody used a digital product; empty when nobody did in 90 days. Counted from the digital usage whenever it changes and every night, never written by people. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.LastDigitalUseOn)]
+    public DateTime? LastDigitalUseOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.LastDigitalUseOn);
+        set => SetAttributeValue(Columns.LastDigitalUseOn, value);
     }
 
     /// <summary>Where the customer stands between first offer and end of the relation; kept by the customer success manager.</summary>
@@ -319,6 +367,14 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.UsageCenterCoverage, value);
     }
 
+    /// <summary>When digital usage of the customer changed since it was last counted; empty when the count is up to date. Written by the system, never by people: it makes many changes one count. Date and time, shown in the reader's time zone.</summary>
+    [AttributeLogicalName(Columns.UsageDueOn)]
+    public DateTime? UsageDueOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.UsageDueOn);
+        set => SetAttributeValue(Columns.UsageDueOn, value);
+    }
+
     /// <summary>Productive over planned hours in the last full month, %. Written by the telemetry function.</summary>
     [AttributeLogicalName(Columns.Utilisation)]
     public decimal? Utilisation
@@ -346,6 +402,15 @@ sealed partial class Account : Entity
     /// <summary>Logical names of the columns.</summary>
     public static class Columns
     {
+        /// <summary>People of the customer who used a digital product in the 30 days before it was counted. Counted from the digital usage whenever it changes and every night, never written by people.</summary>
+        public const string ActiveDigitalUsers = "csm_activedigitalusers";
+
+        /// <summary>Day from which the manual assessment no longer counts: its day and the days the health model lets an assessment count; empty without an assessment, without a limit, or when the model does not use it. Written with each recalculation of the health, never by people. Date only, no time zone.</summary>
+        public const string AssessmentExpiresOn = "csm_assessmentexpireson";
+
+        /// <summary>Whether the manual assessment counts in the health score: until when, since when not any more, or that the health model does not use it; empty without an assessment. Written with each recalculation of the health, never by people.</summary>
+        public const string AssessmentStanding = "csm_assessmentstanding";
+
         /// <summary>Whether the customer agreed that its figures enter benchmarks without its name; without it, none does.</summary>
         public const string BenchmarkConsent = "csm_benchmarkconsent";
 
@@ -360,6 +425,12 @@ sealed partial class Account : Entity
 
         /// <summary>Finance's judgement of the ability to pay, low to high; visible by field security profile only.</summary>
         public const string CreditRisk = "csm_creditrisk";
+
+        /// <summary>Core functions an active person used on the broadest day of 90, on average over the active people; one who used more than five counts as five. Counted from the digital usage whenever it changes and every night, never written by people.</summary>
+        public const string DigitalBreadth = "csm_digitalbreadth";
+
+        /// <summary>People of the customer who used a digital product in the 90 days before it was counted. Counted from the digital usage whenever it changes and every night, never written by people.</summary>
+        public const string DigitalUsers = "csm_digitalusers";
 
         /// <summary>Energy per operating hour in the last full month, kWh/h; diesel counts 9.96 kWh per litre. Written by the telemetry function.</summary>
         public const string EnergyPerHour = "csm_energyperhour";
@@ -399,6 +470,9 @@ sealed partial class Account : Entity
 
         /// <summary>Idle over operating hours in the last full month, %. Written by the telemetry function.</summary>
         public const string IdleShare = "csm_idleshare";
+
+        /// <summary>Newest day on which somebody used a digital product; empty when nobody did in 90 days. Counted from the digital usage whenever it changes and every night, never written by people. Date only, no time zone.</summary>
+        public const string LastDigitalUseOn = "csm_lastdigitaluseon";
 
         /// <summary>Where the customer stands between first offer and end of the relation; kept by the customer success manager.</summary>
         public const string LifecyclePhase = "csm_lifecyclephase";
@@ -453,6 +527,9 @@ sealed partial class Account : Entity
 
         /// <summary>Share in % of the roles the segment requires that somebody fills who has not left and was in contact within 90 days. Empty when the segment requires none. Written whenever the health is worked out.</summary>
         public const string UsageCenterCoverage = "csm_usagecentercoverage";
+
+        /// <summary>When digital usage of the customer changed since it was last counted; empty when the count is up to date. Written by the system, never by people: it makes many changes one count. Date and time, shown in the reader's time zone.</summary>
+        public const string UsageDueOn = "csm_usagedueon";
 
         /// <summary>Productive over planned hours in the last full month, %. Written by the telemetry function.</summary>
         public const string Utilisation = "csm_utilisation";

@@ -2,6 +2,7 @@ using Csm.Crm.Emulator;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 
 namespace Csm.Crm.Pipeline.Tests.Health;
 
@@ -82,6 +83,14 @@ public class EvidenceTests
             Attend(member);
             Create(new Feedback { Name = "Answer", AccountId = _account.ToEntityReference(), MemberId = member.ToEntityReference(), Kind = FeedbackKind.Nps, GivenOn = _world.Now.Date, Score = 10m });
         }
+
+        // Goals times KPIs without one would be more than a page of 5,000 rows, and so is what 30 people used in 50 days.
+        CreateTogether(Enumerable.Range(0, 200).Select(number => new Kpi { Name = $"Figure {number}", AccountId = _account.ToEntityReference(), Baseline = 0m, Target = 100m, Current = 10m, Window = PeriodKind.Month }));
+        var contacts = _world.OfAccount<UsageCenterMember>(UsageCenterMember.EntityLogicalName, _account).Select(member => member.ContactId!).ToArray();
+        CreateTogether(contacts.SelectMany(contact => Enumerable.Range(1, 200).Select(number => new DigitalUsage
+        {
+            Name = "Use", AccountId = _account.ToEntityReference(), ContactId = contact, Product = $"App {number % 4}", Day = _world.Now.Date.AddDays(-(number / 4)), Logins = 1, CoreFunctions = 3,
+        })));
 
         _world.Settle();
         _world.AdvanceDays(5);
@@ -174,7 +183,7 @@ public class EvidenceTests
     }
 
     [Fact]
-    public void TwoMetricsOfOneCode_AreRefusedByNameWhereTheKeyFailedToPreventThem() =>
+    public void SecondMetricOfACode_IsRefusedByTheKey() =>
         CrmWorld.Refusal(() => Create(new Metric { Name = "Twin", Code = _world.ProduceValidMetric("idle_share").Code, Kind = MetricKind.Ratio })).ShouldContain("csm_code", Case.Insensitive);
 
     private Guid Factor(FactorSource source) => _world.Everything<HealthFactor>(HealthFactor.EntityLogicalName).Single(factor => factor.Source == source).Id;
@@ -205,6 +214,9 @@ public class EvidenceTests
         ProducePeriod(GuaranteeResult.NotMet, 1);
         ProducePeriod(GuaranteeResult.NotEnoughData, 0);
     }
+
+    private void CreateTogether<T>(IEnumerable<T> rows)
+        where T : Entity, new() => _world.Service.Execute(new CreateMultipleRequest { Targets = new EntityCollection([.. rows]) { EntityName = new T().LogicalName } });
 
     private UsageCenterMember ProduceMember(UsageCenterRole role, int daysSilent, bool sponsor = false)
     {

@@ -33,8 +33,8 @@ public class SweepTests
         var requests = _world.Organization.Journal.Executions.Where(execution => execution.StepName.Contains("csm_RecalculateHealth", StringComparison.Ordinal)).Select(execution => execution.Requests).ToArray();
         requests.Length.ShouldBe(10);
 
-        // Ten reads of health and people, goals twice, their calls to action and those of conflicts.
-        requests.Max().ShouldBeLessThanOrEqualTo(14);
+        // Twelve reads of health, people and digital usage, goals twice, their calls to action and those of conflicts.
+        requests.Max().ShouldBeLessThanOrEqualTo(16);
     }
 
     [Fact]

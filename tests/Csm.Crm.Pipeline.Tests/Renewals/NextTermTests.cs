@@ -73,6 +73,7 @@ public class NextTermTests
     private Subscription Close(Subscription subscription)
     {
         var renewal = _world.OfAccount<Renewal>(Renewal.EntityLogicalName, _account).Single(row => row.SubscriptionId!.Id == subscription.Id);
+        _world.ChooseReport(renewal);
         var response = _world.Call("csm_CloseRenewal", ("Target", renewal.ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed));
         return _world.Reload(new Subscription(((EntityReference)response["Successor"]).Id));
     }

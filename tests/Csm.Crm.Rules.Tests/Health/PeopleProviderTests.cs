@@ -73,13 +73,27 @@ public class PeopleProviderTests
         AccountEvidence evidence = Nothing with
         {
             Members = [Member(1, 1), Member(2, 1), Member(3, 1), Member(4, 1)],
-            Usage = [new PersonalUsage(Law.Id(11), Now.Date.AddDays(-30), 4), new PersonalUsage(Law.Id(12), Now.Date.AddDays(-2), 12), new PersonalUsage(Law.Id(13), Now.Date.AddDays(-31), 5)],
+            Usage = UsageFigures.Of([Use(11, 30, 4), Use(12, 2, 12), Use(13, 31, 5)], Now),
         };
 
         // 2 of 4 people, and (4 + 5) / 2 of 5 functions.
         Observe(FactorProvider.DigitalAdoption, evidence).Value.ShouldBe(50m * (0.5m + 0.9m));
-        Observe(FactorProvider.DigitalAdoption, evidence with { Usage = [evidence.Usage[2]] }).Value.ShouldBe(0m);
+        Observe(FactorProvider.DigitalAdoption, evidence with { Usage = UsageFigures.Of([Use(13, 31, 5)], Now) }).Value.ShouldBe(0m);
     }
+
+    [Fact]
+    public void DigitalAdoption_IsTheSameFromOlderFiguresWhenNobodyUsedAnythingSince() => Law.Holds(
+        from last in Gen.Choose(0, 89)
+        from since in Gen.Choose(0, 120)
+        from functions in Gen.Choose(0, 9)
+        select (last, since, functions),
+        law =>
+        {
+            PersonalUsage[] only = [Use(1, law.last + law.since, law.functions)];
+            var counted = Observe(FactorProvider.DigitalAdoption, Nothing with { Usage = UsageFigures.Of(only, Now) });
+            var kept = Observe(FactorProvider.DigitalAdoption, Nothing with { Usage = UsageFigures.Of(only, Now.AddDays(-law.since)) });
+            kept.ShouldBe(counted);
+        });
 
     [Fact]
     public void DigitalAdoption_StaysWithinPercent() => Law.Holds(
@@ -89,8 +103,10 @@ public class PeopleProviderTests
         law => Observe(FactorProvider.DigitalAdoption, Nothing with
         {
             Members = [.. Enumerable.Range(1, law.people).Select(number => Member(number, 1))],
-            Usage = [.. law.usage.Select((use, index) => new PersonalUsage(Law.Id(index), Now.Date.AddDays(-use.days), use.functions))],
+            Usage = UsageFigures.Of(law.usage.Select((use, index) => Use(index, use.days, use.functions)), Now),
         }).Value!.Value.ShouldBeInRange(0m, 100m));
+
+    private static PersonalUsage Use(int person, int daysAgo, int functions) => new(Law.Id(person), Now.Date.AddDays(-daysAgo), functions);
 
     private static MemberStanding Sponsor(int number, int? daysSilent) => Member(number, daysSilent) with { IsSponsor = true };
 }

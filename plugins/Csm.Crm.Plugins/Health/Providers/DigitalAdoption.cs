@@ -6,25 +6,22 @@ namespace Csm.Crm.Plugins.Health.Providers;
 /// </summary>
 public static class DigitalAdoption
 {
-    /// <summary>Days of use that are looked at.</summary>
-    public const int WindowDays = 90;
-
-    private const int ActiveDays = 30;
-    private const int FullBreadth = 5;
-
     internal static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
     {
-        if (evidence.Usage.Count == 0)
+        // The figures were counted on the day of the newest use or later, so they can only have lapsed since.
+        if (evidence.Usage is not { } usage || usage.LastDay < now.Date.AddDays(-UsageFigures.WindowDays))
         {
-            return Observation.Missing($"no digital usage has been recorded in {WindowDays} days");
+            return Observation.Missing($"no digital usage has been recorded in {UsageFigures.WindowDays} days");
         }
 
-        var active = evidence.Usage.Where(usage => usage.LastDay >= now.Date.AddDays(-ActiveDays)).ToArray();
-        var known = Math.Max(evidence.Members.Count(member => member.IsThereOn(now)), evidence.Usage.Count);
-        var people = (decimal)active.Length / known;
-        var breadth = active.Length == 0 ? 0m : active.Average(usage => Math.Min((decimal)usage.CoreFunctions, FullBreadth)) / FullBreadth;
-        var newest = evidence.Usage.Max(usage => usage.LastDay);
+        var lapsed = usage.LastDay < now.Date.AddDays(-UsageFigures.ActiveDays);
+        var active = lapsed ? 0 : usage.Active;
+        var breadth = lapsed ? 0m : usage.Breadth;
+        var known = Math.Max(evidence.Members.Count(member => member.IsThereOn(now)), usage.Known);
         return Observation.Of(
-            50m * (people + breadth), newest, Wording.Text("from {0} of {1} people active in {2} days, using {3:0.0} of {4} core functions", active.Length, known, ActiveDays, breadth * FullBreadth, FullBreadth), "csm_digitalusage");
+            50m * (((decimal)active / known) + (breadth / UsageFigures.FullBreadth)),
+            usage.LastDay,
+            Wording.Text("from {0} of {1} people active in {2} days, using {3:0.0} of {4} core functions", active, known, UsageFigures.ActiveDays, breadth, UsageFigures.FullBreadth),
+            "csm_digitalusage");
     }
 }
