@@ -87,6 +87,20 @@ public class PromiseBordersTests
     }
 
     [Fact]
+    public void DisputeThatIsTakenUpAgainBeforeAnythingWasMeasured_LeavesItFrozen()
+    {
+        var guarantee = _world.ProduceGuarantee(_subscription, _account);
+        _world.MeterRatio(_account, "availability", 1, 90m, 744m);
+        Dispute(guarantee, true);
+        Evaluate(1);
+        _world.MeterRatio(_account, "availability", 1, 98m, 744m);
+        _world.Service.Update(new Guarantee(guarantee.Id) { Disputed = false });
+        Dispute(guarantee, true);
+        var period = PeriodsOf(guarantee).ShouldHaveSingleItem();
+        (period.Measured, period.Frozen).ShouldBe((90m, true));
+    }
+
+    [Fact]
     public void FrozenPeriodThePromiseNoLongerReachesInto_IsThawedAsItStands()
     {
         var guarantee = _world.ProduceGuarantee(_subscription, _account);

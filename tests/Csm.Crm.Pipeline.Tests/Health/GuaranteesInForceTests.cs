@@ -56,18 +56,20 @@ public class GuaranteesInForceTests
         _world.Reload(_account).HealthScore.ShouldBeNull();
     }
 
-    [Fact]
-    public void PeriodWithTooLittleData_LeavesTheJudgementBeforeIt()
+    [Theory]
+    [InlineData(GuaranteeResult.Met, 100)]
+    [InlineData(GuaranteeResult.NotMet, 0)]
+    public void PeriodWithTooLittleData_LeavesTheJudgementBeforeIt(GuaranteeResult before, int score)
     {
-        _world.Service.Create(new GuaranteePeriod
+        var account = _world.ProduceValidAccount();
+        var guarantee = _world.ProduceGuarantee(_world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddYears(2)), account);
+        foreach (var (monthsAgo, result) in new[] { (1, before), (0, GuaranteeResult.NotEnoughData) })
         {
-            Name = "Gap", AccountId = _account.ToEntityReference(), GuaranteeId = _guarantee.ToEntityReference(), Period = _world.MonthsAgo(0), Result = GuaranteeResult.NotEnoughData,
-        });
+            _world.Service.Create(new GuaranteePeriod { Name = "Period", AccountId = account.ToEntityReference(), GuaranteeId = guarantee.ToEntityReference(), Period = _world.MonthsAgo(monthsAgo), Result = result });
+        }
+
         _world.Settle();
-        _world.AdvanceDays(8);
-        _world.Service.Update(new Guarantee(_guarantee.Id) { Disputed = false });
-        _world.Settle();
-        _world.Reload(_account).HealthScore.ShouldBe(0m);
+        _world.Reload(account).HealthScore.ShouldBe(score);
     }
 
     [Theory]

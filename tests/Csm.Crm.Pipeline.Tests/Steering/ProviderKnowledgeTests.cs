@@ -11,15 +11,44 @@ public class ProviderKnowledgeTests
     public ProviderKnowledgeTests() => _world.ProduceAssessedModel();
 
     [Theory]
-    [InlineData(HealthStatus.Green, HealthStatus.Unknown, 0)]
-    [InlineData(HealthStatus.Unknown, HealthStatus.Red, 100)]
-    public void HealthCoverage_GoesByTheNewestScoreWhicheverWasStoredFirst(HealthStatus older, HealthStatus newer, int coverage)
+    [InlineData(HealthStatus.Green, HealthStatus.Unknown, true, 0)]
+    [InlineData(HealthStatus.Green, HealthStatus.Unknown, false, 0)]
+    [InlineData(HealthStatus.Unknown, HealthStatus.Red, true, 100)]
+    [InlineData(HealthStatus.Unknown, HealthStatus.Red, false, 100)]
+    public void HealthCoverage_GoesByTheNewestScoreWhicheverWasStoredFirst(HealthStatus older, HealthStatus newer, bool isNewerFirst, int coverage)
     {
         var account = Customer("2025-01-01");
-        Score(account, "2026-10-25", newer);
-        Score(account, "2026-10-20", older);
+        (string Day, HealthStatus Status)[] scores = [("2026-10-20", older), ("2026-10-25", newer)];
+        foreach (var (day, status) in isNewerFirst ? scores.Reverse() : scores)
+        {
+            Score(account, day, status);
+        }
+
         Close();
         Actual(ProviderKpi.HealthCoverage).ShouldBe(coverage);
+    }
+
+    [Theory]
+    [InlineData("2026-08-01", 100)]
+    [InlineData("2026-07-31", 0)]
+    public void ScoreOfNinetyTwoDays_IsTheOldestThatIsKnown(string day, int coverage)
+    {
+        Score(Customer("2025-01-01"), day, HealthStatus.Green);
+        Close();
+        Actual(ProviderKpi.HealthCoverage).ShouldBe(coverage);
+    }
+
+    [Theory]
+    [InlineData("2024-11-01", true)]
+    [InlineData("2024-10-31", false)]
+    public void CustomerOfTwoYears_HasNoFirstValueAnyMore(string start, bool counts)
+    {
+        var account = Customer(start);
+        _world.ProduceMeasuredGoal(account, out _);
+        _world.MeterMonths(account, "utilisation", (2, 1m), (1, 25m));
+        _world.Settle();
+        Close();
+        (Actual(ProviderKpi.TimeToFirstValue) is not null).ShouldBe(counts);
     }
 
     [Fact]
