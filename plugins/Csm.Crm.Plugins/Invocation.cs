@@ -28,6 +28,9 @@ internal sealed class Invocation
     /// <summary>Whether the rows are written for the first time.</summary>
     public bool IsNew => context.MessageName is "Create" or "CreateMultiple";
 
+    /// <summary>Whether a row is deleted: then the image before the write is all there is of it.</summary>
+    public bool IsDeletion => context.MessageName == "Delete";
+
     /// <summary>Id of the written row; also right on Create, where the caller may have left it to the platform.</summary>
     public Guid RowId => context.PrimaryEntityId;
 
@@ -139,11 +142,15 @@ internal sealed class Invocation
     }
 
     /// <summary>Whether the row is written because two accounts or contacts are merged.</summary>
-    public bool IsPartOfMerge()
+    public bool IsPartOfMerge() => IsPartOf("Merge");
+
+    /// <summary>Whether the row is written because of a message above.</summary>
+    /// <param name="message">Name of that message.</param>
+    public bool IsPartOf(string message)
     {
         for (var above = context.ParentContext; above is not null; above = above.ParentContext)
         {
-            if (above.MessageName == "Merge")
+            if (above.MessageName == message)
             {
                 return true;
             }

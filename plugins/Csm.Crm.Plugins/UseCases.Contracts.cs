@@ -41,6 +41,15 @@ internal static partial class UseCases
         return new AssessRenewals(call.RowsOfCaller(), rows, new RenewalEvidence(rows), new RaiseActions(rows));
     }
 
+    // Which renewals: as the caller sees them. That a contract has another term follows from it.
+    public static SetRenewalsAside SetRenewalsAside(this Invocation call) => SetAside(call.RowsOfCaller(), call.RowsOfSystem());
+
+    public static SetRenewalsAside SetRenewalsAsideAsSystem(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return SetAside(rows, rows);
+    }
+
     public static CloseRenewal CloseRenewal(this Invocation call)
     {
         var rows = call.RowsOfSystem();
@@ -82,6 +91,8 @@ internal static partial class UseCases
         var rows = call.RowsOfSystem();
         return new CloseProviderPeriod(rows, new ReadProvider(rows));
     }
+
+    private static SetRenewalsAside SetAside(IRows visible, IRows rows) => new(visible, rows, new RaiseActions(rows));
 
     private static CloseValueMonth Close(IRows rows) => new(rows, new ValueLedger(rows));
 }

@@ -27,8 +27,11 @@ internal static partial class UseCases
 
     public static SweepAccounts SweepAccounts(this Invocation call)
     {
-        var rows = call.RowsOfSystem();
-        return new SweepAccounts(rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), call.AdvanceGoals(), call.FindGoalConflicts(), new CountUsage(rows), new RecalculateHealth(rows));
+        var rows = new CountedRows(call.RowsOfSystem());
+        var actions = new RaiseActions(rows);
+        return new SweepAccounts(
+            rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), call.AdvanceGoals(rows), new FindGoalConflicts(rows, actions),
+            new CountUsage(rows), new RecalculateHealth(rows));
     }
 
     public static AccountAccess AccountAccess(this Invocation call) => new(call.RowsOfCaller());
@@ -40,9 +43,12 @@ internal static partial class UseCases
 
     public static AssessKpi AssessKpi(this Invocation call) => new(call.RowsOfSystem());
 
-    public static AdvanceGoals AdvanceGoals(this Invocation call)
+    public static AdvanceGoals AdvanceGoals(this Invocation call) => call.AdvanceGoals(call.RowsOfSystem());
+
+    // What it works out may be written by nobody else.
+    private static AdvanceGoals AdvanceGoals(this Invocation call, IRows rows)
     {
-        var rows = call.RowsOfSystem();
+        call.TryBegin(RefuseJudgingGoalsByHand.Judging);
         return new AdvanceGoals(rows, new RaiseActions(rows), call.EventsOfSystem());
     }
 
@@ -71,6 +77,9 @@ internal static partial class UseCases
 
     // The tree must hold for goals the user cannot see, too.
     public static RefuseGoalCycles RefuseGoalCycles(this Invocation call) => new(call.RowsOfSystem());
+
+    // Whether a goal is measured does not depend on who looks at it.
+    public static JudgedGoals JudgedGoals(this Invocation call) => new(call.RowsOfSystem());
 
     // A person asks for a renewal with his own rights; a step that reacts to a subscription has none of its own.
     public static TriggerRenewals TriggerRenewalsAsCaller(this Invocation call) => Renewals(call, call.RowsOfCaller(), call.EventsOfCaller());

@@ -53,6 +53,11 @@ public sealed class ImportTests
         Refuses(new SolutionBuilder().Table("csm_Item", table => table.Name().Key("csm_key", "csm_gone")), "csm_gone");
 
     [Fact]
+    public void FailedKeyThatIsNone_FailsNamingIt() => Should
+        .Throw<SolutionImportException>(() => Sample.Solution().Import(new EmulatorOptions { FailedKeys = ["csm_item.csm_gone"] }))
+        .Message.ShouldContain("csm_item.csm_gone");
+
+    [Fact]
     public void UnknownGlobalChoice_FailsNamingIt() =>
         Refuses(new SolutionBuilder().Table("csm_Item", table => table.Name().Choice("csm_Color", "csm_Gone")), "csm_Gone");
 

@@ -52,6 +52,15 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public void Create_KeyWhoseIndexFailed_IsNotEnforced()
+    {
+        var admin = Sample.Solution().Import(new EmulatorOptions { FailedKeys = ["csm_item.csm_codekey"] }).Administrator;
+        admin.CreateItem("First", ("csm_code", "abc"));
+
+        Should.NotThrow(() => admin.CreateItem("Second", ("csm_code", "abc")));
+    }
+
+    [Fact]
     public void Create_KeyWithAnEmptyColumn_IsNotEnforced()
     {
         Admin.CreateItem("First");

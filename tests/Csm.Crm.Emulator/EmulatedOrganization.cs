@@ -87,6 +87,7 @@ public sealed class EmulatedOrganization
     {
         options ??= new EmulatorOptions();
         var model = SolutionReader.Read(managedSolutionZip);
+        Metadata.FailedKeys.TakeFrom(model, options.FailedKeys);
         var binary = model.Assembly is null ? null : PluginLoader.Load(model.Assembly);
         var core = new OrganizationCore(
             model, binary, new PluginCatalogue(model, binary?.Assembly), new RowStore(model.Tables), new UserDirectory(), new IdSource((ulong)options.IdSeed), new AdjustableClock(options.StartsAt), options);

@@ -23,4 +23,7 @@ public sealed record EmulatorOptions
 
     /// <summary>Asynchronous jobs one <see cref="EmulatedOrganization.RunAsyncJobs"/> may run before it gives up. Default 1,000,000.</summary>
     public int AsyncJobLimit { get; init; } = 1_000_000;
+
+    /// <summary>Alternate keys, as table.key in logical names, whose index could not be built over rows that were there before: they are not enforced and find nothing.</summary>
+    public IReadOnlyCollection<string> FailedKeys { get; init; } = [];
 }

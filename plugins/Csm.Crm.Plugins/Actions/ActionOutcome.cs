@@ -28,8 +28,9 @@ public static class ActionOutcome
     /// <summary>The same happened again after it had been closed.</summary>
     /// <param name="soFar">What the outcome says; null when empty.</param>
     /// <param name="day">When.</param>
-    public static string? SeenAgain(string? soFar, DateTime day) =>
-        Add(soFar, string.Format(CultureInfo.InvariantCulture, "Seen again on {0:yyyy-MM-dd}.", day));
+    /// <param name="due">By when it would have to be done if it were new; null when the row says the same.</param>
+    public static string? SeenAgain(string? soFar, DateTime day, DateTime? due = null) =>
+        Add(soFar, string.Format(CultureInfo.InvariantCulture, due is null ? "Seen again on {0:yyyy-MM-dd}." : "Seen again on {0:yyyy-MM-dd}; it would be due by {1:yyyy-MM-dd} if it were new.", day, due));
 
     /// <summary>Another reason of the same cause came up while it was open.</summary>
     /// <param name="soFar">What the outcome says; null when empty.</param>

@@ -21,6 +21,9 @@ public static class ActionReason
     /// <summary>R6: the last sponsor has left.</summary>
     public const string SponsorLeft = "Sponsor left";
 
+    /// <summary>R6: one of several sponsors has left.</summary>
+    public const string OneSponsorLeft = "One of the sponsors left";
+
     /// <summary>R6: nobody has been in contact with the sponsor for too long.</summary>
     public const string SponsorSilent = "Sponsor silent";
 

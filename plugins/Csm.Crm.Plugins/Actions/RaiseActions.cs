@@ -35,9 +35,10 @@ internal sealed class RaiseActions
     /// <param name="found">What was found; nothing else than the above, and events.</param>
     /// <param name="now">The time.</param>
     /// <param name="lasts">Whether the cause of the row with a key lasts though it is not among what was found; null when none does.</param>
+    /// <param name="because">Why the cause of the row with a key has gone, as half a sentence; null says what the cause says.</param>
     /// <returns>The rows that were raised, counted, joined or reopened, by key, and how many closed by themselves.</returns>
     public ReconcileOutcome Reconcile(
-        IReadOnlyCollection<Guid> accounts, IReadOnlyCollection<StandingCause> lookedFor, IReadOnlyCollection<ActionRequest> found, DateTime now, Func<string, bool>? lasts = null)
+        IReadOnlyCollection<Guid> accounts, IReadOnlyCollection<StandingCause> lookedFor, IReadOnlyCollection<ActionRequest> found, DateTime now, Func<string, bool>? lasts = null, Func<string, string>? because = null)
     {
         var writes = new ActionWrites();
         if (accounts.Count == 0)
@@ -57,7 +58,7 @@ internal sealed class RaiseActions
         {
             if (lookedFor.FirstOrDefault(each => each.Reason == row.Reason && each.Kind == row.Kind) is { } cause)
             {
-                CloseGone(row, cause.GoneBecause, writes, now);
+                CloseGone(row, because?.Invoke(KnownActions.KeyOf(row)) ?? cause.GoneBecause, writes, now);
             }
         }
 
@@ -145,12 +146,9 @@ internal sealed class RaiseActions
     {
         var change = Again(row);
         change.Status = ActionStatus.Open;
-        if (row.Due != request.Due)
-        {
-            change.Due = request.Due;
-        }
 
-        return WithOutcome(change, row, ActionOutcome.SeenAgain(row.Outcome, now));
+        // Whether a person chose the day it is due cannot be told, so the day stays and the new one is said.
+        return WithOutcome(change, row, ActionOutcome.SeenAgain(row.Outcome, now, row.Due == request.Due ? null : request.Due));
     }
 
     private static void CloseGone(CallToAction row, string because, ActionWrites writes, DateTime now)

@@ -7,6 +7,12 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Goals;
 
+/// <summary>What bringing goals up to date came to.</summary>
+/// <param name="Written">Goals that were written.</param>
+/// <param name="Left">Accounts left for the next call.</param>
+/// <param name="Circles">One refusal for each account whose goals form a circle.</param>
+internal sealed record AdvancedGoals(int Written, int Left, IReadOnlyList<RefusalException> Circles);
+
 /// <summary>R2: works out progress and state of the goals of accounts in one read, and calls for action on the turns.</summary>
 internal sealed class AdvanceGoals
 {
@@ -14,10 +20,16 @@ internal sealed class AdvanceGoals
     public const string AtRisk = "Goal at risk";
 
     /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
+    public const string WithoutData = "Goal due without data";
+
+    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
     public const string Achieved = "Goal achieved";
 
     // Two months, the one that is running, and time for late readings.
     private const int DaysOfMeasurements = 130;
+
+    // What a turn may ask for beside the goal: its event, a call that opens, one that closes, and the progress of its plan.
+    private const int RequestsOfATurn = 4;
     private readonly IRows rows;
     private readonly RaiseActions actions;
     private readonly IEvents events;
@@ -38,9 +50,52 @@ internal sealed class AdvanceGoals
     /// <exception cref="RefusalException">The goals of an account form a circle; those of the others are up to date then.</exception>
     public int Of(IReadOnlyCollection<Guid> accountIds, DateTime now)
     {
+        var advanced = Of(accountIds, now, int.MaxValue);
+        return advanced.Circles.Count == 0
+            ? advanced.Written
+            : throw new RefusalException(string.Join(" ", advanced.Circles.Select(circle => circle.Message)), advanced.Circles[0]);
+    }
+
+    /// <summary>The same as far as a call gets: an account is brought up to date as a whole or left.</summary>
+    /// <param name="accountIds">The accounts.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="most">Requests to write at most; the first account with a change may need more.</param>
+    public AdvancedGoals Of(IReadOnlyCollection<Guid> accountIds, DateTime now, int most)
+    {
         var goals = MeasuredGoal.Read(rows, accountIds);
-        var turns = new List<GoalTurn>();
         var circles = new List<RefusalException>();
+        var advanced = Advance(goals, circles);
+        var holdTarget = PeriodsAtTarget(advanced.SelectMany(pair => pair.Key.Where(goal => goal.Row.KpiId is not null && pair.Value[goal.Id].Ratio >= 1m)).ToArray(), now);
+        var turns = new List<GoalTurn>();
+        var changes = new List<Entity>();
+        var left = new List<Guid>();
+        foreach (var pair in advanced)
+        {
+            var ownTurns = new List<GoalTurn>();
+            var ownChanges = new List<Entity>();
+            Turn(pair.Key, pair.Value, holdTarget, now, ownTurns, ownChanges);
+            if (changes.Count > 0 && CostOf(turns.Concat(ownTurns), changes.Count + ownChanges.Count) > most)
+            {
+                left.Add(pair.Key[0].AccountId);
+                continue;
+            }
+
+            turns.AddRange(ownTurns);
+            changes.AddRange(ownChanges);
+        }
+
+        rows.UpdateAll(changes);
+        var done = advanced.Where(pair => !left.Contains(pair.Key[0].AccountId)).ToArray();
+        var untouched = goals.Select(goal => goal.AccountId).Except(done.Select(pair => pair.Key[0].AccountId)).ToArray();
+        Tell(accountIds.Except(untouched).ToArray(), turns, now);
+        plans.Of(
+            done.Select(pair => pair.Key[0].AccountId).ToArray(), done.SelectMany(pair => pair.Key),
+            done.SelectMany(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value));
+        return new AdvancedGoals(changes.Count, left.Count, circles);
+    }
+
+    private static List<KeyValuePair<MeasuredGoal[], IReadOnlyDictionary<Guid, GoalAdvance>>> Advance(MeasuredGoal[] goals, List<RefusalException> circles)
+    {
         var advanced = new List<KeyValuePair<MeasuredGoal[], IReadOnlyDictionary<Guid, GoalAdvance>>>();
         foreach (var account in goals.GroupBy(goal => goal.AccountId).Select(same => same.ToArray()))
         {
@@ -54,21 +109,10 @@ internal sealed class AdvanceGoals
             }
         }
 
-        var holdTarget = PeriodsAtTarget(advanced.SelectMany(pair => pair.Key.Where(goal => goal.Row.KpiId is not null && pair.Value[goal.Id].Ratio >= 1m)).ToArray(), now);
-        var changes = new List<Entity>();
-        foreach (var pair in advanced)
-        {
-            Turn(pair.Key, pair.Value, holdTarget, now, turns, changes);
-        }
-
-        rows.UpdateAll(changes);
-        var refused = goals.Select(goal => goal.AccountId).Except(advanced.Select(pair => pair.Key[0].AccountId)).ToArray();
-        Tell(accountIds.Except(refused).ToArray(), turns, now);
-        plans.Of(
-            advanced.Select(pair => pair.Key[0].AccountId).ToArray(), advanced.SelectMany(pair => pair.Key),
-            advanced.SelectMany(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value));
-        return circles.Count == 0 ? changes.Count : throw new RefusalException(string.Join(" ", circles.Select(circle => circle.Message)), circles[0]);
+        return advanced;
     }
+
+    private static int CostOf(IEnumerable<GoalTurn> turns, int changes) => changes + (RequestsOfATurn * turns.Count(turn => turn.HasTurned || turn.NearsTarget));
 
     private static void Turn(
         MeasuredGoal[] goals, IReadOnlyDictionary<Guid, GoalAdvance> advances, HashSet<Guid> holdTarget, DateTime now, List<GoalTurn> turns, List<Entity> changes)
@@ -92,10 +136,13 @@ internal sealed class AdvanceGoals
         var moved = new HashSet<Guid>(turns.Where(turn => turn.HasTurned).Select(turn => turn.Goal.AccountId));
         var found = turns.Where(turn => moved.Contains(turn.Goal.AccountId) && turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now))
             .Concat(turns.Where(turn => turn.HasTurned && turn.State == GoalState.Achieved).Select(turn => turn.Achieved(now)))
+            .Concat(turns.Where(turn => turn.HasTurned && turn.IsMissedWithoutData).Select(turn => turn.WithoutData(now)))
             .Concat(nextGoals.For(turns.Where(turn => turn.NearsTarget).ToArray(), now))
             .ToArray();
         var lasting = new HashSet<string>(
-            turns.Where(turn => turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now).Key).Concat(turns.Where(turn => turn.WantsNext).Select(turn => turn.Nearing(now, "").Key)),
+            turns.Where(turn => turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now).Key)
+                .Concat(turns.Where(turn => turn.IsMissedWithoutData).Select(turn => turn.WithoutData(now).Key))
+                .Concat(turns.Where(turn => turn.WantsNext).Select(turn => turn.Nearing(now, "").Key)),
             StringComparer.OrdinalIgnoreCase);
         actions.Reconcile(accounts, Causes, found, now, lasting.Contains);
     }
@@ -103,6 +150,7 @@ internal sealed class AdvanceGoals
     private static StandingCause[] Causes =>
     [
         new(ActionKind.Risk, AtRisk, "the goal is not at risk any more, or is none any more"),
+        new(ActionKind.Risk, WithoutData, "there is data about the goal now, or somebody has given it another status, or it is none any more"),
         new(ActionKind.Benefit, PromptNextGoals.Reason, "a next goal was chosen, or the goal has ended or has another name"),
     ];
 

@@ -24,7 +24,15 @@ internal sealed class FindGoalConflicts
 
     /// <summary>Proposes new conflicts; a pair has one row, whatever was decided about it.</summary>
     /// <returns>How many were proposed.</returns>
-    public int Propose(IReadOnlyCollection<Guid> accounts, DateTime now)
+    public int Propose(IReadOnlyCollection<Guid> accounts, DateTime now) => Propose(accounts, now, int.MaxValue, out _);
+
+    /// <summary>The same as far as a call gets.</summary>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="most">Conflicts to propose at most.</param>
+    /// <param name="left">How many more there are; the next call finds them again.</param>
+    /// <returns>How many were proposed.</returns>
+    public int Propose(IReadOnlyCollection<Guid> accounts, DateTime now, int most, out int left)
     {
         var goals = OpenGoals(accounts).GroupBy(goal => goal.AccountId).Where(same => same.Skip(1).Any()).ToArray();
         var relations = goals.Length == 0 ? [] : ReadRelations(goals.Select(same => same.Key));
@@ -41,8 +49,9 @@ internal sealed class FindGoalConflicts
             }
         }
 
-        rows.CreateAll(proposed);
-        return proposed.Count;
+        left = Math.Max(0, proposed.Count - most);
+        rows.CreateAll(proposed.Take(most));
+        return proposed.Count - left;
     }
 
     /// <summary>Calls for a decision where there is none after two weeks, and no longer where there is one or a goal has ended.</summary>

@@ -6,6 +6,9 @@ public static class GoalStateRule
     /// <summary>Successive periods at the target after which a measured goal is achieved.</summary>
     public const int PeriodsToAchieve = 2;
 
+    /// <summary>Days after the due day in which a target that was reached may still be confirmed: the month that was running then, and the one after it.</summary>
+    public const int DaysToConfirm = 62;
+
     private const decimal Tolerance = 0.10m;
 
     /// <summary>The share of the way a goal should have come: linear from start to due, 0 to 1; null without both dates.</summary>
@@ -22,30 +25,42 @@ public static class GoalStateRule
 
     /// <summary>Where the goal stands next.</summary>
     /// <param name="goal">The goal; draft, achieved, missed and abandoned are for people to leave.</param>
-    /// <param name="ratio">Its progress, 1 at the target; null without data, which changes nothing.</param>
+    /// <param name="ratio">Its progress, 1 at the target; null without data, which changes nothing until the goal is due: a target nobody can say was reached is missed then.</param>
     /// <param name="isConfirmed">Whether the target has been held long enough: <see cref="PeriodsToAchieve"/> periods for a measured goal.</param>
     /// <param name="today">The day.</param>
     public static GoalState Next(GoalFacts goal, decimal? ratio, bool isConfirmed, DateTime today)
     {
-        if (goal.State is not (GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk) || ratio is not { } reached)
+        if (goal.State is not (GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk))
         {
             return goal.State;
         }
 
-        if (reached >= 1m)
+        if (ratio >= 1m && isConfirmed)
         {
-            return isConfirmed ? GoalState.Achieved : GoalState.OnTrack;
+            return GoalState.Achieved;
         }
 
-        if (goal.Due is { } due && today.Date > due.Date)
+        if (goal.Due is { } due && today.Date > due.Date.AddDays(ratio >= 1m ? DaysToConfirm : 0))
         {
             return GoalState.Missed;
         }
 
-        return Expected(goal.Start, goal.Due, today) is not { } expected ? goal.State
+        if (ratio >= 1m)
+        {
+            return GoalState.OnTrack;
+        }
+
+        return ratio is not { } reached || Expected(goal.Start, goal.Due, today) is not { } expected ? goal.State
             : reached >= expected - Tolerance ? GoalState.OnTrack
             : GoalState.AtRisk;
     }
+
+    /// <summary>
+    /// Whether a change of status says what progress says: an open goal that becomes on track or at risk. A person agrees on
+    /// a goal, ends it, or takes one up again that had ended.
+    /// </summary>
+    public static bool IsJudgement(GoalState before, GoalState after) =>
+        before != after && before is (GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk) && after is (GoalState.OnTrack or GoalState.AtRisk);
 
     /// <summary>Whether the newest periods hold the target without a gap.</summary>
     /// <param name="periodNumbersAtTarget">Numbers of the periods in which the target was reached.</param>

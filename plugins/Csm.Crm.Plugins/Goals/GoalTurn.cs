@@ -28,6 +28,15 @@ internal sealed record GoalTurn(MeasuredGoal Goal, GoalAdvance Advance, GoalStat
         100m * Advance.Ratio, 100m * GoalStateRule.Expected(Advance.Start, Advance.Due, now.Date), now)) with
     { Nature = HasTurned ? CauseNature.Event : CauseNature.State };
 
+    /// <summary>A goal that is missed for want of any data: what it came to is not known.</summary>
+    public ActionRequest WithoutData(DateTime now) => Request(ActionKind.Risk, AdvanceGoals.WithoutData, Severity.Medium, now, string.Format(
+        CultureInfo.InvariantCulture,
+        "The goal was due on {0:yyyy-MM-dd} and there is no data about it, so it counts as missed. Enter where it stands or mend its KPI, then set the status back to 'On track'; or move the day and do the same.",
+        Advance.Due));
+
+    /// <summary>Whether it turned to missed without data.</summary>
+    public bool IsMissedWithoutData => State == GoalState.Missed && Advance.Ratio is null;
+
     public ActionRequest Achieved(DateTime now) => Request(ActionKind.Benefit, AdvanceGoals.Achieved, Severity.Low, now, null);
 
     public ActionRequest Nearing(DateTime now, string candidates) =>

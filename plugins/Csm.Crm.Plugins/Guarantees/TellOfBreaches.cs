@@ -16,9 +16,6 @@ internal sealed record Breach(PromisedGuarantee Guarantee, MeasuredPeriod Measur
 /// <summary>Tells of breaches, once each: a call to action and an event. A breach is of its period and stays one, unless corrected data say that it was none.</summary>
 internal sealed class TellOfBreaches
 {
-    /// <summary>Reason of the call to action; part of its key, so the words stay.</summary>
-    public const string Breached = "Guarantee breached";
-
     private const int DaysToAct = 14;
     private readonly RaiseActions actions;
     private readonly IEvents events;
@@ -37,7 +34,7 @@ internal sealed class TellOfBreaches
         var gone = new HashSet<string>(mended.Select(breach => RequestFor(breach, now).Key), StringComparer.OrdinalIgnoreCase);
         var raised = actions.Reconcile(
             breaches.Concat(mended).Select(breach => breach.Guarantee.Account.Id).Distinct().ToArray(),
-            [new StandingCause(ActionKind.Risk, Breached, "the period was measured again, and the guarantee was kept or too little data is left to say")],
+            [new StandingCause(ActionKind.Risk, ActionReason.GuaranteeBreached, "the period was measured again, and the guarantee was kept or too little data is left to say")],
             breaches.Select(breach => RequestFor(breach, now)).ToArray(),
             now,
             key => !gone.Contains(key)).Raised;
@@ -59,10 +56,10 @@ internal sealed class TellOfBreaches
         var guarantee = breach.Guarantee;
         var finding = breach.Measured.Finding;
         var cause = string.Format(
-            CultureInfo.InvariantCulture, "Measured {0:0.####} {1}, promised {2} {3:0.####} {1}; {4}{5:0.##} % of the period with data, credit {6:0.00}.",
-            finding.Measured, guarantee.Unit, guarantee.Terms.Side == PromiseSide.AtLeast ? "at least" : "at most", finding.Promised, InForce(breach.Measured), finding.Coverage, finding.Credit);
+            CultureInfo.InvariantCulture, "Measured {0:0.####} {1}, promised {2} {3:0.####} {1}; {4}{5:0.##} % of the period with data, credit {6:0.00}.{7}",
+            finding.Measured, guarantee.Unit, guarantee.Terms.Side == PromiseSide.AtLeast ? "at least" : "at most", finding.Promised, InForce(breach.Measured), finding.Coverage, finding.Credit, Doubts(breach.Measured));
         var source = string.Format(CultureInfo.InvariantCulture, "{0} {1:yyyy-MM-dd}", guarantee.ShortName, breach.Measured.Start);
-        return new ActionRequest(guarantee.Account, guarantee.Owner, ActionKind.Risk, Breached, source, cause, Severity.High, now.Date.AddDays(DaysToAct))
+        return new ActionRequest(guarantee.Account, guarantee.Owner, ActionKind.Risk, ActionReason.GuaranteeBreached, source, cause, Severity.High, now.Date.AddDays(DaysToAct))
         {
             Nature = breach.WasFrozen ? CauseNature.Once : CauseNature.Event,
         };
@@ -70,4 +67,8 @@ internal sealed class TellOfBreaches
 
     private static string InForce(MeasuredPeriod period) =>
         period.DaysInForce == period.Days ? "" : string.Format(CultureInfo.InvariantCulture, "in force on {0} of {1} days, ", period.DaysInForce, period.Days);
+
+    private static string Doubts(MeasuredPeriod period) => period.Doubts.Count == 0
+        ? ""
+        : string.Format(CultureInfo.InvariantCulture, " Days are counted as UTC days at {0} of its sites, for they have no known time zone.", period.Doubts.Count);
 }

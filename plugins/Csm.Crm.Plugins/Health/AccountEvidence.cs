@@ -66,7 +66,11 @@ public sealed record GoalStanding(decimal? Progress, decimal? Weight, DateTime? 
 /// <param name="Start">First day of the month.</param>
 /// <param name="Value">In the metric's unit; null when not computable.</param>
 /// <param name="Coverage">% of machine-days with data; null when not known.</param>
-public sealed record MonthValue(Guid RowId, string MetricCode, DateTime Start, decimal? Value, decimal? Coverage);
+public sealed record MonthValue(Guid RowId, string MetricCode, DateTime Start, decimal? Value, decimal? Coverage)
+{
+    /// <summary>Row id of the metric: two metrics of one code are told apart by it.</summary>
+    public Guid MetricId { get; init; }
+}
 
 /// <summary>A person of the customer who draws on the offering.</summary>
 /// <param name="Id">Row id of the member.</param>

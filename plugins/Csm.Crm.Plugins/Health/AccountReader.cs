@@ -43,7 +43,7 @@ internal sealed class AccountReader
             Account.EntityLogicalName,
             Account.Columns.Name, Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.HealthModelId, Account.Columns.FleetSize, Account.Columns.ConnectedMachines,
             Account.Columns.Realisation, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.ViuAsOf, Account.Columns.ValueBookedTo, Account.Columns.OverdueInvoices,
-            Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.HealthScore, Account.Columns.HealthStatus, Account.Columns.HealthTrend,
+            Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.AssessmentExpiresOn, Account.Columns.AssessmentStanding, Account.Columns.HealthScore, Account.Columns.HealthStatus, Account.Columns.HealthTrend,
             Account.Columns.HealthTrendSlope, Account.Columns.HealthConfidence, Account.Columns.HealthScoredOn, Account.Columns.UsageCenterCoverage, Account.Columns.StanceIndex,
             Account.Columns.ActiveDigitalUsers, Account.Columns.DigitalUsers, Account.Columns.DigitalBreadth, Account.Columns.LastDigitalUseOn);
         var goal = query.Join(

@@ -13,12 +13,12 @@ internal sealed class EvidenceReader
 
     public EvidenceReader(IRows rows) => this.rows = rows;
 
-    /// <summary>The evidence of each account.</summary>
+    /// <summary>Reads the evidence of accounts; what is wrong with that of one is told when it is asked for.</summary>
     /// <param name="accounts">The accounts with their goals and KPIs.</param>
     /// <param name="needs">What the models of these accounts look at.</param>
     /// <param name="counted">Digital usage, when it was just counted.</param>
     /// <param name="now">The time.</param>
-    public IReadOnlyDictionary<Guid, AccountEvidence> Read(IReadOnlyCollection<ReadAccount> accounts, EvidenceNeeds needs, IReadOnlyDictionary<Guid, UsageFigures?>? counted, DateTime now)
+    public ReadEvidence Read(IReadOnlyCollection<ReadAccount> accounts, EvidenceNeeds needs, IReadOnlyDictionary<Guid, UsageFigures?>? counted, DateTime now)
     {
         var ids = accounts.Select(account => account.Row.Id).ToArray();
         Guid[] Wanted(EvidenceNeeds need) => needs.HasFlag(need) ? ids : [];
@@ -27,17 +27,21 @@ internal sealed class EvidenceReader
         var answers = ReadAnswers(Wanted(EvidenceNeeds.Answers), now);
         var problems = ReadProblems(Wanted(EvidenceNeeds.Problems), now);
         var guarantees = new GuaranteeReader(rows).Read(Wanted(EvidenceNeeds.Guarantees), now);
-        return accounts.ToDictionary(
-            account => account.Row.Id,
-            account => new AccountEvidence(account.Figures, account.Kpis, account.Goals, months[account.Row.Id].ToArray())
+        return new ReadEvidence(account =>
+        {
+            var id = account.Row.Id;
+            var ownMonths = months[id].ToArray();
+            RefuseTwins(ownMonths, account.Row.Name);
+            return new AccountEvidence(account.Figures, account.Kpis, account.Goals, ownMonths)
             {
-                Members = people.MembersOf(account.Row.Id),
-                RequiredRoles = people.RequiredRolesOf(account.Row.Id),
-                Usage = counted is null ? account.Row.UsageOf() : counted[account.Row.Id],
-                Answers = answers[account.Row.Id].ToArray(),
-                Problems = problems[account.Row.Id].ToArray(),
-                Guarantees = guarantees[account.Row.Id].ToArray(),
-            });
+                Members = people.MembersOf(id),
+                RequiredRoles = people.RequiredRolesOf(id),
+                Usage = counted is null ? account.Row.UsageOf() : counted[id],
+                Answers = answers[id].ToArray(),
+                Problems = problems[id].ToArray(),
+                Guarantees = guarantees[id].ToArray(),
+            };
+        });
     }
 
     private static DateTime FirstMonth(DateTime now) => new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-MonthsBack);
@@ -56,23 +60,21 @@ internal sealed class EvidenceReader
             return query;
         }
 
-        var read = rows.ReadWhereIn(Query, ViuMetric.Columns.AccountId, accounts);
-        RefuseTwins(read);
-        return read.ToLookup(
+        return rows.ReadWhereIn(Query, ViuMetric.Columns.AccountId, accounts).ToLookup(
             row => row.GetAttributeValue<EntityReference>(ViuMetric.Columns.AccountId).Id,
             row => new MonthValue(
-                row.Id, CodeOf(row), row.GetAttributeValue<DateTime>(ViuMetric.Columns.PeriodStart), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Value), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Coverage)));
+                row.Id, CodeOf(row), row.GetAttributeValue<DateTime>(ViuMetric.Columns.PeriodStart), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Value), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Coverage))
+            {
+                MetricId = row.GetAttributeValue<EntityReference>(ViuMetric.Columns.MetricId).Id,
+            });
     }
 
     // The key on the code is built in the background after an import and may have failed over rows that were there before.
-    private static void RefuseTwins(IEnumerable<Entity> months)
+    private static void RefuseTwins(IReadOnlyCollection<MonthValue> months, string? account)
     {
-        var twins = months
-            .GroupBy(CodeOf, StringComparer.OrdinalIgnoreCase)
-            .FirstOrDefault(code => code.Select(row => row.GetAttributeValue<EntityReference>(ViuMetric.Columns.MetricId).Id).Distinct().Skip(1).Any());
-        if (twins is not null)
+        if (MonthlyFigures.TwinCodeOf(months) is { } code)
         {
-            throw new RefusalException($"Two metrics have the code '{twins.Key}', so it is not clear which one to score with. Give one of them another code, or deactivate it.");
+            throw new RefusalException($"Two metrics have the code '{code}' and '{account}' has months of both, so it is not clear which one to score it with. Give one of them another code, or deactivate it.");
         }
     }
 

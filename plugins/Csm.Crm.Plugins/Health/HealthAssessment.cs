@@ -30,6 +30,9 @@ internal sealed record HealthAssessment(
     /// <summary>R6: stance index, -1 to 1, four decimals; null when nobody was assessed.</summary>
     public decimal? StanceIndex { get; init; }
 
+    /// <summary>Whether the manual assessment counts, and until when.</summary>
+    public AssessmentStanding Assessed { get; init; } = new(null, null);
+
     /// <summary>Digital usage as it is to be kept on the account; null when there is none.</summary>
     public UsageFigures? Usage { get; init; }
 

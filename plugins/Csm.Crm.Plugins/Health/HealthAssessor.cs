@@ -24,13 +24,15 @@ internal static class HealthAssessor
         var previous = last?.WithVeto();
         var sameModel = previous is not null && previous.ModelId == model.Model.Id && previous.ModelVersion == model.Model.Version;
         var change = last is null ? null : HealthChange.Explain(result, previous!.Score, last.Inputs, sameModel);
-        var band = BandRule.Next(result.Score, previous?.Band ?? Band.Unknown, last?.StatusSince, result.Veto is not null, model.Stability, moment);
+        var band = BandRule.Next(result.Score, previous?.Band ?? Band.Unknown, last?.StatusSince, BandLimit.Of(result, model.Stability.Hysteresis), model.Stability, moment);
         var snapshot = new Snapshot(moment, result.Score, band, model.Model.Id, model.Model.Version) { Vetoed = result.Veto is not null };
         var since = previous?.Band == band ? last!.StatusSince ?? previous.ScoredOn : moment;
         return new HealthAssessment(account, model, observations, result, change, snapshot, since, TrendOf(scores, snapshot), previous)
         {
             UsageCenterCoverage = UsageCenterCoverage.PercentOf(evidence, moment) is { } covered ? Math.Round(covered, 2) : null,
             Usage = evidence.Usage,
+            Assessed = AssessmentStanding.Of(
+                account.ManualAssessment, account.ManualAssessmentOn, model.Factors.FirstOrDefault(factor => factor.Provider == FactorProvider.ManualAssessment), model.Model.Name, moment),
             StanceIndex = StanceIndex.Of(evidence.Members.Where(member => member.IsThereOn(moment)).Select(member => new KeyValuePair<int?, MemberStance?>(member.Influence, member.Stance))),
         };
     }

@@ -15,6 +15,14 @@ public static class MonthlyFigures
     /// <summary>Codes of the metrics whose months are needed.</summary>
     public static IReadOnlyList<string> MetricCodes => [IdleShare, Utilisation, Connectivity, FaultsPerHundredHours, Faults, OperatingHours];
 
+    /// <summary>The code that two metrics of the months share, without regard to case; null when each code is of one metric.</summary>
+    /// <param name="months">Months of one account.</param>
+    public static string? TwinCodeOf(IEnumerable<MonthValue> months) => months
+        .GroupBy(month => month.MetricCode, StringComparer.OrdinalIgnoreCase)
+        .Where(code => code.Select(month => month.MetricId).Distinct().Skip(1).Any())
+        .OrderBy(code => code.Key, StringComparer.OrdinalIgnoreCase)
+        .FirstOrDefault()?.Key;
+
     /// <summary>Full months only, newest first: the running one swings with every day. Under 60 % coverage a value is shown, not used.</summary>
     internal static IEnumerable<MonthValue> Usable(AccountEvidence evidence, string metric, DateTime now) => evidence.Months
         .Where(month => month.MetricCode == metric && month.Value is not null && EndOf(month) <= now && (month.Coverage is null || month.Coverage >= LowestCoverage))

@@ -14,9 +14,14 @@ internal sealed record HealthOutcome(Guid? ScoreId, decimal? Score, Band Band, b
 
 /// <summary>What the recalculation of a set of accounts came to.</summary>
 /// <param name="Outcomes">Of the accounts that exist and could be scored.</param>
-/// <param name="Refusals">One sentence for each that could not.</param>
+/// <param name="Refusals">Why each of the others could not.</param>
 /// <param name="HasModels">False when no health model is in use at all: then nobody has set up health yet.</param>
-internal sealed record HealthOutcomes(IReadOnlyDictionary<Guid, HealthOutcome> Outcomes, IReadOnlyDictionary<Guid, RefusalException> Refusals, bool HasModels);
+internal sealed record HealthOutcomes(IReadOnlyDictionary<Guid, HealthOutcome> Outcomes, IReadOnlyDictionary<Guid, RefusedAccount> Refusals, bool HasModels);
+
+/// <summary>An account that could not be scored.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Refusal">Why, and what to do about it.</param>
+internal sealed record RefusedAccount(string Name, RefusalException Refusal);
 
 /// <summary>
 /// R1 and R21: scores accounts and stores a score with its evidence when it says something new. Reading costs one query
@@ -61,19 +66,12 @@ internal sealed class RecalculateHealth
     public HealthOutcomes Of(IReadOnlyCollection<Guid> accountIds, DateTime now, IReadOnlyDictionary<Guid, UsageFigures?>? counted = null)
     {
         var outcomes = new Dictionary<Guid, HealthOutcome>();
-        var refusals = new Dictionary<Guid, RefusalException>();
+        var refusals = new Dictionary<Guid, RefusedAccount>();
         var models = ModelReader.Read(rows);
         var scorable = new List<KeyValuePair<ReadAccount, UsableModel>>();
         foreach (var account in new AccountReader(rows).Read(accountIds))
         {
-            try
-            {
-                scorable.Add(new KeyValuePair<ReadAccount, UsableModel>(account, models.For(account.Row, now.Date)));
-            }
-            catch (RefusalException refusal)
-            {
-                refusals.Add(account.Row.Id, refusal);
-            }
+            Attempt(account.Row, refusals, () => scorable.Add(new KeyValuePair<ReadAccount, UsableModel>(account, models.For(account.Row, now.Date))));
         }
 
         var accounts = scorable.Select(pair => pair.Key).ToArray();
@@ -84,7 +82,7 @@ internal sealed class RecalculateHealth
         foreach (var pair in scorable)
         {
             var account = pair.Key.Row;
-            outcomes.Add(account.Id, Score(account, pair.Value, evidence[account.Id], scores[account.Id].ToArray(), now, changes));
+            Attempt(account, refusals, () => outcomes.Add(account.Id, Score(account, pair.Value, evidence.Of(pair.Key), scores[account.Id].ToArray(), now, changes)));
         }
 
         rows.UpdateAll(changes);
@@ -92,11 +90,24 @@ internal sealed class RecalculateHealth
         return new HealthOutcomes(outcomes, refusals, !models.IsEmpty);
     }
 
+    // Configuration and rows of one account must not keep the others of a portion from their scores.
+    private static void Attempt(Account account, Dictionary<Guid, RefusedAccount> refusals, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (RefusalException refusal)
+        {
+            refusals.Add(account.Id, new RefusedAccount(account.Name ?? "", refusal));
+        }
+    }
+
     private static void ThrowRefusal(HealthOutcomes outcomes, Guid accountId)
     {
-        if (outcomes.Refusals.TryGetValue(accountId, out var refusal))
+        if (outcomes.Refusals.TryGetValue(accountId, out var refused))
         {
-            throw new RefusalException(refusal.Message, refusal);
+            throw new RefusalException(refused.Refusal.Message, refused.Refusal);
         }
     }
 

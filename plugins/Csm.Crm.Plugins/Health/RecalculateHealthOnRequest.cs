@@ -27,9 +27,9 @@ public sealed class RecalculateHealthOnRequest : PluginBase
                 new ApiParameter("Score", ApiParameterType.Decimal, "0 to 100; absent when withheld for want of fresh evidence."),
                 new ApiParameter("Withheld", ApiParameterType.Boolean, "True when there is too little fresh evidence to name a score."),
                 new ApiParameter("Changed", ApiParameterType.Boolean, "True when a row was written."),
-                new ApiParameter("Examined", ApiParameterType.Integer, "Accounts looked at."),
+                new ApiParameter("Examined", ApiParameterType.Integer, "Accounts scored or refused with a reason; 0 when a portion is not that far yet."),
                 new ApiParameter("ChangedAccounts", ApiParameterType.Integer, "Accounts whose score or figures were written."),
-                new ApiParameter("NextPage", ApiParameterType.Integer, "Number of the next portion; absent when there is none left."),
+                new ApiParameter("NextPage", ApiParameterType.Integer, "Number of the portion to pass next, the same one where something of it was left; absent when all is done."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
             ],
         })
@@ -65,7 +65,7 @@ public sealed class RecalculateHealthOnRequest : PluginBase
     private static void ScorePortion(Invocation call)
     {
         var outcome = call.SweepAccounts().Portion(call.OptionalInput<int>("Page") ?? 1, call.Now);
-        call.Respond("Changed", outcome.Changed > 0);
+        call.Respond("Changed", outcome.HasWritten);
         call.Respond("Examined", outcome.Examined);
         call.Respond("ChangedAccounts", outcome.Changed);
         call.Respond("NextPage", outcome.NextPage);

@@ -11,16 +11,16 @@ namespace Csm.Crm.Plugins.Health;
 internal sealed class ThinEvidence
 {
     private const string Joined = "score";
-
-    // A portion must end within the platform's two minutes; what is left goes with the next sweep.
-    private const int MostAtOnce = 2000;
     private readonly IRows rows;
 
     public ThinEvidence(IRows rows) => this.rows = rows;
 
-    /// <summary>Deletes the evidence rows that need not stay.</summary>
-    /// <returns>How many.</returns>
-    public int Of(IReadOnlyCollection<Guid> accounts)
+    /// <summary>Deletes evidence rows that need not stay.</summary>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="most">Rows to delete at most.</param>
+    /// <param name="left">How many more need not stay.</param>
+    /// <returns>How many went.</returns>
+    public int Of(IReadOnlyCollection<Guid> accounts, int most, out int left)
     {
         var newest = NewestScores(accounts);
         static QueryExpression Query()
@@ -36,14 +36,14 @@ internal sealed class ThinEvidence
 
         var superfluous = rows.ReadWhereIn(Query, HealthEvidence.Columns.AccountId, accounts)
             .Where(row => !newest.Contains(row.GetAttributeValue<EntityReference>(HealthEvidence.Columns.HealthScoreId).Id))
-            .Take(MostAtOnce)
             .ToArray();
-        foreach (var row in superfluous)
+        left = Math.Max(0, superfluous.Length - most);
+        foreach (var row in superfluous.Take(most))
         {
             rows.Delete(HealthEvidence.EntityLogicalName, row.Id);
         }
 
-        return superfluous.Length;
+        return superfluous.Length - left;
     }
 
     private HashSet<Guid> NewestScores(IReadOnlyCollection<Guid> accounts) => new(

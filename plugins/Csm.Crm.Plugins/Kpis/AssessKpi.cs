@@ -38,28 +38,55 @@ internal sealed class AssessKpi
         }
     }
 
-    // A metered KPI stands where its last full period left it; what a person enters counts as it is entered.
+    /// <summary>Monthly KPIs whose last month is measured: two reads for all of them, and a write for each that changes.</summary>
+    /// <param name="kpis">Their ids.</param>
+    /// <param name="lastMonth">First day of the last month that has ended.</param>
+    /// <param name="now">The time.</param>
+    public void MonthlyOnes(IReadOnlyCollection<Guid> kpis, DateTime lastMonth, DateTime now)
+    {
+        // An outlook looks no further back than its window, counted from the newest period.
+        QueryExpression Measured() => Measurements(PeriodLength.Month).Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, lastMonth.AddMonths(1 - KpiOutlook.Window));
+
+        var measurements = rows.ReadWhereIn(Measured, KpiMeasurement.Columns.KpiId, kpis).ToLookup(row => row.GetAttributeValue<EntityReference>(KpiMeasurement.Columns.KpiId).Id);
+        var changes = new List<Entity>();
+        foreach (var kpi in rows.ReadWhereIn(KpisWithGoal, Kpi.PrimaryIdColumn, kpis).Select(row => row.ToEntity<Kpi>()))
+        {
+            ChangeOf(kpi, PeriodLength.Month, measurements[kpi.Id], now)?.AddTo(changes);
+        }
+
+        rows.UpdateAll(changes);
+    }
+
+    private static QueryExpression Measurements(PeriodLength length) =>
+        Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
+            .Where(KpiMeasurement.Columns.PeriodKind, Choice.Of(length).Value)
+            .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
+
     private void Assess(Kpi kpi, DateTime now)
     {
         var length = kpi.GetChoice<PeriodLength>(Kpi.Columns.Window) ?? PeriodLength.Month;
-        var measurements = rows.Read(Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
-                .Where(KpiMeasurement.Columns.KpiId, kpi.Id)
-                .Where(KpiMeasurement.Columns.PeriodKind, Choice.Of(length).Value)
-                .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull)
-                .Newest(KpiMeasurement.Columns.PeriodStart, KpiOutlook.Window + 1))
+        var newest = rows.Read(Measurements(length).Where(KpiMeasurement.Columns.KpiId, kpi.Id).Newest(KpiMeasurement.Columns.PeriodStart, KpiOutlook.Window + 1));
+        ChangeOf(kpi, length, newest, now)?.WriteTo(rows);
+    }
+
+    // A metered KPI stands where its last full period left it; what a person enters counts as it is entered.
+    private static RowChange? ChangeOf(Kpi kpi, PeriodLength length, IEnumerable<Entity> measured, DateTime now)
+    {
+        var measurements = measured
             .Select(row => new Measurement(row.GetAttributeValue<DateTime>(KpiMeasurement.Columns.PeriodStart), row.GetAttributeValue<decimal>(KpiMeasurement.Columns.Value)))
             .Where(measurement => kpi.MetricId is null || Period.HasEnded(measurement.PeriodStart, length, now))
+            .OrderByDescending(measurement => measurement.PeriodStart)
             .Take(KpiOutlook.Window)
             .ToArray();
         if (measurements.Length == 0)
         {
-            return;
+            return null;
         }
 
         var last = measurements[0];
         var outlook = KpiOutlook.Of(measurements, length, kpi.JoinedValue<DateTime>(GoalAlias, Goal.Columns.Due), kpi.Target - kpi.Baseline);
         var lastDay = Period.EndOf(last.PeriodStart.Date, length).AddDays(-1);
-        new RowChange(kpi)
+        return new RowChange(kpi)
             .Set(Kpi.Columns.Current, last.Value)
             .Set(Kpi.Columns.AsOf, lastDay < now.Date ? lastDay : now.Date)
             .Set(Kpi.Columns.Status, Choice.Of(LightOf(kpi, last.Value)))
@@ -67,19 +94,19 @@ internal sealed class AssessKpi
             .Set(Kpi.Columns.TrendSlope, outlook.Slope)
             .Set(Kpi.Columns.Forecast, outlook.Forecast?.Expected)
             .Set(Kpi.Columns.ForecastLow, outlook.Forecast?.Low)
-            .Set(Kpi.Columns.ForecastHigh, outlook.Forecast?.High)
-            .WriteTo(rows);
+            .Set(Kpi.Columns.ForecastHigh, outlook.Forecast?.High);
     }
 
-    private Kpi? FindKpi(Guid id)
+    private Kpi? FindKpi(Guid id) => rows.Read(KpisWithGoal().Where(Kpi.PrimaryIdColumn, id)).FirstOrDefault()?.ToEntity<Kpi>();
+
+    private static QueryExpression KpisWithGoal()
     {
         var query = Queries.From(
-                Kpi.EntityLogicalName,
-                Kpi.Columns.Name, Kpi.Columns.MetricId, Kpi.Columns.Better, Kpi.Columns.Amber, Kpi.Columns.Green, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Window, Kpi.Columns.Current,
-                Kpi.Columns.AsOf, Kpi.Columns.Status, Kpi.Columns.Trend, Kpi.Columns.TrendSlope, Kpi.Columns.Forecast, Kpi.Columns.ForecastLow, Kpi.Columns.ForecastHigh)
-            .Where(Kpi.PrimaryIdColumn, id);
+            Kpi.EntityLogicalName,
+            Kpi.Columns.Name, Kpi.Columns.MetricId, Kpi.Columns.Better, Kpi.Columns.Amber, Kpi.Columns.Green, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Window, Kpi.Columns.Current,
+            Kpi.Columns.AsOf, Kpi.Columns.Status, Kpi.Columns.Trend, Kpi.Columns.TrendSlope, Kpi.Columns.Forecast, Kpi.Columns.ForecastLow, Kpi.Columns.ForecastHigh);
         query.Join(Kpi.Columns.GoalId, Goal.EntityLogicalName, Goal.PrimaryIdColumn, GoalAlias, JoinOperator.LeftOuter, Goal.Columns.Due);
-        return rows.Read(query).FirstOrDefault()?.ToEntity<Kpi>();
+        return query;
     }
 
     private static Band LightOf(Kpi kpi, decimal? value) =>

@@ -19,9 +19,13 @@ internal sealed class CatchUpKpis
         this.assess = assess;
     }
 
-    /// <summary>Assesses the KPIs that are behind: one read for all accounts, and two requests for each such KPI.</summary>
-    /// <returns>How many were behind.</returns>
-    public int Of(IReadOnlyCollection<Guid> accounts, DateTime now)
+    /// <summary>Assesses the KPIs that are behind: three reads for all accounts, and a write for each such KPI.</summary>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="most">KPIs to assess at most.</param>
+    /// <param name="left">How many others are behind: one that is assessed is behind no more, so the next time finds these.</param>
+    /// <returns>How many were assessed.</returns>
+    public int Of(IReadOnlyCollection<Guid> accounts, DateTime now, int most, out int left)
     {
         var lastMonth = new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1);
         QueryExpression Query()
@@ -42,11 +46,9 @@ internal sealed class CatchUpKpis
             .Select(row => row.ToEntity<KpiMeasurement>().KpiId!.Id)
             .Distinct()
             .ToArray();
-        foreach (var kpi in behind)
-        {
-            assess.AfterChange(kpi, now);
-        }
-
-        return behind.Length;
+        var assessed = behind.Take(most).ToArray();
+        assess.MonthlyOnes(assessed, lastMonth, now);
+        left = behind.Length - assessed.Length;
+        return assessed.Length;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class FeedbackWatch : IWatch
 {
     private const string ValueInUse = "Value in use";
     private const string KpiAlias = "kpi";
+    private const string MemberAlias = "member";
     private const decimal LargestAttainment = 1.2m;
     private readonly IRows rows;
 
@@ -31,12 +32,19 @@ internal sealed class FeedbackWatch : IWatch
         return accounts.SelectMany(account => WithoutMeasure(account, feedback[account.Id], now).Concat(Gap(account, feedback[account.Id], metered[account.Id], now))).ToArray();
     }
 
+    // Rows of one survey may all have its name, so what one person says is told from what another says. Of one person's the newest speaks.
     private static IEnumerable<ActionRequest> WithoutMeasure(WatchedAccount account, IEnumerable<Feedback> feedback, DateTime now) => feedback
         .Where(row => row.GivenOn >= now.Date.AddDays(-FeedbackRule.DaysBack) && string.IsNullOrWhiteSpace(row.Measure) && FeedbackRule.IsUnhappy(row.GetChoice<FeedbackScale>(Feedback.Columns.Kind), row.Score))
-        .Select(row => account.Request(
-            ActionKind.Risk, ActionReason.FeedbackWithoutMeasure, row.Name ?? "",
-            string.IsNullOrWhiteSpace(row.RootCause) ? Text("{0} gave {1:0.##} on {2:yyyy-MM-dd}. Ask why, and agree on a measure.", row.Kind, row.Score, row.GivenOn) : row.RootCause,
-            Severity.High, now.AddDays(7)));
+        .OrderByDescending(row => row.GivenOn).ThenBy(row => row.Id)
+        .GroupBy(SourceOf, StringComparer.OrdinalIgnoreCase)
+        .Select(same => account.Request(ActionKind.Risk, ActionReason.FeedbackWithoutMeasure, same.Key, CauseOf(same.First()) + Others(same.Count() - 1), Severity.High, now.AddDays(7)));
+
+    private static string SourceOf(Feedback row) => FeedbackRule.SourceOf(row.Name, row.Joined<string>(MemberAlias, UsageCenterMember.PrimaryNameColumn));
+
+    private static string CauseOf(Feedback row) =>
+        string.IsNullOrWhiteSpace(row.RootCause) ? Text("{0} gave {1:0.##} on {2:yyyy-MM-dd}. Ask why, and agree on a measure.", row.Kind, row.Score, row.GivenOn) : row.RootCause!;
+
+    private static string Others(int count) => count == 0 ? "" : Text(" {0} more of this name {1} no measure either.", count, count == 1 ? "has" : "have");
 
     private static IEnumerable<ActionRequest> Gap(WatchedAccount account, IEnumerable<Feedback> feedback, IEnumerable<MeteredMonth> metered, DateTime now)
     {
@@ -56,14 +64,20 @@ internal sealed class FeedbackWatch : IWatch
         ];
     }
 
-    private IEnumerable<Feedback> ReadFeedback(IEnumerable<Guid> accounts, DateTime now) => rows.ReadWhereIn(
-            () => Queries.From(
+    private IEnumerable<Feedback> ReadFeedback(IEnumerable<Guid> accounts, DateTime now)
+    {
+        QueryExpression Query()
+        {
+            var query = Queries.From(
                     Feedback.EntityLogicalName,
                     Feedback.Columns.Name, Feedback.Columns.AccountId, Feedback.Columns.Kind, Feedback.Columns.Score, Feedback.Columns.PerceivedViu, Feedback.Columns.GivenOn, Feedback.Columns.Measure, Feedback.Columns.RootCause)
-                .Where(Feedback.Columns.GivenOn, ConditionOperator.OnOrAfter, FirstMonth(now)).WhereActive(),
-            Feedback.Columns.AccountId,
-            accounts)
-        .Select(row => row.ToEntity<Feedback>());
+                .Where(Feedback.Columns.GivenOn, ConditionOperator.OnOrAfter, FirstMonth(now)).WhereActive();
+            query.Join(Feedback.Columns.MemberId, UsageCenterMember.EntityLogicalName, UsageCenterMember.PrimaryIdColumn, MemberAlias, JoinOperator.LeftOuter, UsageCenterMember.PrimaryNameColumn);
+            return query;
+        }
+
+        return rows.ReadWhereIn(Query, Feedback.Columns.AccountId, accounts).Select(row => row.ToEntity<Feedback>());
+    }
 
     private IEnumerable<MeteredMonth> ReadAttainment(IEnumerable<Guid> accounts, DateTime now)
     {
@@ -73,19 +87,15 @@ internal sealed class FeedbackWatch : IWatch
                 .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month)
                 .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, FirstMonth(now))
                 .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
-            query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.Inner, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.MetricId)
-                .LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
+            var kpi = query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.Inner, Kpi.Columns.Baseline, Kpi.Columns.Target);
+            kpi.LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
+            kpi.LinkCriteria.AddCondition(Kpi.Columns.MetricId, ConditionOperator.NotNull);
             return query;
         }
 
-        foreach (var row in rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts).Select(row => row.ToEntity<KpiMeasurement>()))
+        // Figures people enter are not metered, and what machines have metered of a month that has not ended is a part of it.
+        foreach (var row in rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts).Select(row => row.ToEntity<KpiMeasurement>()).Where(row => row.PeriodStart < PerceptionRule.MonthOf(now)))
         {
-            // What machines have metered of a month that has not ended is a part of it; a figure a person entered is the whole.
-            if (row.PeriodStart >= PerceptionRule.MonthOf(now) && row.Joined<EntityReference>(KpiAlias, Kpi.Columns.MetricId) is not null)
-            {
-                continue;
-            }
-
             if (GoalProgress.Ratio(row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Baseline), row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Target), row.Value) is { } ratio)
             {
                 yield return new MeteredMonth(row.AccountId!.Id, PerceptionRule.MonthOf(row.PeriodStart!.Value), Math.Max(0m, Math.Min(LargestAttainment, ratio)));

@@ -12,7 +12,7 @@ public sealed class WatchFeedbackWhenGiven : PluginBase
             new StepRegistration("CreateMultiple", Feedback.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous),
             new StepRegistration("UpdateMultiple", Feedback.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)
             {
-                FilteringColumns = [Feedback.Columns.Kind, Feedback.Columns.Score, Feedback.Columns.PerceivedViu, Feedback.Columns.GivenOn, Feedback.Columns.Measure, Feedback.Columns.StateCode],
+                FilteringColumns = [Feedback.PrimaryNameColumn, Feedback.Columns.MemberId, Feedback.Columns.Kind, Feedback.Columns.Score, Feedback.Columns.PerceivedViu, Feedback.Columns.GivenOn, Feedback.Columns.Measure, Feedback.Columns.StateCode],
             })
     {
     }

@@ -10,7 +10,7 @@ namespace Csm.Crm.Plugins.Renewals;
 /// <param name="Advanced">Renewals that passed a checkpoint.</param>
 /// <param name="Questions">Calls to action that were raised about what somebody has to say.</param>
 /// <param name="Ended">Subscriptions of lost renewals whose term is over.</param>
-/// <param name="Left">Renewals with news that were left for the next call.</param>
+/// <param name="Left">Renewals with news, also for their account, and lost subscriptions to end that were left for the next call.</param>
 /// <param name="Won">Renewals whose contracts have renewed themselves; they were not assessed any more.</param>
 internal sealed record AssessmentOutcome(int Assessed, int Advanced, int Questions, int Ended, int Left, IReadOnlyList<OpenRenewal> Won);
 
@@ -70,8 +70,13 @@ internal sealed class AssessRenewals
         }
 
         rows.UpdateAll(changes);
-        rows.UpdateAll(AccountsOf(renewals, known).Take(MostWrites).ToArray());
-        return new AssessmentOutcome(renewals.Length, advanced, Ask(open, questions, today, now), EndLost(today), left, won);
+
+        // What an account shows is of one of its renewals, which is not counted twice.
+        left = Math.Max(left, UpdateSome(AccountsOf(renewals, known).ToArray()));
+        var asked = Ask(open, questions, today, now);
+        var lost = LostBefore(today);
+        left += UpdateSome(lost);
+        return new AssessmentOutcome(renewals.Length, advanced, asked, Math.Min(lost.Length, MostWrites), left, won);
     }
 
     // Also at customers whose last renewal was closed or deleted: what was asked there is settled.
@@ -130,7 +135,7 @@ internal sealed class AssessRenewals
     }
 
     // A lost customer keeps the contract to its last day. One that was extended beyond the term that was lost is not lost.
-    private int EndLost(DateTime today)
+    private Subscription[] LostBefore(DateTime today)
     {
         const string lost = "lost";
         var query = Queries.From(Subscription.EntityLogicalName, Subscription.Columns.Status, Subscription.Columns.End)
@@ -138,13 +143,18 @@ internal sealed class AssessRenewals
             .Where(Subscription.Columns.End, ConditionOperator.OnOrBefore, today.Date.AddDays(-1));
         query.Join(Subscription.PrimaryIdColumn, Renewal.EntityLogicalName, Renewal.Columns.SubscriptionId, lost, JoinOperator.Inner, Renewal.Columns.TermEnd)
             .LinkCriteria.AddCondition(Renewal.Columns.Stage, ConditionOperator.Equal, (int)RenewalStage.Lost);
-        var ended = visible.Read(query)
+        return visible.Read(query)
             .Where(row => CloseRule.IsLostFor(row.JoinedValue<DateTime>(lost, Renewal.Columns.TermEnd), row.GetAttributeValue<DateTime?>(Subscription.Columns.End)))
             .Select(row => row.Id)
             .Distinct()
-            .Take(MostWrites)
+            .Select(id => new Subscription(id) { Status = SubscriptionStatus.Ended })
             .ToArray();
-        rows.UpdateAll(ended.Select(subscription => new Subscription(subscription) { Status = SubscriptionStatus.Ended }).ToArray());
-        return ended.Length;
+    }
+
+    // Returns how many are left for the next call.
+    private int UpdateSome(IReadOnlyCollection<Entity> changes)
+    {
+        rows.UpdateAll(changes.Take(MostWrites).ToArray());
+        return Math.Max(0, changes.Count - MostWrites);
     }
 }

@@ -32,13 +32,13 @@ internal sealed class CloseRenewal
     private const string AccountAlias = "account";
     private readonly IRows caller;
     private readonly SucceedSubscription successors;
-    private readonly IRows rows;
+    private readonly NextRenewals nextRenewals;
     private readonly IEvents events;
 
     public CloseRenewal(IRows caller, IRows rows, SucceedSubscription successors, IEvents events)
     {
         this.caller = caller;
-        this.rows = rows;
+        nextRenewals = new NextRenewals(rows);
         this.successors = successors;
         this.events = events;
     }
@@ -57,14 +57,20 @@ internal sealed class CloseRenewal
 
         var before = row.Joined<Money>(SubscriptionAlias, Subscription.Columns.Arr)?.Value;
         var arr = closing.End == RenewalEnd.Churned ? 0m : closing.Arr ?? renewal.ForecastArr ?? before;
-        var contractEnd = row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.End);
-        if ((CloseRule.Refusal(closing.End, before, arr, closing.ChurnReason, renewal.Name ?? "") ?? CloseRule.Superseded(closing.End, renewal.TermEnd, contractEnd, renewal.Name ?? "")) is { } refusal)
+        var contract = OpenRenewal.ContractIn(row, SubscriptionAlias);
+        if ((CloseRule.Refusal(closing.End, before, arr, closing.ChurnReason, renewal.Name ?? "") ?? CloseRule.Superseded(closing.End, renewal.TermEnd, contract, renewal.Name ?? "")) is { } refusal)
         {
             throw new RefusalException(refusal);
         }
 
+        // A contract that has renewed itself is a fact; there is nothing left to decide or to propose.
+        if (closing.Reason is null && CloseRule.Unready(StateOf(renewal), closing.End, renewal.Name ?? "") is { } unready)
+        {
+            throw new RefusalException(unready);
+        }
+
         caller.Update(ChangeOf(renewal, closing, arr, now));
-        var term = SuccessorTerm.After(row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.Start), renewal.TermEnd ?? contractEnd ?? now.Date);
+        var term = SuccessorTerm.After(row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.Start), renewal.TermEnd ?? contract.End ?? now.Date);
         var successor = closing.End == RenewalEnd.Churned ? null : successors.Create(renewal, term, arr);
         WriteNextRenewal(row, renewal, now);
         Tell(row, renewal, closing.End, arr, successor);
@@ -78,16 +84,24 @@ internal sealed class CloseRenewal
         var query = Queries.From(
                 Renewal.EntityLogicalName,
                 Renewal.PrimaryNameColumn, Renewal.Columns.AccountId, Renewal.Columns.SubscriptionId, Renewal.Columns.Stage, Renewal.Columns.TermEnd, Renewal.Columns.ForecastArr, Renewal.Columns.Outcome,
-                Renewal.Columns.OutcomeArr, Renewal.Columns.DecidedOn, Renewal.Columns.ChurnReason)
+                Renewal.Columns.OutcomeArr, Renewal.Columns.DecidedOn, Renewal.Columns.ChurnReason, Renewal.Columns.HumanAssessment, Renewal.Columns.MachineAssessment,
+                Renewal.Columns.Decision, Renewal.Columns.ValueReportId, Renewal.Columns.SetAsideOn)
             .Where(Renewal.PrimaryIdColumn, renewalId);
         query.Join(
             Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.Inner,
-            Subscription.Columns.Start, Subscription.Columns.End, Subscription.Columns.Arr);
+            Subscription.Columns.Start, Subscription.Columns.End, Subscription.Columns.Arr, Subscription.Columns.Status, Subscription.Columns.StateCode);
         query.Join(
             Renewal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
             Account.PrimaryNameColumn, Account.Columns.OwnerId, Account.Columns.NextRenewalOn, Account.Columns.RenewalLikelihood);
         return query;
     }
+
+    private static RenewalState StateOf(Renewal renewal) => new(
+        renewal.GetChoice<RenewalStep>(Renewal.Columns.Stage) ?? RenewalStep.Forecast,
+        renewal.GetChoice<Prospect>(Renewal.Columns.HumanAssessment),
+        renewal.GetChoice<Prospect>(Renewal.Columns.MachineAssessment),
+        !string.IsNullOrWhiteSpace(renewal.Decision),
+        renewal.ValueReportId is not null);
 
     private ClosedRenewal Again(Renewal renewal, Closing closing)
     {
@@ -104,7 +118,7 @@ internal sealed class CloseRenewal
         return new ClosedRenewal(successor, Text("The renewal '{0}' was closed as {1} before; nothing was done.", renewal.Name, NameOf(closing.End)));
     }
 
-    // The outcome may stand on the form already; only what differs is written.
+    // The outcome may stand on the form already; only what differs is written. One that was set aside is none any more: its outcome counts.
     private static Renewal ChangeOf(Renewal renewal, Closing closing, decimal? arr, DateTime now)
     {
         var change = new Renewal(renewal.Id) { Stage = closing.End == RenewalEnd.Churned ? RenewalStage.Lost : RenewalStage.Won, DecidedOn = now.Date };
@@ -112,6 +126,14 @@ internal sealed class CloseRenewal
         if (renewal.Outcome != outcome)
         {
             change.Outcome = outcome;
+        }
+
+        if (renewal.SetAsideOn is not null)
+        {
+            change.SetAsideOn = null;
+            change.ClosingReason = null;
+            change.StateCode = OpenRenewal.Active;
+            change.StatusCode = OpenRenewal.ActiveStatus;
         }
 
         if (closing.Reason is { } reason)
@@ -132,7 +154,6 @@ internal sealed class CloseRenewal
         return change;
     }
 
-    // The earliest term that still ends, among contracts that run on; a lost one is no renewal any more.
     private void WriteNextRenewal(Entity row, Renewal renewal, DateTime now)
     {
         var account = new Account(renewal.AccountId!.Id)
@@ -140,13 +161,7 @@ internal sealed class CloseRenewal
             NextRenewalOn = row.JoinedValue<DateTime>(AccountAlias, Account.Columns.NextRenewalOn),
             RenewalLikelihood = row.JoinedValue<decimal>(AccountAlias, Account.Columns.RenewalLikelihood),
         };
-        var ends = rows.Read(Queries.From(Subscription.EntityLogicalName, Subscription.Columns.End)
-                .Where(Subscription.Columns.AccountId, account.Id)
-                .Where(Subscription.Columns.Status, (int)SubscriptionStatus.Active)
-                .Where(Subscription.Columns.End, ConditionOperator.OnOrAfter, now.Date))
-            .Where(subscription => subscription.Id != renewal.SubscriptionId!.Id)
-            .Select(subscription => (DateTime?)subscription.GetAttributeValue<DateTime>(Subscription.Columns.End));
-        new RowChange(account).Set(Account.Columns.NextRenewalOn, ends.Min()).Set(Account.Columns.RenewalLikelihood, null).WriteTo(rows);
+        nextRenewals.Write([account], now, renewal.SubscriptionId!.Id);
     }
 
     private void Tell(Entity row, Renewal renewal, RenewalEnd end, decimal? arr, EntityReference? successor) =>

@@ -39,14 +39,43 @@ public static class CloseRule
             : null;
     }
 
+    /// <summary>Why a renewal is not ready to be closed by a person, in a sentence; null when it is.</summary>
+    /// <param name="state">As it stands before.</param>
+    /// <param name="end">How it is to end.</param>
+    /// <param name="name">Name of the renewal.</param>
+    /// <remarks>
+    /// The stages before may be skipped, for customers do sign early; what they ask for may not: a decision where human and
+    /// machine disagree, and a value report before a renewal is won.
+    /// </remarks>
+    public static string? Unready(RenewalState state, RenewalEnd end, string name) =>
+        state.NeedsDecision ? $"For the renewal '{name}' the rules say {state.Machine}, the human assessment says {state.Human}. Write down the decision and why before it is closed."
+        : end != RenewalEnd.Churned && !state.HasReport ? $"The renewal '{name}' cannot be won without a value report. Create one (csm_CreateValueReport) and choose it in 'Value report'."
+        : null;
+
+    /// <summary>Why a lost renewal cannot be stored as it is, for a person; null when it can or is not lost.</summary>
+    /// <param name="step">Where it stands.</param>
+    /// <param name="churnReason">Why the customer left.</param>
+    /// <param name="name">Name of the renewal.</param>
+    public static string? Unexplained(RenewalStep step, string? churnReason, string name) =>
+        step == RenewalStep.Lost ? Refusal(RenewalEnd.Churned, null, null, churnReason, name) : null;
+
     /// <summary>Why a renewal cannot end like this while its contract runs otherwise, for a person; null when it can.</summary>
     /// <param name="end">How it ended.</param>
     /// <param name="termEnd">Last day of the term the renewal is about; null takes the contract's.</param>
-    /// <param name="contractEnd">Last day of the contract as it is now; null while it has none.</param>
+    /// <param name="contract">The contract as it is now.</param>
     /// <param name="name">Name of the renewal.</param>
-    /// <remarks>A next term from the day after another day than the contract's last would overlap it or leave days between, and its revenue would count twice.</remarks>
-    public static string? Superseded(RenewalEnd end, DateTime? termEnd, DateTime? contractEnd, string name)
+    /// <remarks>
+    /// A next term from the day after another day than the contract's last would overlap it or leave days between, and its
+    /// revenue would count twice; so it would beside a successor that somebody entered by hand.
+    /// </remarks>
+    public static string? Superseded(RenewalEnd end, DateTime? termEnd, RunningContract contract, string name)
     {
+        var contractEnd = contract.End;
+        if (end != RenewalEnd.Churned && !contract.IsActive)
+        {
+            return Text("The renewal '{0}' cannot be closed as won: its contract is not active any more, so it has ended or was succeeded already. Set the contract to active first, or close the renewal as churned.", name);
+        }
+
         if (end == RenewalEnd.Churned ? IsLostFor(termEnd, contractEnd) : contractEnd is { } last && (termEnd ?? last).Date == last.Date)
         {
             return null;
@@ -55,9 +84,9 @@ public static class CloseRule
         var outcome = end == RenewalEnd.Churned ? "lost" : "won";
         return contractEnd is { } other
             ? Text(
-                "The renewal '{0}' cannot be closed as {1}: it is about the term to {2:yyyy-MM-dd}, and the contract now ends on {3:yyyy-MM-dd}. Close the renewal of the term to {3:yyyy-MM-dd} and deactivate this one, or correct the end of the contract.",
+                "The renewal '{0}' cannot be closed as {1}: it is about the term to {2:yyyy-MM-dd}, and the contract now ends on {3:yyyy-MM-dd}. Close the renewal of the term to {3:yyyy-MM-dd} and leave this one, which is set aside by itself, or correct the end of the contract.",
                 name, outcome, termEnd, other)
-            : Text("The renewal '{0}' cannot be closed as {1}: its contract has no end any more. Enter the end of the contract, or deactivate this renewal.", name, outcome);
+            : Text("The renewal '{0}' cannot be closed as {1}: its contract has no end any more. Enter the end of the contract, or leave this renewal, which is set aside by itself.", name, outcome);
     }
 
     /// <summary>Whether a loss holds for the contract as it is now: it ends with the term that was lost or before it.</summary>

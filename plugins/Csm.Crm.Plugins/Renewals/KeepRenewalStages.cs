@@ -6,7 +6,7 @@ namespace Csm.Crm.Plugins.Renewals;
 
 /// <summary>
 /// Keeps the stages of a renewal honest whoever writes the row (R12). Synchronous, because the person must see the
-/// refusal. A closed renewal of the past may be created as it is: history is imported that way.
+/// refusal. A closed renewal of the past may be created as it is: history is imported that way; a lost one with its reason.
 /// </summary>
 public sealed class KeepRenewalStages : PluginBase
 {
@@ -21,13 +21,13 @@ public sealed class KeepRenewalStages : PluginBase
             new StepRegistration("Create", Renewal.EntityLogicalName, Stage.PreOperation, ExecutionMode.Synchronous),
             new StepRegistration("Update", Renewal.EntityLogicalName, Stage.PreOperation, ExecutionMode.Synchronous)
             {
-                FilteringColumns = [Renewal.Columns.Stage, Renewal.Columns.HumanAssessment, Renewal.Columns.ValueReportId, Renewal.Columns.Decision],
+                FilteringColumns = [Renewal.Columns.Stage, Renewal.Columns.HumanAssessment, Renewal.Columns.ValueReportId, Renewal.Columns.Decision, Renewal.Columns.ChurnReason],
                 Images =
                 [
                     new StepImage(ImageKind.Pre, Before,
                     [
                         Renewal.PrimaryNameColumn, Renewal.Columns.Stage, Renewal.Columns.HumanAssessment, Renewal.Columns.MachineAssessment, Renewal.Columns.ValueReportId, Renewal.Columns.Decision,
-                        Renewal.Columns.AccountId,
+                        Renewal.Columns.AccountId, Renewal.Columns.ChurnReason,
                     ]),
                 ],
             })

@@ -4,7 +4,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Renewals;
 
-/// <summary>An open renewal of an active account, with what the account says of itself: one joined row.</summary>
+/// <summary>An open renewal of an active account, with what account and contract say of themselves: one joined row.</summary>
 internal sealed class OpenRenewal
 {
     private const string AccountAlias = "account";
@@ -16,6 +16,18 @@ internal sealed class OpenRenewal
         this.row = row;
         Renewal = row.ToEntity<Renewal>();
     }
+
+    /// <summary>State of an active row.</summary>
+    public static OptionSetValue Active => new(0);
+
+    /// <summary>Its status reason.</summary>
+    public static OptionSetValue ActiveStatus => new(1);
+
+    /// <summary>State of a deactivated row.</summary>
+    public static OptionSetValue Inactive => new(1);
+
+    /// <summary>Its status reason.</summary>
+    public static OptionSetValue InactiveStatus => new(2);
 
     public Renewal Renewal { get; }
 
@@ -31,12 +43,18 @@ internal sealed class OpenRenewal
     public string NameAtStart => TriggerRenewals.NameOf(
         row.Joined<string>(SubscriptionAlias, Subscription.Columns.Number) ?? row.Joined<string>(SubscriptionAlias, Subscription.PrimaryNameColumn) ?? Renewal.SubscriptionId?.Id.ToString("D") ?? "", TermEnd);
 
-    public RunningTerm Term => new(
-        row.JoinedValue<bool>(SubscriptionAlias, Subscription.Columns.AutoRenew) == true
-            && row.Joined<OptionSetValue>(SubscriptionAlias, Subscription.Columns.Status)?.Value == (int)SubscriptionStatus.Active,
-        row.JoinedValue<DateTime>(SubscriptionAlias, Subscription.Columns.End),
-        TermEnd,
-        NoticeBy);
+    public RunningContract Contract => ContractIn(row, SubscriptionAlias);
+
+    public RunningTerm Term => new(Contract.IsActive && row.JoinedValue<bool>(SubscriptionAlias, Subscription.Columns.AutoRenew) == true, Contract.End, TermEnd, NoticeBy);
+
+    /// <summary>The contract's days of notice.</summary>
+    public int? NoticeDays => row.JoinedValue<int>(SubscriptionAlias, Subscription.Columns.NoticeDays);
+
+    /// <summary>Whether its row is active.</summary>
+    public bool IsActive => Renewal.StateCode?.Value == 0;
+
+    /// <summary>Whether the pack set it aside and has not taken it up since.</summary>
+    public bool IsMarked => Renewal.SetAsideOn is not null;
 
     /// <summary>Recurring revenue per year of the running term; null when not known.</summary>
     public decimal? RunningArr => row.Joined<Money>(SubscriptionAlias, Subscription.Columns.Arr)?.Value;
@@ -55,6 +73,12 @@ internal sealed class OpenRenewal
 
     public DateTime NoticeBy => Renewal.NoticeBy ?? TermEnd;
 
+    /// <summary>Day by which something should have been done about it.</summary>
+    public DateTime DueOn(DateTime today) => NoticeBy >= today.Date ? NoticeBy : TermEnd;
+
+    /// <summary>What the account shows of renewals now.</summary>
+    public Tables.Account AccountAsKnown() => new(AccountId) { NextRenewalOn = AccountNextRenewal, RenewalLikelihood = AccountLikelihood };
+
     public decimal? AccountLikelihood => row.JoinedValue<decimal>(AccountAlias, Tables.Account.Columns.RenewalLikelihood);
 
     public DateTime? AccountNextRenewal => row.JoinedValue<DateTime>(AccountAlias, Tables.Account.Columns.NextRenewalOn);
@@ -70,14 +94,31 @@ internal sealed class OpenRenewal
 
     public int OverdueInvoices => row.JoinedValue<int>(AccountAlias, Tables.Account.Columns.OverdueInvoices) ?? 0;
 
+    /// <summary>The contract a row was joined with, as it is now.</summary>
+    public static RunningContract ContractIn(Entity row, string alias) => new(
+        row.Joined<OptionSetValue>(alias, Subscription.Columns.Status)?.Value == (int)SubscriptionStatus.Active && row.Joined<OptionSetValue>(alias, Subscription.Columns.StateCode)?.Value == 0,
+        row.JoinedValue<DateTime>(alias, Subscription.Columns.End));
+
     /// <summary>All open renewals with a term end.</summary>
-    public static QueryExpression Query()
+    public static QueryExpression Query() => Unclosed(JoinOperator.LeftOuter).WhereActive();
+
+    /// <summary>All open renewals with a term end and a contract, with those that were set aside.</summary>
+    public static QueryExpression WithContract()
+    {
+        var query = Unclosed(JoinOperator.Inner);
+        var relevant = query.Criteria.AddFilter(LogicalOperator.Or);
+        relevant.AddCondition(Tables.Renewal.Columns.StateCode, ConditionOperator.Equal, 0);
+        relevant.AddCondition(Tables.Renewal.Columns.SetAsideOn, ConditionOperator.NotNull);
+        return query;
+    }
+
+    private static QueryExpression Unclosed(JoinOperator contract)
     {
         var query = Queries.From(
                 Tables.Renewal.EntityLogicalName,
                 Tables.Renewal.PrimaryNameColumn, Tables.Renewal.Columns.AccountId, Tables.Renewal.Columns.SubscriptionId, Tables.Renewal.Columns.Stage, Tables.Renewal.Columns.NoticeBy, Tables.Renewal.Columns.TermEnd, Tables.Renewal.Columns.Likelihood,
-                Tables.Renewal.Columns.Drivers, Tables.Renewal.Columns.HumanAssessment, Tables.Renewal.Columns.MachineAssessment, Tables.Renewal.Columns.Decision)
-            .WhereActive()
+                Tables.Renewal.Columns.Drivers, Tables.Renewal.Columns.HumanAssessment, Tables.Renewal.Columns.MachineAssessment, Tables.Renewal.Columns.Decision, Tables.Renewal.Columns.TriggerReason, Tables.Renewal.Columns.StateCode,
+                Tables.Renewal.Columns.SetAsideOn)
             .Where(Tables.Renewal.Columns.TermEnd, ConditionOperator.NotNull)
             .Where(Tables.Renewal.Columns.Stage, ConditionOperator.NotIn, (int)RenewalStage.Won, (int)RenewalStage.Lost);
         query.AddOrder(Tables.Renewal.Columns.TermEnd, OrderType.Ascending);
@@ -87,8 +128,8 @@ internal sealed class OpenRenewal
                 Tables.Account.Columns.UsageCenterCoverage, Tables.Account.Columns.OverdueInvoices, Tables.Account.Columns.RenewalLikelihood, Tables.Account.Columns.NextRenewalOn)
             .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
         query.Join(
-            Tables.Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.LeftOuter,
-            Subscription.PrimaryNameColumn, Subscription.Columns.Number, Subscription.Columns.AutoRenew, Subscription.Columns.Status, Subscription.Columns.End, Subscription.Columns.Arr);
+            Tables.Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, contract,
+            Subscription.PrimaryNameColumn, Subscription.Columns.Number, Subscription.Columns.AutoRenew, Subscription.Columns.Status, Subscription.Columns.StateCode, Subscription.Columns.End, Subscription.Columns.NoticeDays, Subscription.Columns.Arr);
         return query;
     }
 }

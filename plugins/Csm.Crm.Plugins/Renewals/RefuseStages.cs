@@ -17,6 +17,12 @@ internal sealed class RefuseStages
     public void Check(MergedRow row, Entity? before)
     {
         var after = StateOf(column => row.GetChoice<RenewalStep>(column), column => row.GetChoice<Prospect>(column), row.Get<string>(Renewal.Columns.Decision), row.Get<EntityReference>(Renewal.Columns.ValueReportId));
+        var name = row.Get<string>(Renewal.PrimaryNameColumn) ?? "";
+        if ((row.Target.Contains(Renewal.Columns.Stage) || row.Target.Contains(Renewal.Columns.ChurnReason)) && CloseRule.Unexplained(after.Step, row.Get<string>(Renewal.Columns.ChurnReason), name) is { } unexplained)
+        {
+            throw new RefusalException(unexplained);
+        }
+
         if (before is null && after.IsClosed)
         {
             return;
@@ -25,15 +31,15 @@ internal sealed class RefuseStages
         var was = before is null
             ? after with { Step = RenewalStep.Forecast, Human = null }
             : StateOf(before.GetChoice<RenewalStep>, before.GetChoice<Prospect>, before.GetAttributeValue<string>(Renewal.Columns.Decision), before.GetAttributeValue<EntityReference>(Renewal.Columns.ValueReportId));
-        var name = row.Get<string>(Renewal.PrimaryNameColumn) ?? "";
         if (RenewalStageRule.Refusal(was, after, name) is { } refusal)
         {
             throw new RefusalException(refusal);
         }
 
-        if (after.Step == RenewalStep.Proposed && row.Target.Contains(Renewal.Columns.ValueReportId) | was.Step != after.Step)
+        // From any stage a renewal may be won, so whatever report is chosen must be the customer's own.
+        if (row.Get<EntityReference>(Renewal.Columns.ValueReportId) is { } report && (row.Target.Contains(Renewal.Columns.ValueReportId) || (after.Step == RenewalStep.Proposed && was.Step != after.Step)))
         {
-            CheckReport(row.Get<EntityReference>(Renewal.Columns.ValueReportId)!, row.Get<EntityReference>(Renewal.Columns.AccountId), name);
+            CheckReport(report, row.Get<EntityReference>(Renewal.Columns.AccountId), name);
         }
     }
 

@@ -36,8 +36,7 @@ internal static class RenewalQuestions
     public static ActionRequest? Of(OpenRenewal renewal, RenewalStep step, Prospect? machine, DateTime today)
     {
         var state = new RenewalState(step, renewal.Human, machine, renewal.HasDecision, HasReport: false);
-        var due = renewal.NoticeBy >= today.Date ? renewal.NoticeBy : renewal.TermEnd;
-        ActionRequest Ask(string reason, string cause, Severity severity) => new(renewal.Account, renewal.Owner, ActionKind.Renewal, reason, renewal.Name, cause, severity, due) { Nature = CauseNature.State };
+        ActionRequest Ask(string reason, string cause, Severity severity) => new(renewal.Account, renewal.Owner, ActionKind.Renewal, reason, renewal.Name, cause, severity, renewal.DueOn(today)) { Nature = CauseNature.State };
 
         return AutoRenewalRule.IsHeldBack(renewal.Term, renewal.Human, today)
             ? Ask(HeldBack, "The last day of notice has passed and the contract renews itself, but the human assessment says churn. Close the renewal: as churned if notice was given, as renewed if not.", Severity.High)
@@ -48,9 +47,15 @@ internal static class RenewalQuestions
             : null;
     }
 
+    /// <summary>Keys of all calls to action there can be about a renewal.</summary>
+    public static IEnumerable<string> KeysOf(OpenRenewal renewal) => Causes.Select(cause => KeyOf(renewal, cause.Reason));
+
     /// <summary>Keys of the calls to action whose cause lasts while these are all open renewals of their customers.</summary>
     public static ISet<string> Lasting(IReadOnlyCollection<OpenRenewal> renewals, DateTime today) => new HashSet<string>(
         renewals.Select(renewal => Of(renewal, renewal.Step, renewal.Machine, today)?.Key).OfType<string>()
-            .Concat(renewals.Select(renewal => OpenKey.For(renewal.AccountId, (int)ActionKind.Renewal, TriggerRenewals.Due, renewal.NameAtStart))),
+            .Concat(renewals.Select(renewal => KeyOf(renewal, TriggerRenewals.Due))),
         StringComparer.OrdinalIgnoreCase);
+
+    private static string KeyOf(OpenRenewal renewal, string reason) =>
+        OpenKey.For(renewal.AccountId, (int)ActionKind.Renewal, reason, reason == TriggerRenewals.Due ? renewal.NameAtStart : renewal.Name);
 }

@@ -54,7 +54,7 @@ public static class RenewalStageRule
     public static RenewalStep Advance(RenewalStep step, DateTime noticeBy, DateTime today)
     {
         var reached = CheckpointOn(noticeBy, today);
-        return step < RenewalStep.Checkpoint3 && reached > step ? reached : step;
+        return reached > step ? reached : step;
     }
 
     /// <summary>What the rules say of a likelihood. They never say <em>watch</em>: waiting is a person's answer.</summary>
@@ -79,7 +79,7 @@ public static class RenewalStageRule
             return $"'Watch' is no answer for the renewal '{name}' from checkpoint 3 on (stage {after.Step}): notice can be given soon. Say renew, risk or churn.";
         }
 
-        var isForward = after.Step > before.Step && after.Step is RenewalStep.ValueReview or RenewalStep.Proposed && after.Step != before.Step;
+        var isForward = after.Step > before.Step && after.Step is RenewalStep.ValueReview or RenewalStep.Proposed;
         if (isForward && after.NeedsDecision)
         {
             return $"For the renewal '{name}' the rules say {after.Machine}, the human assessment says {after.Human}. Write down the decision and why before it goes on to {after.Step}.";

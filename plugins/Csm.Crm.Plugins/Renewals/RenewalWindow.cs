@@ -37,8 +37,21 @@ public sealed record RenewalWindow
     public static RenewalWindow Of(DateTime termEnd, int? noticeDays, CustomerSegment segment, int leadDays) => new(
         termEnd.Date,
         leadDays,
-        termEnd.Date.AddDays(-(noticeDays ?? 0)),
+        NoticeByOf(termEnd, noticeDays),
         segment);
+
+    /// <summary>Last day to give notice.</summary>
+    /// <param name="termEnd">Last day of the term; a time of day is dropped.</param>
+    /// <param name="noticeDays">Days of notice, at least 0; null counts as none.</param>
+    public static DateTime NoticeByOf(DateTime termEnd, int? noticeDays) => termEnd.Date.AddDays(-(noticeDays ?? 0));
+
+    /// <summary>The last day to give notice after a contract's days of notice changed. A day that was agreed otherwise stays.</summary>
+    /// <param name="noticeBy">The day of an open renewal.</param>
+    /// <param name="termEnd">Last day of its term.</param>
+    /// <param name="daysBefore">The contract's days of notice before the change.</param>
+    /// <param name="daysNow">And after it.</param>
+    public static DateTime? FollowNotice(DateTime? noticeBy, DateTime termEnd, int? daysBefore, int? daysNow) =>
+        noticeBy?.Date == NoticeByOf(termEnd, daysBefore) ? NoticeByOf(termEnd, daysNow) : noticeBy;
 
     /// <summary>Whether the renewal is due to be started.</summary>
     /// <param name="today">The day asked for; a time of day is dropped.</param>

@@ -8,7 +8,7 @@ public sealed class RunRenewalSweep : PluginBase
 {
     /// <summary>Declares the API.</summary>
     public RunRenewalSweep()
-        : base(new ApiRegistration("csm_RunRenewalSweep", "Run renewal sweep", "Starts the renewal of every active subscription whose window is open, and assesses the open ones, and closes those whose contract renewed itself. May be repeated: there is one renewal per term.")
+        : base(new ApiRegistration("csm_RunRenewalSweep", "Run renewal sweep", "Sets aside renewals of terms their contracts have no more, starts the renewal of every active subscription whose window is open, assesses the open ones, and closes those whose contract renewed itself. May be repeated: there is one renewal per term.")
         {
             Privilege = "prvCreatecsm_Renewal",
             Requests = [new ApiParameter("AsOf", ApiParameterType.DateTime, "Day to sweep for, UTC; today when left out.") { IsOptional = true }],
@@ -21,7 +21,8 @@ public sealed class RunRenewalSweep : PluginBase
                 new ApiParameter("Advanced", ApiParameterType.Integer, "Renewals that passed a checkpoint."),
                 new ApiParameter("Questions", ApiParameterType.Integer, "Calls to action raised: an assessment is missing, disagrees with the rules, says watch at checkpoint 3, or holds an auto-renewal back."),
                 new ApiParameter("AutoRenewed", ApiParameterType.Integer, "Renewals closed as won because the contract renewed itself; at most 50 a call, the next one takes the rest."),
-                new ApiParameter("Left", ApiParameterType.Integer, "Renewals that are due to be started, assessed or closed and were left for the next call."),
+                new ApiParameter("SetAside", ApiParameterType.Integer, "Renewals deactivated because their contract ends on another day now or is not active any more; at most 100 a call."),
+                new ApiParameter("Left", ApiParameterType.Integer, "Renewals that are due to be set aside, started, assessed or closed and were left for the next call."),
                 new ApiParameter("Message", ApiParameterType.String, "What was done, in a sentence."),
             ],
         })
@@ -32,6 +33,7 @@ public sealed class RunRenewalSweep : PluginBase
     private protected override void Run(Invocation call)
     {
         var asOf = call.OptionalInput<DateTime>("AsOf") ?? call.Now;
+        var followed = call.SetRenewalsAside().All(call.Now);
         var outcome = call.TriggerRenewalsAsCaller().Sweep(asOf, call.Now);
         var assessed = call.AssessRenewals().Sweep(asOf, call.Now);
         call.TryBegin(KeepRenewalStages.Closing);
@@ -43,10 +45,11 @@ public sealed class RunRenewalSweep : PluginBase
         call.Respond("Advanced", assessed.Advanced);
         call.Respond("Questions", assessed.Questions);
         call.Respond("AutoRenewed", renewed);
-        var left = outcome.Left + assessed.Left + assessed.Won.Count - renewed;
+        call.Respond("SetAside", followed.SetAside);
+        var left = followed.Left + outcome.Left + assessed.Left + assessed.Won.Count - renewed;
         call.Respond("Left", left);
         call.Respond("Message", string.Format(
-            CultureInfo.InvariantCulture, "{0} Assessed {1} open renewals: {2} passed a checkpoint, {3} calls for somebody's word; {4} contracts renewed themselves, {5} lost ones ended.{6}",
-            outcome.Message, assessed.Assessed, assessed.Advanced, assessed.Questions, renewed, assessed.Ended, Sentences.CallAgain(left, "renewals")));
+            CultureInfo.InvariantCulture, "{0} Assessed {1} open renewals: {2} passed a checkpoint, {3} calls for somebody's word; {4} contracts renewed themselves, {5} lost ones ended; {6} renewals of former terms were set aside and {7} taken up again.{8}",
+            outcome.Message, assessed.Assessed, assessed.Advanced, assessed.Questions, renewed, assessed.Ended, followed.SetAside, followed.TakenUp, Sentences.CallAgain(left, "renewals")));
     }
 }

@@ -62,7 +62,8 @@ internal sealed class SucceedSubscription
         return successor;
     }
 
-    // The old promise ends with its term; the new one is a row of its own, so that a dispute about the old stays with it.
+    // The old promise ends with its contract, so nothing is written on it; the new one is a row of its own, so that a dispute
+    // about the old stays with it. A promise to the last day of the term goes with the contract and needs no day again.
     private void CopyGuarantees(Subscription old, Subscription successor, SuccessorTerm term)
     {
         string[] copied =
@@ -78,13 +79,13 @@ internal sealed class SucceedSubscription
             .Select(row => row.ToEntity<Guarantee>())
             .Where(guarantee => guarantee.To is not { } to || to >= term.Start.AddDays(-1));
         var copies = new List<Entity>();
-        var ended = new List<Entity>();
         foreach (var guarantee in running)
         {
             var copy = new Guarantee(RowId.From(Guarantee.EntityLogicalName, successor.Id.ToString("D"), guarantee.MetricId?.Id.ToString("D") ?? "", term.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
             {
                 SubscriptionId = successor.ToEntityReference(),
                 From = term.Start,
+                To = guarantee.To >= term.Start ? guarantee.To : null,
                 Status = GuaranteeStatus.Active,
             };
             foreach (var column in copied.Where(guarantee.Contains))
@@ -93,13 +94,8 @@ internal sealed class SucceedSubscription
             }
 
             copies.Add(copy);
-            if (guarantee.To != term.Start.AddDays(-1))
-            {
-                ended.Add(new Guarantee(guarantee.Id) { To = term.Start.AddDays(-1) });
-            }
         }
 
         rows.CreateAll(copies);
-        rows.UpdateAll(ended);
     }
 }

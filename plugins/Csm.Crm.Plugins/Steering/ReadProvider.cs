@@ -1,5 +1,6 @@
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Trends;
+using Csm.Crm.Plugins.UsageCenter;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -93,7 +94,7 @@ internal sealed class ReadProvider
     {
         const string minutes = "actualdurationminutes";
         const int completed = 1;
-        return new[] { "task", "appointment" }
+        return ContactNotes.Activities
             .SelectMany(table => rows.Read(Queries.From(table, "ownerid", minutes)
                 .Where("statecode", completed)
                 .Where("actualend", ConditionOperator.GreaterEqual, first)

@@ -5,11 +5,11 @@ namespace Csm.Crm.Plugins.Steering;
 /// <param name="Start">First day.</param>
 /// <param name="End">Last day; null while it has none.</param>
 /// <param name="Arr">Recurring revenue per year, in the organisation's currency.</param>
-/// <param name="IsUndecided">Active past its last day: nobody has closed the renewal yet, so the customer is still there.</param>
-public sealed record ContractTerm(Guid AccountId, DateTime Start, DateTime? End, decimal Arr, bool IsUndecided)
+/// <param name="IsRunning">Whether it is active: it runs on past its last day, too, for nobody has closed the renewal yet and the customer is still there.</param>
+public sealed record ContractTerm(Guid AccountId, DateTime Start, DateTime? End, decimal Arr, bool IsRunning)
 {
-    /// <summary>Whether it runs on a day.</summary>
-    public bool Covers(DateTime day) => Start <= day && (End is not { } end || day <= end || IsUndecided);
+    /// <summary>Whether it runs on a day. One that is over and has no last day runs on none: nobody can say until when it brought revenue, and it must not do so for ever.</summary>
+    public bool Covers(DateTime day) => Start <= day && (IsRunning || day <= End);
 }
 
 /// <summary>R19: what became of the revenue of a period's first day.</summary>

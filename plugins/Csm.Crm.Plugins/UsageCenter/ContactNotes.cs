@@ -15,7 +15,7 @@ internal sealed class ContactNotes
 
     public ContactNotes(IRows rows) => this.rows = rows;
 
-    /// <summary>Activities that are a contact when they are completed.</summary>
+    /// <summary>Activities that are work with a customer, and a contact with the person they are about, when they are completed.</summary>
     public static IReadOnlyList<string> Activities => ["appointment", "phonecall", "task"];
 
     /// <summary>Looks at an activity whose state changed.</summary>

@@ -9,42 +9,33 @@ public sealed record UsageCenterStanding
     /// <summary>Days of silence after which a sponsor has to be called.</summary>
     public const int SponsorSilentDays = 60;
 
+    /// <summary>Days in which it is said that one of several sponsors has left.</summary>
+    public const int SponsorLeftDays = 90;
+
     /// <summary>Influence from which on a detractor is a risk.</summary>
     public const int RiskyInfluence = 4;
 
     private UsageCenterStanding(
-        IReadOnlyList<CenterRole> missingRoles, decimal? coverage, CenterMember? onlyContact, IReadOnlyList<CenterMember> silentSponsors, CenterMember? sponsorWhoLeft, IReadOnlyList<CenterMember> detractors, decimal? stanceIndex, DateTime? lastContactOn)
+        IReadOnlyList<CenterRole> missingRoles, CenterMember? onlyContact, SponsorStanding sponsors, IReadOnlyList<CenterMember> detractors, DateTime? lastContactOn)
     {
         MissingRoles = missingRoles;
-        Coverage = coverage;
         OnlyContact = onlyContact;
-        SilentSponsors = silentSponsors;
-        SponsorWhoLeft = sponsorWhoLeft;
+        Sponsors = sponsors;
         Detractors = detractors;
-        StanceIndex = stanceIndex;
         LastContactOn = lastContactOn;
     }
 
     /// <summary>Required roles nobody in contact plays.</summary>
     public IReadOnlyList<CenterRole> MissingRoles { get; }
 
-    /// <summary>Covered required roles in percent; null when the segment requires none.</summary>
-    public decimal? Coverage { get; }
-
     /// <summary>The one person everything hangs on; null when there is no such risk.</summary>
     public CenterMember? OnlyContact { get; }
 
-    /// <summary>Sponsors nobody has heard of for too long.</summary>
-    public IReadOnlyList<CenterMember> SilentSponsors { get; }
-
-    /// <summary>The last sponsor who left, while there is no other; null otherwise.</summary>
-    public CenterMember? SponsorWhoLeft { get; }
+    /// <summary>The sponsors.</summary>
+    public SponsorStanding Sponsors { get; }
 
     /// <summary>Detractors of influence.</summary>
     public IReadOnlyList<CenterMember> Detractors { get; }
-
-    /// <summary>Influence-weighted mean of the stances from -1 (detractors) to 1 (advocates); null when nobody was assessed.</summary>
-    public decimal? StanceIndex { get; }
 
     /// <summary>Newest contact with anybody who is there; null when there was none.</summary>
     public DateTime? LastContactOn { get; }
@@ -61,12 +52,32 @@ public sealed record UsageCenterStanding
         var missing = required.Where(role => !inContact.Any(member => member.Roles.Contains(role))).ToArray();
         return new UsageCenterStanding(
             missing,
-            required.Length == 0 ? null : Math.Round(100m * (required.Length - missing.Length) / required.Length, 2),
             required.Length > 1 && inContact.Length == 1 ? inContact[0] : null,
-            there.Where(member => member.IsSponsor && (member.LastInteractionOn ?? member.KnownSince) < today.Date.AddDays(-SponsorSilentDays)).ToArray(),
-            there.Any(member => member.IsSponsor) ? null : members.Where(member => member.IsSponsor).OrderByDescending(member => member.LeftOn).ThenBy(member => member.Id).FirstOrDefault(),
+            SponsorStanding.Of(members.Where(member => member.IsSponsor).ToArray(), today),
             there.Where(member => member.Stance == MemberStance.Detractor && member.Influence >= RiskyInfluence).ToArray(),
-            UsageCenter.StanceIndex.Of(there.Select(member => new KeyValuePair<int?, MemberStance?>(member.Influence, member.Stance))),
             there.Max(member => member.LastInteractionOn));
+    }
+}
+
+/// <summary>R6: who speaks for the offering at a customer, and who does so no more.</summary>
+/// <param name="Silent">Sponsors who are there and nobody has heard of for too long.</param>
+/// <param name="LastWhoLeft">The last sponsor who left, while there is no other; null otherwise.</param>
+/// <param name="LeftOthers">Sponsors who left lately while others stay; the newest first.</param>
+/// <param name="Staying">Sponsors who are there, by name.</param>
+public sealed record SponsorStanding(
+    IReadOnlyList<CenterMember> Silent, CenterMember? LastWhoLeft, IReadOnlyList<CenterMember> LeftOthers, IReadOnlyList<CenterMember> Staying)
+{
+    /// <summary>The standing of sponsors on a day.</summary>
+    /// <param name="sponsors">All of them, also those who left.</param>
+    /// <param name="today">The day.</param>
+    public static SponsorStanding Of(IReadOnlyCollection<CenterMember> sponsors, DateTime today)
+    {
+        var staying = sponsors.Where(sponsor => sponsor.IsThereOn(today)).OrderBy(sponsor => sponsor.Name, StringComparer.Ordinal).ThenBy(sponsor => sponsor.Id).ToArray();
+        var left = sponsors.Except(staying).OrderByDescending(sponsor => sponsor.LeftOn).ThenBy(sponsor => sponsor.Id).ToArray();
+        return new SponsorStanding(
+            staying.Where(sponsor => (sponsor.LastInteractionOn ?? sponsor.KnownSince) < today.Date.AddDays(-UsageCenterStanding.SponsorSilentDays)).ToArray(),
+            staying.Length > 0 ? null : left.FirstOrDefault(),
+            staying.Length == 0 ? [] : left.Where(sponsor => sponsor.LeftOn >= today.Date.AddDays(-UsageCenterStanding.SponsorLeftDays)).ToArray(),
+            staying);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class UsageCenterWatch : IWatch
     public IReadOnlyList<StandingCause> Causes =>
     [
         new(ActionKind.Risk, ActionReason.SponsorLeft, "there is a sponsor again"),
+        new(ActionKind.Risk, ActionReason.OneSponsorLeft, "the person is back or no sponsor any more, the last sponsor has left as well, or 90 days have passed"),
         new(ActionKind.Risk, ActionReason.SponsorSilent, "somebody has been in contact with the sponsor, or the sponsor is none any more"),
         new(ActionKind.Risk, ActionReason.SingleThread, "more than one person is in contact now, or nobody is"),
         new(ActionKind.Risk, ActionReason.RelationshipAtRisk, "the assessment of the person has changed, or the person has left"),
@@ -40,13 +41,22 @@ internal sealed class UsageCenterWatch : IWatch
     private static IEnumerable<ActionRequest> RequestsFor(WatchedAccount account, CenterMember[] members, SegmentTerms terms, DateTime now)
     {
         var standing = UsageCenterStanding.Of(members, terms.RequiredRoles, now);
-        if (standing.SponsorWhoLeft is { } left)
+        if (standing.Sponsors.LastWhoLeft is { } left)
         {
             yield return account.Request(
                 ActionKind.Risk, ActionReason.SponsorLeft, left.Name, Text("The last sponsor left on {0:yyyy-MM-dd}, and nobody else is marked as sponsor.", left.LeftOn), Severity.High, now.AddDays(2));
         }
 
-        foreach (var sponsor in standing.SilentSponsors)
+        foreach (var gone in standing.Sponsors.LeftOthers)
+        {
+            var staying = standing.Sponsors.Staying.Select(sponsor => sponsor.Name).ToArray();
+            yield return account.Request(
+                ActionKind.Risk, ActionReason.OneSponsorLeft, gone.Name,
+                Text(staying.Length == 1 ? "The sponsor left on {0:yyyy-MM-dd}; {1} is the only sponsor now." : "The sponsor left on {0:yyyy-MM-dd}; as sponsors stay {1}.", gone.LeftOn, string.Join(", ", staying)),
+                staying.Length == 1 ? Severity.Medium : Severity.Low, now.AddDays(14));
+        }
+
+        foreach (var sponsor in standing.Sponsors.Silent)
         {
             yield return account.Request(
                 ActionKind.Risk, ActionReason.SponsorSilent, sponsor.Name,

@@ -10,10 +10,18 @@ namespace Csm.Crm.Plugins.Value;
 /// <param name="Reversed">Lines taken back.</param>
 /// <param name="Unchanged">Lines that stood already.</param>
 /// <param name="NotUsed">Goals without a usable reading.</param>
+/// <param name="Left">Accounts with news that were left for the next call.</param>
 /// <param name="Obstacles">What somebody has to mend, a sentence each.</param>
-internal sealed record MonthOutcome(int Booked, int Reversed, int Unchanged, int NotUsed, IReadOnlyList<string> Obstacles);
+internal sealed record MonthOutcome(int Booked, int Reversed, int Unchanged, int NotUsed, int Left, IReadOnlyList<string> Obstacles)
+{
+    /// <summary>Lines among the booked ones that are of months before, whose readings came late.</summary>
+    public int Late { get; init; }
+}
 
-/// <summary>R9: books what the goals of a month were worth. Repeating it writes nothing; a corrected reading reverses and books anew.</summary>
+/// <summary>
+/// R9: books what the goals of a month were worth, for as many accounts as a call may write (<see cref="ClosePortion"/>).
+/// Repeating it goes on with the others and in the end writes nothing; a corrected reading reverses and books anew.
+/// </summary>
 internal sealed class CloseValueMonth
 {
     private const string GoalAlias = "goal";
@@ -28,54 +36,63 @@ internal sealed class CloseValueMonth
 
     /// <summary>Closes the month of some accounts: five reads and a page more per 5,000 rows, then the lines that are new.</summary>
     /// <param name="month">First day of a month.</param>
+    /// <param name="lateMonths">Months before it in which what came late is booked too (<see cref="MonthBooking.IsLate"/>); at least 0.</param>
     /// <param name="accounts">The accounts; null for all.</param>
     /// <param name="visible">Accounts to keep to when all are read; null for no limit.</param>
-    public MonthOutcome Close(DateTime month, IReadOnlyCollection<Guid>? accounts, ISet<Guid>? visible = null)
+    public MonthOutcome Close(DateTime month, int lateMonths, IReadOnlyCollection<Guid>? accounts, ISet<Guid>? visible = null)
     {
         bool IsWanted(Guid account) => visible is null || visible.Contains(account);
-        var outcome = Close([month], accounts, (_, account) => IsWanted(account));
-        ClearWithoutGoals(accounts, IsWanted);
-        return outcome;
+        var months = Enumerable.Range(0, 1 + lateMonths).Select(back => month.AddMonths(-back)).ToArray();
+        var outcome = Close(months, firstWhole: month, accounts, (_, account) => IsWanted(account), out var room);
+        return outcome with { Left = outcome.Left + ClearWithoutGoals(accounts, IsWanted, room) };
     }
 
-    /// <summary>Closes several months, each of some accounts, in as many requests as one.</summary>
+    /// <summary>Closes several months, each of some accounts, in as many requests as one; accounts with the oldest news come first.</summary>
     /// <param name="accountsByMonth">Accounts by first day of the month; at least one.</param>
     public MonthOutcome Close(IReadOnlyDictionary<DateTime, ISet<Guid>> accountsByMonth) => Close(
-        accountsByMonth.Keys.ToArray(), accountsByMonth.Values.SelectMany(accounts => accounts).Distinct().ToArray(), (month, account) => accountsByMonth[month].Contains(account));
+        accountsByMonth.Keys.ToArray(), firstWhole: DateTime.MinValue, accountsByMonth.Values.SelectMany(accounts => accounts).Distinct().ToArray(),
+        (month, account) => accountsByMonth[month].Contains(account), out _);
 
-    private MonthOutcome Close(IReadOnlyCollection<DateTime> months, IReadOnlyCollection<Guid>? accounts, Func<DateTime, Guid, bool> isWanted)
+    // Of months before the first whole one only what came late is booked.
+    private MonthOutcome Close(IReadOnlyCollection<DateTime> months, DateTime firstWhole, IReadOnlyCollection<Guid>? accounts, Func<DateTime, Guid, bool> isWanted, out int room)
     {
         var goals = ReadGoals(accounts).Where(goal => months.Any(month => isWanted(month, goal.AccountId))).ToArray();
         var entries = goals.Length == 0 ? [] : ledger.Read(accounts, months.Min().AddMonths(1 - CalendarMonth.Window));
         var ofAccount = entries.Where(entry => entry.AccountId is not null).ToLookup(entry => entry.AccountId!.Id);
-        var values = goals.GroupBy(goal => goal.AccountId).Select(own => new AccountValue(own.ToArray(), ofAccount[own.Key].ToArray())).ToArray();
-
         var readings = ReadMonths(months, accounts, goals.Where(goal => months.Any(goal.CountsIn)));
-        var booking = new MonthBooking(entries);
-        foreach (var value in values)
+        var booking = new MonthBooking(entries, firstWhole);
+        var closes = goals.GroupBy(goal => goal.AccountId)
+            .Select(own => Plan(new AccountValue(own.ToArray(), ofAccount[own.Key].ToArray()), months.Where(month => isWanted(month, own.Key)).OrderBy(month => month).ToArray(), readings, booking))
+            .OrderBy(close => close.OldestMonth).ThenBy(close => close.AccountId)
+            .ToArray();
+
+        var allotted = ClosePortion.Allot(closes.Select(close => close.Writes));
+        var lines = new List<ValueEntry>();
+        for (var index = 0; index < closes.Length; index++)
         {
-            Book(value, months.Where(month => isWanted(month, value.Id)).OrderBy(month => month), readings, booking);
+            lines.AddRange(closes[index].Write(allotted[index], ledger, rows));
         }
 
-        ledger.Append(booking.Lines);
-        var mismatches = WriteAccounts(values, booking.Lines, account => months.Where(month => isWanted(month, account)).Max());
-        return new MonthOutcome(booking.Booked, booking.Reversed, booking.Unchanged, booking.NotUsed, [.. booking.Obstacles, .. mismatches]);
+        room = ClosePortion.MostWrites - allotted.Sum();
+        return new MonthOutcome(
+            lines.Count(line => line.ReversesId is null), lines.Count(line => line.ReversesId is not null), booking.Unchanged, booking.NotUsed,
+            closes.Where((close, index) => allotted[index] < close.Writes).Count(), booking.Obstacles.Concat(closes.SelectMany(close => close.Obstacles)).Distinct(StringComparer.Ordinal).ToArray())
+        {
+            Late = lines.Count(line => line.ReversesId is null && line.Month < firstWhole),
+        };
     }
 
-    private static void Book(AccountValue value, IEnumerable<DateTime> months, IReadOnlyDictionary<string, ViuMetric> readings, MonthBooking booking)
+    private static AccountClose Plan(AccountValue value, IReadOnlyCollection<DateTime> months, IReadOnlyDictionary<string, ViuMetric> readings, MonthBooking booking)
     {
         var running = months.SelectMany(month => value.Goals.Where(goal => goal.CountsIn(month)).Select(goal => new { Month = month, Goal = goal })).ToArray();
         if (running.Length > 0 && value.Obstacle() is { } obstacle)
         {
             booking.Refuse(obstacle);
-            return;
+            running = [];
         }
 
-        foreach (var turn in running)
-        {
-            var reading = turn.Goal.Metric is { } metric && readings.TryGetValue(KeyOf(value.Id, metric.Id, turn.Month), out var known) ? known : null;
-            booking.Book(turn.Goal, turn.Month, reading, value.Currency);
-        }
+        ViuMetric? ReadingOf(ValueGoal goal, DateTime month) => goal.Metric is { } metric && readings.TryGetValue(KeyOf(value.Id, metric.Id, month), out var known) ? known : null;
+        return new AccountClose(value, months.Max(), running.Select(turn => booking.Plan(turn.Goal, turn.Month, ReadingOf(turn.Goal, turn.Month), value.Currency)).ToArray());
     }
 
     private IEnumerable<ValueGoal> ReadGoals(IReadOnlyCollection<Guid>? accounts) =>
@@ -91,7 +108,8 @@ internal sealed class CloseValueMonth
 
         QueryExpression Query() => Queries.From(
                 ViuMetric.EntityLogicalName,
-                ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Denominator, ViuMetric.Columns.Coverage)
+                ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Denominator, ViuMetric.Columns.Coverage,
+                ViuMetric.Columns.ModifiedOn)
             .Where(ViuMetric.Columns.PeriodKind, (int)PeriodKind.Month)
             .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrAfter, months.Min())
             .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrBefore, months.Max())
@@ -102,22 +120,8 @@ internal sealed class CloseValueMonth
             .ToDictionary(row => KeyOf(row.AccountId!.Id, row.MetricId!.Id, row.PeriodStart!.Value), StringComparer.Ordinal);
     }
 
-    private List<string> WriteAccounts(IEnumerable<AccountValue> values, IEnumerable<ValueEntry> appended, Func<Guid, DateTime> lastOf)
-    {
-        var changes = new List<Entity>();
-        var obstacles = new List<string>();
-        var lines = appended.ToLookup(entry => entry.AccountId!.Id);
-        foreach (var value in values.Where(value => !value.Currency.IsContested))
-        {
-            value.Change(lines[value.Id], lastOf(value.Id), obstacles).AddTo(changes);
-        }
-
-        rows.UpdateAll(changes);
-        return obstacles;
-    }
-
     // An account whose last goal was deleted comes with none of the goals above.
-    private void ClearWithoutGoals(IReadOnlyCollection<Guid>? accounts, Func<Guid, bool> isWanted)
+    private int ClearWithoutGoals(IReadOnlyCollection<Guid>? accounts, Func<Guid, bool> isWanted, int room)
     {
         QueryExpression Query()
         {
@@ -135,7 +139,8 @@ internal sealed class CloseValueMonth
             new RowChange(account).Set(Account.Columns.ExpectedViu, null).Set(Account.Columns.ExperiencedViu, null).Set(Account.Columns.Realisation, null).AddTo(changes);
         }
 
-        rows.UpdateAll(changes);
+        rows.UpdateAll(changes.Take(room).ToArray());
+        return Math.Max(0, changes.Count - room);
     }
 
     private static string KeyOf(Guid account, Guid metric, DateTime month) => string.Format(CultureInfo.InvariantCulture, "{0:D}|{1:D}|{2:yyyy-MM}", account, metric, month);

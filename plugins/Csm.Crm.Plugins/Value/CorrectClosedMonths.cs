@@ -19,5 +19,11 @@ public sealed class CorrectClosedMonths : PluginBase
     }
 
     /// <inheritdoc/>
-    private protected override void Run(Invocation call) => call.RecloseMonths().From(call.Targets(), call.Now);
+    private protected override void Run(Invocation call)
+    {
+        if (call.RecloseMonths().From(call.Targets(), call.Now) is { } done)
+        {
+            call.Trace(done);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -21,11 +22,13 @@ internal sealed class RecloseMonths
     /// <summary>
     /// One read when only running months were written, as every day; one more for months that are over. A month counts as
     /// closed once the ledger holds a line of it or of a later one, of whatever account: one whose reading could not be
-    /// used when the others were closed has no line, and gets it when a better reading comes.
+    /// used when the others were closed has no line, and gets it when a better reading comes. While there is no line at all,
+    /// and where a batch was more than a call may write, the next month close takes up the newest months that are left.
     /// </summary>
     /// <param name="written">Written value-in-use rows.</param>
     /// <param name="now">The time.</param>
-    public void From(IEnumerable<Entity> written, DateTime now)
+    /// <returns>What was done, in a sentence; null when nothing was late.</returns>
+    public string? From(IEnumerable<Entity> written, DateTime now)
     {
         QueryExpression Months() => Queries.From(ViuMetric.EntityLogicalName, ViuMetric.Columns.AccountId, ViuMetric.Columns.PeriodStart)
             .Where(ViuMetric.Columns.PeriodKind, (int)PeriodKind.Month)
@@ -37,16 +40,19 @@ internal sealed class RecloseMonths
             .ToArray();
         if (late.Length == 0)
         {
-            return;
+            return null;
         }
 
         var newest = ledger.NewestMonth();
         var closed = late.Where(row => row.PeriodStart <= newest)
             .GroupBy(row => CalendarMonth.Of(row.PeriodStart!.Value))
             .ToDictionary(month => month.Key, month => (ISet<Guid>)new HashSet<Guid>(month.Select(row => row.AccountId!.Id)));
-        if (closed.Count > 0)
-        {
-            close.Close(closed);
-        }
+        return closed.Count == 0 ? null : SentenceOf(close.Close(closed));
     }
+
+    private static string SentenceOf(MonthOutcome outcome) => Sentences.Join(
+        string.Format(
+            CultureInfo.InvariantCulture, "Late readings: {0} entries booked, {1} reversed, {2} accounts left{3}.",
+            outcome.Booked, outcome.Reversed, outcome.Left, outcome.Left == 0 ? "" : " for the next month close; months it does not look through have to be closed again"),
+        outcome.Obstacles);
 }

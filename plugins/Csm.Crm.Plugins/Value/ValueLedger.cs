@@ -22,7 +22,8 @@ internal sealed class ValueLedger
                     ValueEntry.EntityLogicalName,
                     ValueEntry.PrimaryNameColumn, ValueEntry.Columns.AccountId, ValueEntry.Columns.GoalId, ValueEntry.Columns.MetricId, ValueEntry.Columns.Month, ValueEntry.Columns.Revision,
                     ValueEntry.Columns.Baseline, ValueEntry.Columns.Actual, ValueEntry.Columns.Volume, ValueEntry.Columns.UnitValue, ValueEntry.Columns.Attribution, ValueEntry.Columns.Quantity,
-                    ValueEntry.Columns.Amount, ValueEntry.Columns.ReversesId, ValueEntry.Columns.ViuMetricId, ValueEntry.Columns.Reason, ValueEntry.Columns.TransactionCurrencyId)
+                    ValueEntry.Columns.Amount, ValueEntry.Columns.ReversesId, ValueEntry.Columns.ViuMetricId, ValueEntry.Columns.Reason, ValueEntry.Columns.TransactionCurrencyId,
+                    ValueEntry.Columns.CreatedOn)
                 .Where(ValueEntry.Columns.Month, ConditionOperator.OnOrAfter, firstMonth);
             return lastMonth is { } last ? query.Where(ValueEntry.Columns.Month, ConditionOperator.OnOrBefore, last) : query;
         }

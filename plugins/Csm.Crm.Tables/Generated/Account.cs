@@ -39,6 +39,22 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.ActiveDigitalUsers, value);
     }
 
+    /// <summary>Day from which the manual assessment no longer counts: its day and the days the health model lets an assessment count; empty without an assessment, without a limit, or when the model does not use it. Written with each recalculation of the health, never by people. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.AssessmentExpiresOn)]
+    public DateTime? AssessmentExpiresOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.AssessmentExpiresOn);
+        set => SetAttributeValue(Columns.AssessmentExpiresOn, value);
+    }
+
+    /// <summary>Whether the manual assessment counts in the health score: until when, since when not any more, or that the health model does not use it; empty without an assessment. Written with each recalculation of the health, never by people.</summary>
+    [AttributeLogicalName(Columns.AssessmentStanding)]
+    public string? AssessmentStanding
+    {
+        get => GetAttributeValue<string>(Columns.AssessmentStanding);
+        set => SetAttributeValue(Columns.AssessmentStanding, value);
+    }
+
     /// <summary>Whether the customer agreed that its figures enter benchmarks without its name; without it, none does.</summary>
     [AttributeLogicalName(Columns.BenchmarkConsent)]
     public bool? BenchmarkConsent
@@ -388,6 +404,12 @@ sealed partial class Account : Entity
     {
         /// <summary>People of the customer who used a digital product in the 30 days before it was counted. Counted from the digital usage whenever it changes and every night, never written by people.</summary>
         public const string ActiveDigitalUsers = "csm_activedigitalusers";
+
+        /// <summary>Day from which the manual assessment no longer counts: its day and the days the health model lets an assessment count; empty without an assessment, without a limit, or when the model does not use it. Written with each recalculation of the health, never by people. Date only, no time zone.</summary>
+        public const string AssessmentExpiresOn = "csm_assessmentexpireson";
+
+        /// <summary>Whether the manual assessment counts in the health score: until when, since when not any more, or that the health model does not use it; empty without an assessment. Written with each recalculation of the health, never by people.</summary>
+        public const string AssessmentStanding = "csm_assessmentstanding";
 
         /// <summary>Whether the customer agreed that its figures enter benchmarks without its name; without it, none does.</summary>
         public const string BenchmarkConsent = "csm_benchmarkconsent";

@@ -47,7 +47,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.ChurnReason, value);
     }
 
-    /// <summary>Why the renewal closed by itself: the contract renewed itself because the last day of notice passed and nobody had entered a loss. Empty when somebody closed it. Written by the renewal sweep.</summary>
+    /// <summary>Why the renewal closed or was set aside by itself: the contract renewed itself because the last day of notice passed and nobody had entered a loss, or it has another term now. Empty when somebody closed it. Written by the renewal sweep.</summary>
     [AttributeLogicalName(Columns.ClosingReason)]
     public string? ClosingReason
     {
@@ -167,6 +167,14 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
+    /// <summary>When the renewal was set aside (deactivated) by itself, because its contract ends on another day now or is not active any more. Empty while it is about the term the contract has; cleared when it is taken up again or closed. Written by the renewal sweep and when a subscription changes. Date and time, shown in the reader's time zone.</summary>
+    [AttributeLogicalName(Columns.SetAsideOn)]
+    public DateTime? SetAsideOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.SetAsideOn);
+        set => SetAttributeValue(Columns.SetAsideOn, value);
+    }
+
     /// <summary>Step the renewal has reached, from forecast to won or lost.</summary>
     [AttributeLogicalName(Columns.Stage)]
     public RenewalStage? Stage
@@ -248,7 +256,7 @@ sealed partial class Renewal : Entity
         /// <summary>Why the customer left; required when the renewal is lost.</summary>
         public const string ChurnReason = "csm_churnreason";
 
-        /// <summary>Why the renewal closed by itself: the contract renewed itself because the last day of notice passed and nobody had entered a loss. Empty when somebody closed it. Written by the renewal sweep.</summary>
+        /// <summary>Why the renewal closed or was set aside by itself: the contract renewed itself because the last day of notice passed and nobody had entered a loss, or it has another term now. Empty when somebody closed it. Written by the renewal sweep.</summary>
         public const string ClosingReason = "csm_closingreason";
 
         /// <summary>The platform's createdon.</summary>
@@ -292,6 +300,9 @@ sealed partial class Renewal : Entity
 
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
+
+        /// <summary>When the renewal was set aside (deactivated) by itself, because its contract ends on another day now or is not active any more. Empty while it is about the term the contract has; cleared when it is taken up again or closed. Written by the renewal sweep and when a subscription changes. Date and time, shown in the reader's time zone.</summary>
+        public const string SetAsideOn = "csm_setasideon";
 
         /// <summary>Step the renewal has reached, from forecast to won or lost.</summary>
         public const string Stage = "csm_stage";

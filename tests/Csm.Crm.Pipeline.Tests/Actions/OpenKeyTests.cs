@@ -44,15 +44,28 @@ public class OpenKeyTests
     public void ClosedLately_IsReopenedInsteadOfTwinned()
     {
         var goal = ProduceRiskyGoal();
-        var due = _world.Actions(_account).Single().Due;
+        var due = _world.Actions(_account).Single().Due!.Value;
         Close(_world.Actions(_account).Single());
         _world.AdvanceDays(3);
         TurnToRisk(goal);
 
         var action = _world.Actions(_account).ShouldHaveSingleItem();
-        action.Due.ShouldBe(due!.Value.AddDays(3));
+        action.Due.ShouldBe(due);
+        action.Outcome.ShouldBe($"Seen again on 2026-11-05; it would be due by {due.AddDays(3):yyyy-MM-dd} if it were new.");
         action.Status.ShouldBe(ActionStatus.Open);
         action.Occurrences.ShouldBe(2);
+    }
+
+    [Fact]
+    public void DayAPersonGave_StaysWhenTheSameIsSeenAgain()
+    {
+        var goal = ProduceRiskyGoal();
+        var given = _world.Now.Date.AddDays(90);
+        _world.Service.Update(new CallToAction(_world.Actions(_account).Single().Id) { Due = given });
+        Close(_world.Actions(_account).Single());
+        _world.AdvanceDays(3);
+        TurnToRisk(goal);
+        (_world.Actions(_account).ShouldHaveSingleItem().Due, _world.Actions(_account)[0].Status).ShouldBe((given, ActionStatus.Open));
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class AccountMergeTests
         var sweep = _world.Call("csm_RunRenewalSweep");
         (sweep["Triggered"], sweep["AlreadyOpen"], sweep["Assessed"]).ShouldBe((0, 1, 1));
         _world.Reload(_stays).NextRenewalOn.ShouldBe(renewal.TermEnd);
-        _world.Call("csm_CloseRenewal", ("Target", renewal.ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed));
+        _world.Call("csm_CloseRenewal", ("Target", _world.ChooseReport(renewal).ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed));
         _world.Settle();
         _world.OfAccount<Subscription>(Subscription.EntityLogicalName, _stays).Select(row => row.Status).ShouldBe([SubscriptionStatus.Renewed, SubscriptionStatus.Active], ignoreOrder: true);
         _world.Reload(subscription).AccountId!.Id.ShouldBe(_stays.Id);

@@ -75,7 +75,7 @@ public class UnusualConditionTests
         world.ProduceValidSubscription(account, row => (row.Start, row.End) = (new DateTime(2028, 2, 29), new DateTime(2029, 2, 27)));
         world.Settle();
         var renewal = world.OfAccount<Renewal>("csm_renewal", account).ShouldHaveSingleItem();
-        var successor = (EntityReference)world.Call("csm_CloseRenewal", ("Target", renewal.ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed))["Successor"];
+        var successor = (EntityReference)world.Call("csm_CloseRenewal", ("Target", world.ChooseReport(renewal).ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed))["Successor"];
         var term = world.Reload(new Subscription(successor.Id));
         (term.Start, term.End).ShouldBe((new DateTime(2029, 2, 28), new DateTime(2030, 2, 27)));
     }
@@ -123,7 +123,7 @@ public class UnusualConditionTests
 
         var renewal = world.OfAccount<Renewal>("csm_renewal", account).ShouldHaveSingleItem();
         (renewal.TermEnd, renewal.NoticeBy).ShouldBe((new DateTime(2028, 2, 29), new DateTime(2027, 12, 31)));
-        var successor = (EntityReference)world.Call("csm_CloseRenewal", ("Target", renewal.ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed))["Successor"];
+        var successor = (EntityReference)world.Call("csm_CloseRenewal", ("Target", world.ChooseReport(renewal).ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed))["Successor"];
         var term = world.Reload(new Subscription(successor.Id));
         (term.Start, term.End).ShouldBe((new DateTime(2028, 3, 1), new DateTime(2029, 2, 28)));
 

@@ -108,4 +108,46 @@ public class GoalBordersTests
         _world.OfAccount<KpiMeasurement>(KpiMeasurement.EntityLogicalName, _account).ShouldBeEmpty();
         _world.Reload(kpi).Current.ShouldBeNull();
     }
+
+    [Fact]
+    public void GoalPastItsDayWithoutData_IsMissedAndSaysSoUntilThereIsData()
+    {
+        var goal = _world.ProduceMeasuredGoal(_account, out _, "utilisation", row => row.Due = _world.Now.Date.AddDays(5));
+        _world.Settle();
+        _world.AdvanceDays(5);
+        _world.Call("csm_RecalculateHealth");
+        _world.Reload(goal).Status.ShouldBe(GoalStatus.Agreed);
+        _world.Actions(_account).ShouldNotContain(action => action.Reason == "Goal due without data");
+
+        _world.AdvanceDays(1);
+        _world.Call("csm_RecalculateHealth");
+        _world.Settle();
+        _world.Reload(goal).Status.ShouldBe(GoalStatus.Missed);
+        var call = _world.Action(_account, "Goal due without data");
+        (call.Status, call.Occurrences, call.RootCause).ShouldBe((
+            ActionStatus.Open,
+            1,
+            "The goal was due on 2026-11-07 and there is no data about it, so it counts as missed. Enter where it stands or mend its KPI, then set the status back to 'On track'; or move the day and do the same."));
+
+        _world.AdvanceDays(1);
+        _world.Call("csm_RecalculateHealth");
+        _world.Settle();
+        _world.Reload(call).Occurrences.ShouldBe(1);
+        _world.MeterMonths(_account, "utilisation", (2, 101m), (1, 104m));
+        _world.Service.Update(new Goal(goal.Id) { Status = GoalStatus.OnTrack });
+        _world.Settle();
+        (_world.Reload(goal).Status, _world.Reload(call).Status).ShouldBe((GoalStatus.Achieved, ActionStatus.Done));
+    }
+
+    [Fact]
+    public void SumOfGoalsWithoutData_IsMissedWithTheLastDayBelow()
+    {
+        var top = _world.ProduceValidGoal(_account, goal => (goal.Start, goal.Due) = (null, null));
+        var below = _world.ProduceValidGoal(_account, goal => (goal.ParentGoalId, goal.Current, goal.Due) = (top.ToEntityReference(), null, _world.Now.Date.AddDays(5)));
+        _world.Settle();
+        _world.AdvanceDays(6);
+        _world.Call("csm_RecalculateHealth");
+        _world.Settle();
+        new[] { top, below }.Select(goal => _world.Reload(goal).Status).ShouldBe([GoalStatus.Missed, GoalStatus.Missed]);
+    }
 }

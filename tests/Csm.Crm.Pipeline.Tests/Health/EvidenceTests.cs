@@ -187,7 +187,7 @@ public class EvidenceTests
     }
 
     [Fact]
-    public void TwoMetricsOfOneCode_AreRefusedByNameWhereTheKeyFailedToPreventThem() =>
+    public void SecondMetricOfACode_IsRefusedByTheKey() =>
         CrmWorld.Refusal(() => Create(new Metric { Name = "Twin", Code = _world.ProduceValidMetric("idle_share").Code, Kind = MetricKind.Ratio })).ShouldContain("csm_code", Case.Insensitive);
 
     private Guid Factor(FactorSource source) => _world.Everything<HealthFactor>(HealthFactor.EntityLogicalName).Single(factor => factor.Source == source).Id;

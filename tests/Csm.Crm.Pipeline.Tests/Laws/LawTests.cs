@@ -53,7 +53,7 @@ public class LawTests
         var account = world.ProduceValidAccount();
         world.Service.Execute(new OrganizationRequest(message)
         {
-            ["Targets"] = new EntityCollection([new Account(account.Id) { Name = "Renamed" }, new Account(account.Id) { ManualAssessment = 50 }]) { EntityName = Account.EntityLogicalName },
+            ["Targets"] = new EntityCollection([new Account(account.Id) { FleetSize = 3 }, new Account(account.Id) { ManualAssessment = 50 }]) { EntityName = Account.EntityLogicalName },
         });
 
         var byPerson = world.Organization.Journal.Entries.Single(entry => entry.Kind == JournalKind.Request && entry.Message == message);
@@ -77,6 +77,26 @@ public class LawTests
 
         Edit(world, "Create", UsageCenterMember.Columns.KnowHowOn).Kind.ShouldBe(JournalKind.StepFilled);
         Edit(world, "Create", UsageCenterMember.Columns.OwnerId).Kind.ShouldBe(JournalKind.StepFilled);
+    }
+
+    [Fact]
+    public void EveryEditableField_IsAPersonsOrAnExceptionWithAReason()
+    {
+        var editable = PeoplesColumns.EditableOnForms().SelectMany(table => table.Value.Select(column => (Table: table.Key, Column: column))).ToHashSet();
+        editable.Count.ShouldBeGreaterThan(300);
+        editable.Where(field => !PeoplesExceptions.Has(field)).ShouldAllBe(field => PeoplesColumns.Of[field.Table].Contains(field.Column));
+        editable.ShouldContain((CallToAction.EntityLogicalName, CallToAction.Columns.Due));
+        editable.ShouldContain((Guarantee.EntityLogicalName, Guarantee.Columns.To));
+        editable.ShouldNotContain((Account.EntityLogicalName, Account.Columns.HealthScore));
+    }
+
+    [Fact]
+    public void EveryException_IsAboutAFieldPeopleMayEdit()
+    {
+        var editable = PeoplesColumns.EditableOnForms();
+        PeoplesExceptions.Of.Keys.Concat(PeoplesExceptions.Filled.Keys).ShouldAllBe(field => editable[field.Table].Contains(field.Column));
+        PeoplesExceptions.Anywhere.Keys.ShouldAllBe(column => editable.Values.Any(columns => columns.Contains(column)));
+        PeoplesExceptions.Filled.Keys.Intersect(PeoplesExceptions.Of.Keys).ShouldBeEmpty();
     }
 
     [Theory]

@@ -1,44 +1,18 @@
 using Csm.Crm.Emulator;
+using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 
 namespace Csm.Crm.Pipeline.Tests.Laws;
 
 /// <summary>
-/// What people enter, and nothing automatic ever writes. Every world of these tests looks through what our plug-ins
-/// write for these columns. The segment is not among them: the rules give it, and a person's choice stays
-/// (AssignSegmentsTests); neither is the outcome of a call to action, to which sentences are added (ActionOutcomeTests).
-/// The day of an assessment may be filled in where the person leaves it out (EvidenceTests), and never changed.
+/// What people enter, and nothing automatic ever writes: every field somebody may edit on a shipped form, but for the
+/// exceptions, each with its reason. Every world of these tests looks through what our plug-ins write for these columns.
 /// </summary>
 internal static class PeoplesColumns
 {
     /// <summary>Columns by table.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> Of = new Dictionary<string, string[]>(StringComparer.Ordinal)
-    {
-        [Account.EntityLogicalName] =
-            [Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.HealthModelId, Account.Columns.SuccessManagerId, Account.Columns.CreditRisk, Account.Columns.BenchmarkConsent],
-        [CallToAction.EntityLogicalName] = [CallToAction.Columns.Name, CallToAction.Columns.RootCause, CallToAction.Columns.SnoozedUntil, CallToAction.Columns.Severity],
-        [CsmObjective.EntityLogicalName] = [CsmObjective.Columns.Target, CsmObjective.Columns.Threshold],
-        [Downtime.EntityLogicalName] = [Downtime.Columns.Excluded, Downtime.Columns.Reason, Downtime.Columns.Kind],
-        [Feedback.EntityLogicalName] = [Feedback.Columns.Score, Feedback.Columns.PerceivedViu, Feedback.Columns.Text, Feedback.Columns.RootCause, Feedback.Columns.Measure],
-        [Goal.EntityLogicalName] =
-        [
-            Goal.Columns.Baseline, Goal.Columns.Target, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.ExpectedValue, Goal.Columns.UnitValue, Goal.Columns.Attribution,
-            Goal.Columns.NextGoalId, Goal.Columns.OwnerMemberId, Goal.Columns.ParentGoalId, Goal.Columns.BaselineMethod,
-        ],
-        [GoalRelation.EntityLogicalName] = [GoalRelation.Columns.Strategy, GoalRelation.Columns.Decision],
-        [Guarantee.EntityLogicalName] = [Guarantee.Columns.Threshold, Guarantee.Columns.Tolerance, Guarantee.Columns.CreditKind, Guarantee.Columns.CreditAmount, Guarantee.Columns.CreditCap, Guarantee.Columns.Disputed],
-        [Kpi.EntityLogicalName] = [Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Amber, Kpi.Columns.Green, Kpi.Columns.Window],
-        [Problem.EntityLogicalName] = [Problem.Columns.Cause, Problem.Columns.Solution, Problem.Columns.Class],
-        [Renewal.EntityLogicalName] = [Renewal.Columns.HumanAssessment, Renewal.Columns.Decision],
-        [Subscription.EntityLogicalName] = [Subscription.Columns.Arr, Subscription.Columns.Start, Subscription.Columns.End, Subscription.Columns.NoticeDays, Subscription.Columns.Scope],
-        [SuccessPlan.EntityLogicalName] = [SuccessPlan.Columns.Objective, SuccessPlan.Columns.RiskAnalysis],
-        [UsageCenterMember.EntityLogicalName] =
-        [
-            UsageCenterMember.Columns.Stance, UsageCenterMember.Columns.KnowHow, UsageCenterMember.Columns.Motivation, UsageCenterMember.Columns.Influence, UsageCenterMember.Columns.Roles,
-            UsageCenterMember.Columns.IsSponsor, UsageCenterMember.Columns.LeftOn,
-        ],
-        [ValueReport.EntityLogicalName] = [ValueReport.Columns.Status, ValueReport.Columns.PresentedOn],
-    };
+    public static readonly IReadOnlyDictionary<string, string[]> Of = EditableOnForms()
+        .ToDictionary(table => table.Key, table => table.Value.Where(column => !PeoplesExceptions.Has((table.Key, column))).ToArray(), StringComparer.Ordinal);
 
     /// <summary>
     /// Where a plug-in wrote one of them, a sentence each: by an update of its own, of one row or of many; or, before the
@@ -48,8 +22,21 @@ internal static class PeoplesColumns
         from entry in entries
         where entry is { Table: not null, Detail: not null } && Of.ContainsKey(entry.Table) && IsWriteOfAPlugin(entry)
         from column in entry.Detail!.Split(' ').Intersect(Of[entry.Table!])
-        where entry.Kind != JournalKind.StepFilled || column != Account.Columns.ManualAssessmentOn
+        where entry.Kind != JournalKind.StepFilled || !PeoplesExceptions.Filled.ContainsKey((entry.Table!, column))
         select $"A plug-in wrote '{entry.Table}.{column}', which people enter ({entry.Message}{(entry.Kind == JournalKind.Request ? "" : ", before the main operation")}).";
+
+    /// <summary>Editable fields of the main and quick-create forms, by table, logical names.</summary>
+    public static IReadOnlyDictionary<string, string[]> EditableOnForms() => Directory
+        .EnumerateDirectories(Path.Combine(ProductFolders.SolutionSource, "Entities"))
+        .ToDictionary(
+            table => Path.GetFileName(table).ToLowerInvariant(),
+            table => new[] { "main", "quickCreate" }
+                .SelectMany(kind => ProductFolders.FormFieldsOf(Path.GetFileName(table), kind))
+                .Where(field => !field.IsDisabled)
+                .Select(field => field.Column)
+                .Distinct()
+                .ToArray(),
+            StringComparer.Ordinal);
 
     private static bool IsWriteOfAPlugin(JournalEntry entry) => entry.Kind switch
     {

@@ -11,6 +11,12 @@ internal static class StepBudgets
     /// <summary>What a user waits for.</summary>
     public const int Synchronous = 5;
 
+    /// <summary>What a call of the nightly sweep reads when there is nothing to do, whatever its accounts.</summary>
+    public const int ReadsOfAQuietSweep = 20;
+
+    /// <summary>What it reads at most: KPIs that are behind with their measurements, and goals at their target with theirs, calls and next goals.</summary>
+    public const int ReadsOfASweep = 26;
+
     // Two requests more than ever seen are a detail of the tests' worlds; three hold nothing.
     private const int Slack = 2;
 
@@ -28,6 +34,7 @@ internal static class StepBudgets
         ["KeepRenewalStages"] = 1,
         ["LogConflictDecision"] = 0,
         ["RefuseContradictingThresholds"] = 0,
+        ["RefuseJudgingGoalsByHand"] = 1,
         ["RefuseLedgerChanges"] = 0,
         ["RefuseMeasuringByHand"] = 1,
         ["RefuseUnorderedAnchors"] = 0,
@@ -59,12 +66,12 @@ internal static class StepBudgets
         ["SettleQuestionsWhenAnswered"] = 4,
         ["ShareSolution"] = 3,
         ["TellOfNewHealth"] = 5,
-        ["TriggerRenewalWhenDue"] = 7,
+        ["TriggerRenewalWhenDue"] = 14,
         ["WatchFaultsWhenWritten"] = 9,
         ["WatchFeedbackWhenGiven"] = 7,
         ["WatchLearningWhenChanged"] = 8,
         ["WatchMachinesWhenHeard"] = 8,
-        ["WatchUsageCenterWhenChanged"] = 11,
+        ["WatchUsageCenterWhenChanged"] = 12,
     };
 
     /// <summary>The class a step is of: steps are named "namespace.class: what of which table".</summary>

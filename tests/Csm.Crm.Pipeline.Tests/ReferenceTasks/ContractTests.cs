@@ -61,15 +61,24 @@ public class ContractTests
     [ReferenceTask("7.2.3", "Sales")]
     public void Renewal_StartsByItselfIsAssessedAndIsClosedWithItsSuccessorOrReason()
     {
-        var account = _desk.CustomerOf(_desk.Employ("CSM"));
+        var csm = _desk.Employ("CSM");
+        var account = _desk.CustomerOf(csm);
         var (kept, left) = (_desk.World.ProduceValidSubscription(account), _desk.World.ProduceValidSubscription(account, row => row.End = _desk.Today.AddDays(120)));
         _desk.Settle();
         var open = _desk.Screens.View<Renewal>("csm_renewal", "Renewals without a human assessment");
         open.Count.ShouldBe(2);
         var (won, lost) = (Of(kept), Of(left));
-        _desk.Service.Update(new Renewal(won.Id) { HumanAssessment = Assessment.Renew });
+        _desk.World.Call("csm_RunRenewalSweep");
+        var machine = _desk.Open(won).MachineAssessment!.Value;
+        var human = machine == Assessment.Renew ? Assessment.Risk : Assessment.Renew;
+        _desk.Service.Update(new Renewal(won.Id) { HumanAssessment = human });
         CrmWorld.Refusal(() => _desk.Service.Update(new Renewal(won.Id) { Stage = RenewalStage.Won })).ShouldContain("csm_CloseRenewal");
-        CrmWorld.Refusal(() => _desk.Service.Update(new Renewal(won.Id) { Stage = RenewalStage.Proposed })).ShouldContain("value report");
+        CrmWorld.Refusal(() => Close(won, RenewalOutcome.Upsold, ("OutcomeArr", 150_000m))).ShouldContain($"the rules say {machine}, the human assessment says {human}");
+        _desk.Service.Update(new Renewal(won.Id) { Decision = "The board has signed the new quay." });
+        CrmWorld.Refusal(() => Close(won, RenewalOutcome.Upsold, ("OutcomeArr", 150_000m))).ShouldContain("cannot be won without a value report");
+        CrmWorld.Refusal(() => _desk.Service.Update(new Renewal(won.Id) { Stage = RenewalStage.Proposed })).ShouldContain("cannot be proposed without a value report");
+        var report = (EntityReference)_desk.World.CallAs(csm, "csm_CreateValueReport", ("Target", account.ToEntityReference()), ("From", _desk.World.MonthsAgo(12)), ("To", _desk.World.MonthsAgo(0).AddDays(-1)))["Report"];
+        _desk.Service.Update(new Renewal(won.Id) { Stage = RenewalStage.Proposed, ValueReportId = report });
 
         var successor = (EntityReference)Close(won, RenewalOutcome.Upsold, ("OutcomeArr", 150_000m))["Successor"];
         CrmWorld.Refusal(() => Close(lost, RenewalOutcome.Churned)).ShouldContain("without a churn reason");

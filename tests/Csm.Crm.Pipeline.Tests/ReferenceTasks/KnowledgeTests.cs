@@ -41,6 +41,7 @@ public class KnowledgeTests
         }
 
         _desk.Add(new Feedback { Name = "Interview", AccountId = account.ToEntityReference(), MemberId = member.ToEntityReference(), Kind = FeedbackKind.Interview, GivenOn = _desk.Today, PerceivedViu = 70m, Text = "The portal saves me an hour a day." });
+        _desk.Settle();
         // A week makes a new score worth keeping even where little moved.
         _desk.World.AdvanceDays(8);
         _desk.Call("csm_RecalculateHealth", ("Account", account.ToEntityReference()));

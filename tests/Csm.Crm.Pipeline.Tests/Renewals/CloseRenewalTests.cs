@@ -2,6 +2,7 @@ using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 
 namespace Csm.Crm.Pipeline.Tests.Renewals;
 
@@ -19,6 +20,7 @@ public class CloseRenewalTests
         _account = _world.ProduceValidAccount(row => row.OwnerId = CrmWorld.OwnedBy(_csm));
         _subscription = _world.ProduceValidSubscription(_account, row => (row.Start, row.Scope) = (CrmWorld.Day("2026-02-11"), "Ten reach stackers"));
         _world.Settle();
+        _world.ChooseReport(Renewal());
     }
 
     [Fact]
@@ -35,7 +37,7 @@ public class CloseRenewalTests
         successor.OwnerId!.Id.ShouldBe(_csm);
         _world.Reload(_subscription).Status.ShouldBe(SubscriptionStatus.Renewed);
         _world.Reload(machine).SubscriptionId!.Id.ShouldBe(successor.Id);
-        _world.Reload(guarantee).To.ShouldBe(CrmWorld.Day("2027-02-10"));
+        _world.Reload(guarantee).To.ShouldBeNull();
         var copy = _world.OfAccount<Guarantee>(Guarantee.EntityLogicalName, _account).Single(row => row.Id != guarantee.Id);
         (copy.SubscriptionId!.Id, copy.From, copy.Threshold, copy.CreditCap).ShouldBe((successor.Id, CrmWorld.Day("2027-02-11"), 97m, 3_000m));
         var renewal = Renewal();
@@ -95,6 +97,18 @@ public class CloseRenewalTests
         (_world.Reload(new Subscription(successor.Id)).Arr, Renewal().OutcomeArr).ShouldBe((150_000m, 150_000m));
     }
 
+    [Theory]
+    [InlineData("2027-02-10", null)]
+    [InlineData("2027-02-11", "2027-02-11")]
+    [InlineData("2029-06-30", "2029-06-30")]
+    public void LastDayAPersonGave_StaysOnThePromiseAndHoldsForTheNextOne(string lastDay, string? onTheCopy)
+    {
+        var guarantee = _world.ProduceGuarantee(_subscription, _account, row => row.To = CrmWorld.Day(lastDay));
+        Close(_csm, RenewalOutcome.Renewed);
+        _world.Reload(guarantee).To.ShouldBe(CrmWorld.Day(lastDay));
+        _world.OfAccount<Guarantee>(Guarantee.EntityLogicalName, _account).Single(row => row.Id != guarantee.Id).To.ShouldBe(onTheCopy is null ? null : CrmWorld.Day(onTheCopy));
+    }
+
     [Fact]
     public void PromisesThatDoNotRun_AreNotTakenAlong()
     {
@@ -103,6 +117,54 @@ public class CloseRenewalTests
         var successor = (EntityReference)Close(_csm, RenewalOutcome.Renewed)["Successor"];
         _world.OfAccount<Guarantee>(Guarantee.EntityLogicalName, _account).ShouldNotContain(row => row.SubscriptionId!.Id == successor.Id);
         _world.Reload(over).To.ShouldBe(CrmWorld.Day("2026-12-31"));
+    }
+
+    [Fact]
+    public void Won_NeedsAValueReportThoughItWasNeverProposedAndLostDoesNot()
+    {
+        _world.Service.Update(new Renewal(Renewal().Id) { ValueReportId = null });
+        CrmWorld.Refusal(() => Close(_csm, RenewalOutcome.Renewed)).ShouldContain("cannot be won without a value report");
+        Renewal().Stage.ShouldBe(RenewalStage.Forecast);
+        CrmWorld.Refusal(() => _world.Service.Update(new Renewal(Renewal().Id) { ValueReportId = Report(_world.ProduceValidAccount()).ToEntityReference() })).ShouldContain("is of another customer");
+        Close(_csm, RenewalOutcome.Churned, ("ChurnReason", "Gone"));
+        Renewal().Stage.ShouldBe(RenewalStage.Lost);
+    }
+
+    [Theory]
+    [InlineData(RenewalOutcome.Renewed)]
+    [InlineData(RenewalOutcome.Churned)]
+    public void OpenDisagreement_IsDecidedBeforeTheRenewalIsClosed(RenewalOutcome outcome)
+    {
+        _world.Assess(_account, 95);
+        _world.CallAs(_csm, "csm_RunRenewalSweep");
+        _world.Service.Update(new Renewal(Renewal().Id) { HumanAssessment = Assessment.Risk });
+
+        CrmWorld.Refusal(() => Close(_csm, outcome, ("ChurnReason", "Gone"))).ShouldContain("the rules say Renew, the human assessment says Risk. Write down the decision and why before it is closed.");
+        Renewal().Outcome.ShouldBeNull();
+
+        _world.Service.Update(new Renewal(Renewal().Id) { Decision = "The new site manager wants another brand." });
+        Close(_csm, outcome, ("ChurnReason", "Gone"));
+        Renewal().Outcome.ShouldBe(outcome);
+    }
+
+    [Theory]
+    [InlineData("Create")]
+    [InlineData("CreateMultiple")]
+    [InlineData("Upsert")]
+    [InlineData("UpsertMultiple")]
+    [Needs(Capability.BulkMessages)]
+    public void LostRenewalOfThePast_IsStoredOnlyWithItsReason(string message)
+    {
+        var ended = _world.ProduceValidSubscription(_account, row => (row.Start, row.End, row.Status) = (CrmWorld.Day("2024-01-01"), CrmWorld.Day("2025-12-31"), SubscriptionStatus.Ended));
+        var row = new Renewal(RowId.From(Csm.Crm.Tables.Renewal.EntityLogicalName, "imported"))
+        {
+            Name = "Imported", AccountId = _account.ToEntityReference(), SubscriptionId = ended.ToEntityReference(), TermEnd = CrmWorld.Day("2025-12-31"), Stage = RenewalStage.Lost, Outcome = RenewalOutcome.Churned,
+        };
+        CrmWorld.Refusal(() => Send(message, row)).ShouldContain("'Imported' cannot be lost without a churn reason");
+        row.ChurnReason = "Closed the site";
+        Send(message, row);
+        CrmWorld.Refusal(() => _world.Service.Update(new Renewal(row.Id) { ChurnReason = " " })).ShouldContain("'Imported' cannot be lost without a churn reason");
+        _world.Reload(row).ChurnReason.ShouldBe("Closed the site");
     }
 
     [Fact]
@@ -189,6 +251,18 @@ public class CloseRenewalTests
         var report = new ValueReport { Name = "Report", AccountId = account.ToEntityReference(), From = _world.MonthsAgo(12), To = _world.Now.Date, Status = ReportStatus.Ready };
         report.Id = _world.Service.Create(report);
         return report;
+    }
+
+    private void Send(string message, Entity row)
+    {
+        var many = new EntityCollection([row]) { EntityName = row.LogicalName };
+        _world.Service.Execute(message switch
+        {
+            "Create" => new CreateRequest { Target = row },
+            "Upsert" => new UpsertRequest { Target = row },
+            "CreateMultiple" => new CreateMultipleRequest { Targets = many },
+            _ => (OrganizationRequest)new UpsertMultipleRequest { Targets = many },
+        });
     }
 
     private OrganizationResponse Close(Guid user, RenewalOutcome outcome, params (string, object)[] more) =>

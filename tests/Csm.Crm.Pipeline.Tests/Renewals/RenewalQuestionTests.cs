@@ -78,7 +78,7 @@ public class RenewalQuestionTests
         var other = _world.ProduceValidSubscription(_account, row => row.End = _world.Now.Date.AddDays(120));
         _world.Settle();
         Sweep();
-        _world.Call("csm_CloseRenewal", ("Target", TheRenewal().ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed));
+        _world.Call("csm_CloseRenewal", ("Target", _world.ChooseReport(TheRenewal()).ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed));
         _world.Settle();
 
         var calls = _world.Actions(_account).Where(call => call.Reason is Due or Missing).ToLookup(call => call.Source!.StartsWith(_world.Reload(other).Number!, StringComparison.Ordinal));

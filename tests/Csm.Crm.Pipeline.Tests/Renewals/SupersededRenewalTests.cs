@@ -55,7 +55,7 @@ public class SupersededRenewalTests
         Extend();
         foreach (var outcome in new[] { RenewalOutcome.Renewed, RenewalOutcome.Churned })
         {
-            CrmWorld.Refusal(() => Close(_firstEnd, outcome)).ShouldContain("it is about the term to 2027-02-10, and the contract now ends on 2027-04-01. Close the renewal of the term to 2027-04-01 and deactivate this one");
+            CrmWorld.Refusal(() => Close(_firstEnd, outcome)).ShouldContain("it is about the term to 2027-02-10, and the contract now ends on 2027-04-01. Close the renewal of the term to 2027-04-01 and leave this one, which is set aside by itself");
         }
 
         Close(_secondEnd, RenewalOutcome.Renewed);
@@ -84,7 +84,7 @@ public class SupersededRenewalTests
 
     private OrganizationResponse Close(DateTime termEnd, RenewalOutcome outcome) => _world.Call(
         "csm_CloseRenewal",
-        ("Target", _world.OfAccount<Renewal>(Renewal.EntityLogicalName, _account).Single(row => row.TermEnd == termEnd).ToEntityReference()),
+        ("Target", _world.ChooseReport(_world.OfAccount<Renewal>(Renewal.EntityLogicalName, _account).Single(row => row.TermEnd == termEnd)).ToEntityReference()),
         ("Outcome", (int)outcome),
         ("ChurnReason", "Moved to a competitor"));
 }

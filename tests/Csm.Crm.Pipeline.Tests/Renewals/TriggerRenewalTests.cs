@@ -44,7 +44,7 @@ public class TriggerRenewalTests
         response["Created"].ShouldBe(false);
         response["RenewalId"].ShouldBe(Renewals(account).Single().Id);
         _world.Call("csm_RunRenewalSweep")["Triggered"].ShouldBe(0);
-        _world.Service.Update(new Subscription(subscription.Id) { NoticeDays = 30 });
+        _world.Service.Update(new Subscription(subscription.Id) { NoticeDays = 60 });
         _world.Settle();
 
         Renewals(account).ShouldHaveSingleItem().RowVersion.ShouldBe(version);
@@ -144,6 +144,26 @@ public class TriggerRenewalTests
         Renewals(account).Count(row => row.Likelihood is null).ShouldBe(3);
         _world.Call("csm_RunRenewalSweep")["Left"].ShouldBe(0);
         Renewals(account).ShouldAllBe(row => row.Likelihood != null && row.MachineAssessment != null);
+    }
+
+    [Fact]
+    public void LostContractsOfMany_EndAsFarAsACallCanAndTheAnswerCountsTheRest()
+    {
+        var account = _world.ProduceValidAccount();
+        foreach (var _ in Enumerable.Range(0, 102))
+        {
+            var lost = _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(-1));
+            _world.Add(new Renewal
+            {
+                Name = "History", AccountId = account.ToEntityReference(), SubscriptionId = lost.ToEntityReference(), TermEnd = lost.End, Stage = RenewalStage.Lost, Outcome = RenewalOutcome.Churned, ChurnReason = "Price",
+            });
+        }
+
+        int Active() => _world.OfAccount<Subscription>(Subscription.EntityLogicalName, account).Count(row => row.Status == SubscriptionStatus.Active);
+        _world.Call("csm_RunRenewalSweep")["Left"].ShouldBe(2);
+        Active().ShouldBe(2);
+        _world.Call("csm_RunRenewalSweep")["Left"].ShouldBe(0);
+        Active().ShouldBe(0);
     }
 
     [Fact]

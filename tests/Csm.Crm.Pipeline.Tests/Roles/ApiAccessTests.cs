@@ -123,7 +123,7 @@ public class ApiAccessTests
     {
         world.ProduceValidSubscription(account);
         world.Settle();
-        return world.OfAccount<Renewal>(Tables.Renewal.EntityLogicalName, account).ShouldHaveSingleItem().ToEntityReference();
+        return world.OfAccount<Renewal>(Tables.Renewal.EntityLogicalName, account).Select(world.ChooseReport).ShouldHaveSingleItem().ToEntityReference();
     }
 
     private static string[] AnsweredApis() =>

@@ -52,6 +52,18 @@ public class ProviderPeriodTests
         Actual(ProviderKpi.HoursPerCsm).ShouldBe(hours);
     }
 
+    [Fact]
+    public void Work_IsTasksAppointmentsAndPhoneCalls()
+    {
+        Customer();
+        Work(_owner, "2026-10-08", 30);
+        Work(_owner, "2026-10-09", 60, activity: "appointment");
+        Work(_owner, "2026-10-10", 120, activity: "phonecall");
+        Work(_owner, "2026-10-11", 240, state: 2, activity: "phonecall");
+        Close(10, ("HourlyCost", 80m));
+        (Actual(ProviderKpi.HoursPerCsm), Actual(ProviderKpi.CostPerAccount)).ShouldBe((3.5m, 280m));
+    }
+
     [Theory]
     [InlineData(8, null)]
     [InlineData(9, 91)]
@@ -89,6 +101,7 @@ public class ProviderPeriodTests
         _world.ProduceValidSubscription(account, row => (row.Status, row.Start, row.Arr) = (SubscriptionStatus.Draft, CrmWorld.Day("2025-01-01"), 5_000m));
         _world.ProduceValidSubscription(account, row => (row.Status, row.Start, row.Arr) = (SubscriptionStatus.Active, CrmWorld.Day("2026-11-01"), 7_000m));
         _world.ProduceValidSubscription(account, row => (row.Status, row.Start, row.End, row.Arr) = (SubscriptionStatus.Ended, CrmWorld.Day("2024-01-01"), CrmWorld.Day("2026-08-31"), 9_000m));
+        _world.ProduceValidSubscription(account, row => (row.Status, row.Start, row.End, row.Arr) = (SubscriptionStatus.Ended, CrmWorld.Day("2024-01-01"), null, 3_000m));
         _world.Settle();
         Close(10);
         (Actual(ProviderKpi.ArrPerCsm), Actual(ProviderKpi.Grr), Actual(ProviderKpi.Nrr)).ShouldBe((10_000m, 100m, 100m));
@@ -115,10 +128,10 @@ public class ProviderPeriodTests
         return account;
     }
 
-    private void Work(Guid user, string day, int minutes, int state = 1)
+    private void Work(Guid user, string day, int minutes, int state = 1, string activity = "task")
     {
         var ended = DateTime.SpecifyKind(CrmWorld.Day(day), DateTimeKind.Utc).AddHours(12);
-        var id = _world.Service.Create(new Entity("task") { ["subject"] = "Visit", ["ownerid"] = CrmWorld.OwnedBy(user), ["actualend"] = ended, ["actualdurationminutes"] = minutes });
-        _world.Service.Update(new Entity("task", id) { ["statecode"] = new OptionSetValue(state) });
+        var id = _world.Service.Create(new Entity(activity) { ["subject"] = "Visit", ["ownerid"] = CrmWorld.OwnedBy(user), ["actualend"] = ended, ["actualdurationminutes"] = minutes });
+        _world.Service.Update(new Entity(activity, id) { ["statecode"] = new OptionSetValue(state) });
     }
 }

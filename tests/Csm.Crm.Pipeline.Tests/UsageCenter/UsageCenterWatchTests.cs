@@ -47,6 +47,34 @@ public class UsageCenterWatchTests
     }
 
     [Fact]
+    public void OneOfSeveralSponsorsWhoLeaves_IsToldWithThoseWhoStay()
+    {
+        var sponsors = new[] { "Ada Port", "Ben Quay", "Cem Dock" }.Select(name => _world.ProduceValidMember(_account, name, row => row.IsSponsor = true)).ToArray();
+        _world.Settle();
+        Leave(sponsors[0]);
+        var first = Call("Ada Port");
+        (first.Severity, first.Status, first.RootCause).ShouldBe((Severity.Low, ActionStatus.Open, "The sponsor left on 2026-11-02; as sponsors stay Ben Quay, Cem Dock."));
+        Sponsorless().ShouldBeEmpty();
+
+        _world.AdvanceDays(1);
+        Leave(sponsors[1]);
+        (Call("Ben Quay").Severity, Call("Ben Quay").RootCause).ShouldBe((Severity.Medium, "The sponsor left on 2026-11-03; Cem Dock is the only sponsor now."));
+        Call("Ada Port").Occurrences.ShouldBe(1);
+
+        Leave(sponsors[2]);
+        Sponsorless().ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Open);
+        new[] { Call("Ada Port"), Call("Ben Quay") }.ShouldAllBe(call => call.Status == ActionStatus.Done && call.Outcome!.Contains("the last sponsor has left as well"));
+
+        void Leave(UsageCenterMember sponsor)
+        {
+            As(_csm).Update(new UsageCenterMember(sponsor.Id) { LeftOn = _world.Now.Date });
+            _world.Settle();
+        }
+
+        CallToAction Call(string name) => _world.Actions(_account).Single(action => action.Reason == "One of the sponsors left" && action.Source == name);
+    }
+
+    [Fact]
     public void ActionSomebodyWorksOn_StaysOpenWithANoteWrittenOnce()
     {
         var sponsor = _world.ProduceValidMember(_account, "Ada Port", row => (row.IsSponsor, row.LeftOn) = (true, _world.Now.Date));
@@ -66,7 +94,7 @@ public class UsageCenterWatchTests
     [Fact]
     public void Silence_IsFoundByTheNightlyLookAndIsNoNewsTheNextNight()
     {
-        _world.ProduceValidMember(_account, "Ada Port", row => row.IsSponsor = true);
+        _world.ProduceValidMember(_account, "Ada Port", row => (row.IsSponsor, row.KnowHow, row.Motivation) = (true, 3, 3));
         _world.Settle();
         _world.AdvanceDays(51);
 
@@ -107,7 +135,7 @@ public class UsageCenterWatchTests
         action.Status.ShouldBe(ActionStatus.Open);
         action.Occurrences.ShouldBe(2);
         action.ClosedOn.ShouldBeNull();
-        action.Outcome!.ShouldEndWith("Seen again on 2026-11-04.");
+        action.Outcome!.ShouldContain("Seen again on 2026-11-04; it would be due by 2026-11-06 if it were new.");
     }
 
     [Fact]

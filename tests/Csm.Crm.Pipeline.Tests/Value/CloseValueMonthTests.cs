@@ -158,6 +158,23 @@ public class CloseValueMonthTests
     }
 
     [Fact]
+    public void GoalThatMovedToAnotherCustomer_LeavesWhatItWasWorthBehindAndIsBookedThere()
+    {
+        _world.MeterRatio(_account, "idle_share", 1, 25m, 2_000m);
+        Close(_csm, 1);
+        var other = _world.ProduceValidAccount();
+        _world.MeterRatio(other, "idle_share", 1, 30m, 2_000m);
+        _world.Service.Update(new Goal(_goal.Id) { AccountId = other.ToEntityReference() });
+
+        var close = _world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)));
+
+        (close["Booked"], close["Reversed"]).ShouldBe((1, 0));
+        _world.Ledger(_account).ShouldHaveSingleItem().Amount.ShouldBe(4_000m);
+        _world.Ledger(other).ShouldHaveSingleItem().Amount.ShouldBe(2_000m);
+        _world.Reload(other).ExperiencedViu.ShouldBe(2_000m);
+    }
+
+    [Fact]
     public void RunningMonth_IsRefused() =>
         CrmWorld.Refusal(() => Close(_csm, 0)).ShouldContain("The month 2026-11 is not over yet (it is 2026-11-02, UTC)");
 

@@ -32,20 +32,48 @@ internal sealed partial class CrmWorld
     /// <summary>One month of a ratio as telemetry writes it.</summary>
     public ViuMetric MeterRatio(Account account, string metric, int monthsAgo, decimal value, decimal denominator, decimal coverage = 95m)
     {
-        Needs(Capability.BulkMessages);
-        var row = MonthRow(account.Id, ProduceValidMetric(metric).Id, MonthsAgo(monthsAgo), value);
-        (row.Numerator, row.Denominator, row.Coverage) = (value * denominator / 100m, denominator, coverage);
-        Service.Execute(new UpsertMultipleRequest { Targets = new EntityCollection([row]) { EntityName = ViuMetric.EntityLogicalName } });
+        var row = RatioOf(account, metric, monthsAgo, value, denominator, coverage);
+        Write(row);
         return row;
     }
 
-    /// <summary>A machine of a contract, at a site that plans it round the clock.</summary>
+    /// <summary>The row of one month of a ratio, not written.</summary>
+    public ViuMetric RatioOf(Account account, string metric, int monthsAgo, decimal value, decimal denominator, decimal coverage = 95m)
+    {
+        var row = MonthRow(account.Id, ProduceValidMetric(metric).Id, MonthsAgo(monthsAgo), value);
+        (row.Numerator, row.Denominator, row.Coverage) = (value * denominator / 100m, denominator, coverage);
+        return row;
+    }
+
+    /// <summary>The same month again, of which nothing can be said any more.</summary>
+    public void MeterNothing(ViuMetric month) => Write(new ViuMetric(month.Id) { Value = null });
+
+    /// <summary>The first seven days of a metered month, as a week.</summary>
+    public void MeterWeek(ViuMetric month)
+    {
+        var row = new ViuMetric(RowId.From(ViuMetric.EntityLogicalName, month.Id.ToString("D"), "week"));
+        foreach (var (column, value) in month.Attributes.Where(each => each.Key != ViuMetric.PrimaryIdColumn))
+        {
+            row[column] = value;
+        }
+
+        row.PeriodKind = PeriodKind.Week;
+        Write(row);
+    }
+
+    private void Write(ViuMetric row)
+    {
+        Needs(Capability.BulkMessages);
+        Service.Execute(new UpsertMultipleRequest { Targets = new EntityCollection([row]) { EntityName = ViuMetric.EntityLogicalName } });
+    }
+
+    /// <summary>A machine of a contract, at a site that plans it round the clock, in UTC so that its months have whole days.</summary>
     public Machine ProduceMachine(Account account, Subscription subscription)
     {
         var site = Create(
             new Site
             {
-                Name = $"Site {++_number}", AccountId = account.ToEntityReference(), TimeZone = "Europe/Berlin", PlannedMonday = 24m, PlannedTuesday = 24m, PlannedWednesday = 24m,
+                Name = $"Site {++_number}", AccountId = account.ToEntityReference(), TimeZone = "Etc/UTC", PlannedMonday = 24m, PlannedTuesday = 24m, PlannedWednesday = 24m,
                 PlannedThursday = 24m, PlannedFriday = 24m, PlannedSaturday = 24m, PlannedSunday = 24m,
             },
             null);
@@ -62,6 +90,14 @@ internal sealed partial class CrmWorld
             CreditKind = CreditKind.AmountPerStep, CreditStep = 1m, CreditAmount = 500m, CreditCap = 3_000m, Status = GuaranteeStatus.Active,
         },
         overrides);
+
+    /// <summary>A value report of the renewal's customer, chosen for it: without one it cannot be won.</summary>
+    public Renewal ChooseReport(Renewal renewal)
+    {
+        var report = Create(new ValueReport { Name = $"Report {++_number}", AccountId = renewal.AccountId, From = MonthsAgo(12), To = Now.Date, Status = ReportStatus.Ready }, null);
+        Service.Update(new Renewal(renewal.Id) { ValueReportId = report.ToEntityReference() });
+        return renewal;
+    }
 
     /// <summary>The ledger of an account in the order it was written.</summary>
     public IReadOnlyList<ValueEntry> Ledger(Account account) =>

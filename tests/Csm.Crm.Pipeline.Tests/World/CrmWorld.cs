@@ -33,6 +33,9 @@ internal sealed partial class CrmWorld
     /// <summary>An organisation into which an admin has imported the reference data.</summary>
     public static CrmWorld WithReferenceData() => new(SelectedHost.NewWithReferenceData());
 
+    /// <summary>An organisation in which the index of an alternate key, as table.key, could not be built.</summary>
+    public static CrmWorld WithFailedKey(string key) => new(SelectedHost.NewWithFailedKey(key));
+
     /// <summary>The host of this build. A test that asks for what it lacks is skipped.</summary>
     public ITestHost Organization { get; }
 

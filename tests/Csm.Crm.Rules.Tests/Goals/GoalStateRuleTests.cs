@@ -41,7 +41,21 @@ public class GoalStateRuleTests
     }
 
     [Fact]
-    public void NoData_ChangesNothing() => GoalStateRule.Next(Year, null, isConfirmed: false, Start.AddDays(500)).ShouldBe(GoalState.Agreed);
+    public void NoData_ChangesNothingUntilTheGoalIsDueAndMissesItThen() => Law.Holds(
+        from state in Gen.Elements(GoalState.Agreed, GoalState.OnTrack, GoalState.AtRisk) from isConfirmed in Gen.Elements(true, false) from day in Gen.Choose(-50, 500) select (state, isConfirmed, day),
+        law => GoalStateRule.Next(Year with { State = law.state }, null, law.isConfirmed, Start.AddDays(law.day)).ShouldBe(law.day > 100 ? GoalState.Missed : law.state));
+
+    [Fact]
+    public void NoDataAndNoDay_ChangesNothing() => GoalStateRule.Next(Year with { Due = null }, null, isConfirmed: false, Start.AddDays(500)).ShouldBe(GoalState.Agreed);
+
+    [Fact]
+    public void GoalPastItsDay_IsMissedUnlessItsTargetIsReached() => Law.Holds(
+        from ratio in Gen.OneOf(Gen.Constant<decimal?>(null), Law.Decimals(-2, 2).Select(value => (decimal?)value)) from day in Gen.Choose(101, 500) select (ratio, day),
+        law => (GoalStateRule.Next(Year, law.ratio, isConfirmed: false, Start.AddDays(law.day)) == GoalState.Missed).ShouldBe(law.ratio is null or < 1m || law.day > 162));
+
+    [Fact]
+    public void TargetThatIsReachedAndConfirmed_IsAchievedHoweverLate() => Law.Holds(Gen.Choose(0, 900), day =>
+        GoalStateRule.Next(Year, 1m, isConfirmed: true, Start.AddDays(day)).ShouldBe(GoalState.Achieved));
 
     [Fact]
     public void MoreProgress_IsNeverWorse() => Law.Holds(

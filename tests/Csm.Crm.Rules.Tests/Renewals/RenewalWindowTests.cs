@@ -25,6 +25,17 @@ public class RenewalWindowTests
     }
 
     [Fact]
+    public void LastDayOfNotice_FollowsTheContractUnlessAnotherDayWasAgreed() => Law.Holds(
+        from before in Gen.Elements<int?>(null, 0, 30, 60, 90) from after in Gen.Elements<int?>(null, 0, 30, 60, 90) from agreed in Gen.Choose(0, 100) select (before, after, agreed),
+        law =>
+        {
+            var day = End.AddDays(-law.agreed);
+            RenewalWindow.FollowNotice(day, End.AddHours(5), law.before, law.after).ShouldBe(law.agreed == (law.before ?? 0) ? End.AddDays(-(law.after ?? 0)) : day);
+            RenewalWindow.FollowNotice(RenewalWindow.NoticeByOf(End, law.before), End, law.before, law.after).ShouldBe(RenewalWindow.Of(End, law.after, CustomerSegment.Digital, 1).NoticeBy);
+            RenewalWindow.FollowNotice(null, End, law.before, law.after).ShouldBeNull();
+        });
+
+    [Fact]
     public void TermThatEndsOnALeapDay_IsCountedFromIt()
     {
         var window = RenewalWindow.Of(new DateTime(2028, 2, 29), 60, CustomerSegment.Digital, 366);

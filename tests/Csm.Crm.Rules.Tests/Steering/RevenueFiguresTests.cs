@@ -41,7 +41,16 @@ public class RevenueFiguresTests
 
     [Fact]
     public void ContractNobodyDecided_IsNoChurnYet() =>
-        RevenueFigures.Of([Term(1, First.AddYears(-1), First.AddDays(5), 100m) with { IsUndecided = true }], First, Last).LogoChurn.ShouldBe(0m);
+        RevenueFigures.Of([Term(1, First.AddYears(-1), First.AddDays(5), 100m) with { IsRunning = true }], First, Last).LogoChurn.ShouldBe(0m);
+
+    [Fact]
+    public void ContractThatIsOverAndHasNoLastDay_BringsNothingOnAnyDay() => Law.Holds(Gen.Choose(-900, 900), days =>
+    {
+        var over = Term(1, First.AddYears(-1), null, 100m) with { IsRunning = false };
+        over.Covers(First.AddDays(days)).ShouldBeFalse();
+        RevenueFigures.Of([over], First.AddDays(days), First.AddDays(days + 90)).Closing.ShouldBe(0m);
+        (over with { IsRunning = true }).Covers(First.AddDays(days)).ShouldBe(days >= -365);
+    });
 
     [Fact]
     public void GrowthOfOneCustomer_DoesNotHideTheLossOfAnother()
@@ -88,7 +97,7 @@ public class RevenueFiguresTests
             (ProviderMeasures.IsMissed(law.measure, law.actual, law.threshold) && ProviderMeasures.IsMissed(law.measure, law.threshold, law.actual)).ShouldBeFalse();
         });
 
-    private static ContractTerm Term(int account, DateTime start, DateTime? end, decimal arr) => new(Law.Id(account), start, end, arr, IsUndecided: false);
+    private static ContractTerm Term(int account, DateTime start, DateTime? end, decimal arr) => new(Law.Id(account), start, end, arr, IsRunning: end is null);
 
     private static Gen<ContractTerm> Terms() =>
         from account in Gen.Choose(1, 6) from start in Gen.Choose(-500, 150) from length in Gen.Choose(1, 700) from arr in Law.Decimals(0, 9_999)

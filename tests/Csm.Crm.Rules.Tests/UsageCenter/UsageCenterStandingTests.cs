@@ -10,11 +10,10 @@ public class UsageCenterStandingTests
     private static readonly CenterRole[] AllRoles = Enum.GetValues<CenterRole>();
 
     [Fact]
-    public void Coverage_IsTheShareOfRequiredRolesWithSomebodyInContact() => Law.Holds(Cases(), law =>
+    public void MissingRoles_AreTheRequiredOnesWithNobodyInContact() => Law.Holds(Cases(), law =>
     {
         var standing = UsageCenterStanding.Of(law.Members, law.Required, Today);
         var covered = law.Required.Count(role => law.Members.Any(member => member.IsThereOn(Today) && member.LastInteractionOn >= Today.AddDays(-90) && member.Roles.Contains(role)));
-        standing.Coverage.ShouldBe(law.Required.Length == 0 ? null : Math.Round(100m * covered / law.Required.Length, 2));
         standing.MissingRoles.Count.ShouldBe(law.Required.Length - covered);
     });
 
@@ -44,8 +43,8 @@ public class UsageCenterStandingTests
     [Fact]
     public void Sponsor_IsSilentAfterSixtyDaysWithoutContact() => Law.HoldsForAll(0, 200, days =>
     {
-        UsageCenterStanding.Of([Member(1, contactDaysAgo: days) with { IsSponsor = true }], [], Today).SilentSponsors.Count.ShouldBe(days > 60 ? 1 : 0);
-        UsageCenterStanding.Of([Member(1, null) with { IsSponsor = true, KnownSince = Today.AddDays(-days) }], [], Today).SilentSponsors.Count.ShouldBe(days > 60 ? 1 : 0);
+        UsageCenterStanding.Of([Member(1, contactDaysAgo: days) with { IsSponsor = true }], [], Today).Sponsors.Silent.Count.ShouldBe(days > 60 ? 1 : 0);
+        UsageCenterStanding.Of([Member(1, null) with { IsSponsor = true, KnownSince = Today.AddDays(-days) }], [], Today).Sponsors.Silent.Count.ShouldBe(days > 60 ? 1 : 0);
     });
 
     [Theory]
@@ -63,11 +62,11 @@ public class UsageCenterStandingTests
         var sponsors = law.Members.Where(member => member.IsSponsor).ToArray();
         if (sponsors.Length == 0 || sponsors.Any(sponsor => sponsor.IsThereOn(Today)))
         {
-            standing.SponsorWhoLeft.ShouldBeNull();
+            standing.Sponsors.LastWhoLeft.ShouldBeNull();
         }
         else
         {
-            standing.SponsorWhoLeft!.LeftOn.ShouldBe(sponsors.Max(sponsor => sponsor.LeftOn));
+            standing.Sponsors.LastWhoLeft!.LeftOn.ShouldBe(sponsors.Max(sponsor => sponsor.LeftOn));
         }
     });
 
@@ -75,22 +74,25 @@ public class UsageCenterStandingTests
     public void WhoHasLeft_IsNeitherSilentNorDetractor() => Law.Holds(Cases(), law =>
     {
         var standing = UsageCenterStanding.Of(law.Members, law.Required, Today);
-        standing.SilentSponsors.Concat(standing.Detractors).ShouldAllBe(member => member.IsThereOn(Today));
+        standing.Sponsors.Silent.Concat(standing.Detractors).ShouldAllBe(member => member.IsThereOn(Today));
         standing.Detractors.ShouldAllBe(member => member.Influence >= 4);
     });
 
     [Fact]
-    public void StanceIndex_IsAMeanThatFollowsInfluence() => Law.Holds(Cases(), law =>
+    public void SponsorWhoLeftWhileOthersStay_IsNamedForNinetyDaysWithThoseWhoStay() => Law.Holds(Cases(), law =>
     {
-        var index = UsageCenterStanding.Of(law.Members, law.Required, Today).StanceIndex;
-        index?.ShouldBeInRange(-1m, 1m);
-        var advocate = UsageCenterStanding.Of([.. law.Members, Member(900, 1) with { Influence = 5, Stance = MemberStance.Advocate }], law.Required, Today).StanceIndex!.Value;
-        advocate.ShouldBeGreaterThanOrEqualTo(index ?? -1m);
+        var sponsors = UsageCenterStanding.Of(law.Members, law.Required, Today).Sponsors;
+        var marked = law.Members.Where(member => member.IsSponsor).ToArray();
+        var staying = marked.Where(member => member.LeftOn is not { } left || left > Today).ToArray();
+        sponsors.Staying.ShouldBe(staying, ignoreOrder: true);
+        sponsors.LeftOthers.ShouldBe(
+            staying.Length == 0 ? [] : marked.Except(staying).Where(member => member.LeftOn >= Today.AddDays(-90)), ignoreOrder: true);
+        (sponsors.LastWhoLeft is not null && sponsors.LeftOthers.Count > 0).ShouldBeFalse();
     });
 
     [Fact]
-    public void StanceIndex_WeighsByInfluence() => UsageCenterStanding.Of(
-        [Member(1, 1) with { Influence = 4, Stance = MemberStance.Supporter }, Member(2, 1) with { Influence = 1, Stance = MemberStance.Detractor }], [], Today).StanceIndex.ShouldBe(0.2m);
+    public void NinetyDaysAfterASponsorLeft_NobodyIsToldAnyMore() => Law.HoldsForAll(0, 200, days => UsageCenterStanding.Of(
+        [Member(1, 1) with { IsSponsor = true }, Member(2, 1) with { IsSponsor = true, LeftOn = Today.AddDays(-days) }], [], Today).Sponsors.LeftOthers.Count.ShouldBe(days > 90 ? 0 : 1));
 
     [Fact]
     public void LastDay_CountsAsGone()

@@ -6,11 +6,14 @@ namespace Csm.Crm.Sandbox.World;
 /// <summary>The calls of the solution's scheduled flows, with the rights of their owner. When they are due is in the flows; <see cref="NightShift"/> keeps to it.</summary>
 public sealed class ShippedFlows(SandboxWorld world)
 {
+    // The limit of the flows' loops.
+    private const int MostCalls = 1_000;
+
     /// <summary>Flow <em>Nightly customer watch</em>.</summary>
     public void WatchCustomers()
     {
-        Call("csm_AssignSegments");
-        Call("csm_WatchCustomers");
+        CallUntilNothingIsLeft("csm_AssignSegments");
+        CallUntilNothingIsLeft("csm_WatchCustomers");
         world.RunAsyncJobs();
     }
 
@@ -29,7 +32,7 @@ public sealed class ShippedFlows(SandboxWorld world)
     /// <summary>Flow <em>Daily renewal sweep</em>.</summary>
     public void SweepRenewals()
     {
-        Call("csm_RunRenewalSweep");
+        CallUntilNothingIsLeft("csm_RunRenewalSweep");
         world.RunAsyncJobs();
     }
 
@@ -46,15 +49,20 @@ public sealed class ShippedFlows(SandboxWorld world)
     /// <param name="month">First day of the month to close.</param>
     public void CloseMonthOfCustomers(DateTime month)
     {
-        bool isSomeLeft;
-        do
-        {
-            isSomeLeft = Call("csm_EvaluateGuarantees", ("PeriodStart", month)).Results["Left"] is > 0;
-        }
-        while (isSomeLeft);
-
-        Call("csm_CloseValueMonth", ("Month", month));
+        CallUntilNothingIsLeft("csm_EvaluateGuarantees", ("PeriodStart", month));
+        CallUntilNothingIsLeft("csm_CloseValueMonth", ("Month", month), ("LateMonths", 2));
         world.RunAsyncJobs();
+    }
+
+    private void CallUntilNothingIsLeft(string api, params (string Name, object Value)[] parameters)
+    {
+        for (var calls = 1; Call(api, parameters).Results["Left"] is > 0; calls++)
+        {
+            if (calls == MostCalls)
+            {
+                throw new Commands.SandboxException($"{api} was called {MostCalls} times and something is still left. Please report this with the command line you used.");
+            }
+        }
     }
 
     // The flows refuse silence too: a call that says nothing has done nothing.

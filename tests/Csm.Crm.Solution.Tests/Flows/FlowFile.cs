@@ -10,8 +10,11 @@ namespace Csm.Crm.Solution.Tests.Flows;
 /// <param name="Name">Key in its scope; unique in the flow.</param>
 /// <param name="Body">Definition.</param>
 /// <param name="Siblings">Names in the same scope, which is where runAfter may point.</param>
-internal sealed record FlowStep(string Name, JsonObject Body, IReadOnlySet<string> Siblings)
+/// <param name="Loop">Name of the repeating step it is in, at whatever depth; null outside of one.</param>
+internal sealed record FlowStep(string Name, JsonObject Body, IReadOnlySet<string> Siblings, string? Loop = null)
 {
+    public string Type => (string)Body["type"]!;
+
     /// <summary>Operation of the connector; null for the engine's own steps.</summary>
     public string? Operation => (string?)Inputs?["host"]?["operationId"];
 
@@ -51,7 +54,7 @@ internal sealed partial class FlowFile
 
     public FlowStep Trigger { get; }
 
-    /// <summary>All actions, also those inside conditions.</summary>
+    /// <summary>All actions, also those inside conditions and loops.</summary>
     public IReadOnlyList<FlowStep> Steps { get; }
 
     /// <summary>Environment variables by the name the expressions use.</summary>
@@ -66,8 +69,14 @@ internal sealed partial class FlowFile
 
     public IEnumerable<string> PayloadUsed => PayloadPattern().Matches(Values).Select(match => match.Groups["name"].Value);
 
+    /// <summary>Variables that expressions read.</summary>
+    public IEnumerable<string> VariablesRead => VariablesPattern().Matches(Values).Select(match => match.Groups["name"].Value);
+
     /// <summary>Body properties read from a step's answer, by step.</summary>
     public IEnumerable<(string Step, string Property)> AnswersUsed => AnswerPattern().Matches(Values).Select(match => (match.Groups["name"].Value, match.Groups["property"].Value));
+
+    /// <summary>A step's own expressions, without those of the steps inside it.</summary>
+    public static string ValuesOf(FlowStep step) => string.Join('\n', step.Body.Where(part => part.Key is not ("actions" or "else" or "runAfter" or "description")).SelectMany(part => Strings(part.Value)));
 
     // JSON writes an apostrophe as it is, but a quote inside an expression as an escape.
     private string Values => string.Join('\n', Strings(Definition));
@@ -75,16 +84,17 @@ internal sealed partial class FlowFile
     public static IReadOnlyList<FlowFile> All(SourceTree tree) =>
         [.. tree.Files("Workflows", "*.json").Select(path => new FlowFile(path, File.ReadAllText(tree.Absolute(path)), tree.Load(path + ".data.xml")))];
 
-    private static IEnumerable<FlowStep> StepsOf(JsonObject actions)
+    private static IEnumerable<FlowStep> StepsOf(JsonObject actions, string? loop = null)
     {
         var names = actions.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, body) in actions)
         {
-            yield return new FlowStep(name, body!.AsObject(), names);
+            var step = new FlowStep(name, body!.AsObject(), names, loop);
+            yield return step;
             JsonNode?[] inner = [body["actions"], body["else"]?["actions"]];
-            foreach (var step in inner.OfType<JsonObject>().SelectMany(StepsOf))
+            foreach (var below in inner.OfType<JsonObject>().SelectMany(some => StepsOf(some, step.Type == "Until" ? name : loop)))
             {
-                yield return step;
+                yield return below;
             }
         }
     }
@@ -99,6 +109,9 @@ internal sealed partial class FlowFile
 
     [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OutputsPattern();
+
+    [GeneratedRegex(@"variables\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex VariablesPattern();
 
     [GeneratedRegex(@"parameters\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ParametersPattern();

@@ -64,8 +64,7 @@ public sealed partial class FlowTests
             flow.Steps.Select(step => step.Name).ShouldBeUnique();
             foreach (var step in flow.Steps)
             {
-                var type = (string)step.Body["type"]!;
-                (step.Operation is null ? EngineSteps : ["OpenApiConnection"]).ShouldContain(type, step.Name);
+                (step.Operation is null ? EngineSteps : ["OpenApiConnection"]).ShouldContain(step.Type, step.Name);
                 step.Body["runAfter"]!.AsObject().Select(pair => pair.Key).ShouldBeSubsetOf(step.Siblings.Where(name => name != step.Name), step.Name);
             }
 
@@ -116,7 +115,7 @@ public sealed partial class FlowTests
     }
 
     [Fact]
-    public void EveryApiThatIsNotAnsweredYet_MakesTheFlowFailOrTakeAnotherWay() => StepsOf("PerformUnboundAction")
+    public void EveryApiThatIsNotAnsweredYet_MakesTheFlowFailOrTakeAnotherWay() => StepsOf("PerformUnboundAction").Where(pair => pair.Step.Loop is null)
         .ShouldAllBe(pair => pair.Flow.Text.Contains($"@empty(outputs('{pair.Step.Name}')?['body/Message'])"));
 
     [Fact]

@@ -125,6 +125,9 @@ public class CustomerFlowTests
     {
         var factor = All<HealthFactor>(HealthFactor.EntityLogicalName).First(static row => row.Source == FactorSource.DigitalAdoption);
         world.Administrator.Update(new Account(account.Id) { HealthModelId = factor.HealthModelId });
+
+        // Usage is counted in the background before anything is scored from it.
+        world.Organization.RunAsyncJobs();
         world.Administrator.Execute(new OrganizationRequest("csm_RecalculateHealth") { ["Account"] = account });
         return All<HealthEvidence>(HealthEvidence.EntityLogicalName).Single(row => row.HealthFactorId?.Id == factor.Id);
     }

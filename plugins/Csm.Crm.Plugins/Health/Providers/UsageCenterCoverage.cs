@@ -1,3 +1,5 @@
+using Csm.Crm.Plugins.UsageCenter;
+
 namespace Csm.Crm.Plugins.Health.Providers;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace Csm.Crm.Plugins.Health.Providers;
 /// </summary>
 internal static class UsageCenterCoverage
 {
-    private const int ContactDays = 90;
-
     public static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
     {
         if (PercentOf(evidence, now) is not { } share)
@@ -17,15 +17,15 @@ internal static class UsageCenterCoverage
 
         if (InContact(evidence, now).Length == 0)
         {
-            return Observation.Missing($"nobody of the usage center was in contact within {ContactDays} days");
+            return Observation.Missing($"nobody of the usage center was in contact within {UsageCenterStanding.ContactDays} days");
         }
 
         var required = evidence.RequiredRoles!;
         var gaps = GapsOf(evidence, now);
         return gaps.Length == 0
-            ? Observation.Of(share, now, Wording.Text("of {0} required roles in contact within {1} days", required.Count, ContactDays), "csm_usagecentermember", LongestSilent(evidence, now))
+            ? Observation.Of(share, now, Wording.Text("of {0} required roles in contact within {1} days", required.Count, UsageCenterStanding.ContactDays), "csm_usagecentermember", LongestSilent(evidence, now))
             : Observation.Incomplete(
-                share, now, Wording.Text("of {0} required roles are in contact within {1} days, nobody for {2}", required.Count, ContactDays, string.Join(", ", gaps)), "csm_usagecentermember", LongestSilent(evidence, now));
+                share, now, Wording.Text("of {0} required roles are in contact within {1} days, nobody for {2}", required.Count, UsageCenterStanding.ContactDays, string.Join(", ", gaps)), "csm_usagecentermember", LongestSilent(evidence, now));
     }
 
     /// <summary>Covered required roles in %; null when the segment requires none.</summary>
@@ -33,7 +33,7 @@ internal static class UsageCenterCoverage
         evidence.RequiredRoles is { Count: > 0 } required ? 100m * (required.Count - GapsOf(evidence, now).Length) / required.Count : null;
 
     private static MemberStanding[] InContact(AccountEvidence evidence, DateTime now) =>
-        evidence.Members.Where(member => member.IsThereOn(now) && member.LastInteractionOn >= now.Date.AddDays(-ContactDays)).ToArray();
+        evidence.Members.Where(member => member.IsThereOn(now) && member.LastInteractionOn >= now.Date.AddDays(-UsageCenterStanding.ContactDays)).ToArray();
 
     // Whoever fills a required role and was in contact longest ago makes the gap, or the next one.
     private static Guid LongestSilent(AccountEvidence evidence, DateTime now)

@@ -9,4 +9,7 @@ internal static class SelectedHost
 
     /// <summary>With the reference data an admin imports after the solution.</summary>
     public static ITestHost NewWithReferenceData() => new EmulatorHost(PackedSolution.ForkWithReferenceData());
+
+    /// <summary>With an alternate key, as table.key, whose index the platform could not build.</summary>
+    public static ITestHost NewWithFailedKey(string key) => new EmulatorHost(PackedSolution.WithFailedKey(key));
 }

@@ -17,4 +17,7 @@ internal static class SelectedHost
         ReferenceData.Import(host.Administrator, ProductFolders.ReferenceData);
         return host;
     }
+
+    /// <summary>With an alternate key, as table.key, that is not enforced: this host enforces none.</summary>
+    public static ITestHost NewWithFailedKey(string key) => New();
 }
