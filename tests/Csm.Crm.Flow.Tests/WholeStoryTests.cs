@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Xml.Linq;
 using Csm.Crm.Sandbox.Reporting;
 using Csm.Crm.Sandbox.Seeding;
 using Csm.Crm.Tables;
@@ -173,6 +175,27 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
 
     [Fact]
     public void Reports_ExplainTheirTotal() => Facts.Reports.ShouldAllBe(report => report.Explained + report.Unexplained == report.Experienced && report.Html!.StartsWith("<!DOCTYPE html>", StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
+    public void ImprovementThatIsNobodysGoal_IsShownAndNotClaimed()
+    {
+        var report = Facts.Reports.Where(row => row.AccountId!.Id == Port).OrderBy(row => row.To).First();
+        var metered = RowId.From(Metric.EntityLogicalName, "energy_per_move");
+        Facts.Entries.ShouldNotContain(entry => entry.MetricId!.Id == metered);
+
+        var page = XElement.Parse(report.Html!["<!DOCTYPE html>".Length..]);
+        var gains = RowsOf("Improvements without a goal").Sum(row => AmountOf(row));
+
+        // Ten machines of another mix than the port's forty take more energy per move than its baseline, which is counted just as well.
+        gains.ShouldNotBe(0m);
+        var unexplained = RowsOf("Value of the period").Where(row => row.Element("th")!.Value.StartsWith("Unexplained", StringComparison.Ordinal)).Select(AmountOf).ToList();
+        unexplained[1].ShouldBe(gains);
+        report.Unexplained.ShouldBe(unexplained.Sum());
+
+        IEnumerable<XElement> RowsOf(string caption) => page.Descendants("table").Single(table => table.Element("caption")!.Value == caption).Element("tbody")!.Elements("tr");
+
+        decimal AmountOf(XElement row) => decimal.Parse(row.Elements("td").Last().Nodes().OfType<XText>().Single().Value, CultureInfo.InvariantCulture);
+    }
 
     [Fact]
     public void Timeline_IsInOrderOfTime()

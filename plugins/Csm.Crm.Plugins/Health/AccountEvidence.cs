@@ -41,7 +41,11 @@ public sealed record AccountFigures(
 /// <param name="Status">Its traffic light.</param>
 /// <param name="Current">Where it is; null when not measured.</param>
 /// <param name="AsOf">Last day of the newest measured period.</param>
-public sealed record KpiStanding(decimal? Baseline, decimal? Target, Band Status, decimal? Current, DateTime? AsOf);
+public sealed record KpiStanding(decimal? Baseline, decimal? Target, Band Status, decimal? Current, DateTime? AsOf)
+{
+    /// <summary>Row id of the KPI.</summary>
+    public Guid Id { get; init; }
+}
 
 /// <summary>Where a top-level goal stands.</summary>
 /// <param name="Progress">% of the way, 0 to 120; null without data.</param>
@@ -50,7 +54,11 @@ public sealed record KpiStanding(decimal? Baseline, decimal? Target, Band Status
 /// <param name="Due">Last day; null when not set.</param>
 /// <param name="State">Draft, missed and abandoned goals say nothing about the plan.</param>
 /// <param name="ObservedOn">When its progress was last known.</param>
-public sealed record GoalStanding(decimal? Progress, decimal? Weight, DateTime? Start, DateTime? Due, GoalState State, DateTime ObservedOn);
+public sealed record GoalStanding(decimal? Progress, decimal? Weight, DateTime? Start, DateTime? Due, GoalState State, DateTime ObservedOn)
+{
+    /// <summary>Row id of the goal.</summary>
+    public Guid Id { get; init; }
+}
 
 /// <summary>A month of a value-in-use metric.</summary>
 /// <param name="RowId">Row it was read from.</param>
@@ -73,6 +81,9 @@ public sealed record MonthValue(Guid RowId, string MetricCode, DateTime Start, d
 /// <param name="TrainedOn">Day of the newest training attended; null when none was.</param>
 public sealed record MemberStanding(Guid Id, IReadOnlyCollection<string> Roles, bool IsSponsor, DateTime? LastInteractionOn, DateTime? LeftOn, DateTime? TrainedOn)
 {
+    /// <summary>Row id of that training's attendance; null when none was attended.</summary>
+    public Guid? AttendanceId { get; init; }
+
     /// <summary>1 to 5; null when not assessed.</summary>
     public int? Influence { get; init; }
 
@@ -95,7 +106,16 @@ public sealed record PersonalUsage(Guid ContactId, DateTime LastDay, int CoreFun
 /// <param name="GivenOn">When.</param>
 /// <param name="Score">−100 to 100; null when only talked.</param>
 /// <param name="PerceivedPercent">Perceived value in use in % of what was expected; null when not asked.</param>
-public sealed record Answer(Guid? MemberId, int? Kind, DateTime GivenOn, decimal? Score, decimal? PerceivedPercent);
+public sealed record Answer(Guid? MemberId, int? Kind, DateTime GivenOn, decimal? Score, decimal? PerceivedPercent)
+{
+    /// <summary>Row id of the answer.</summary>
+    public Guid Id { get; init; }
+}
+
+/// <summary>A problem of the customer.</summary>
+/// <param name="Id">Row id.</param>
+/// <param name="On">Day it was raised.</param>
+public sealed record RaisedProblem(Guid Id, DateTime On);
 
 /// <summary>A guarantee in force and its newest judged period, or that of the promise it took over.</summary>
 /// <param name="Id">Row id of the guarantee.</param>
@@ -128,8 +148,8 @@ public sealed record AccountEvidence(AccountFigures Account, IReadOnlyList<KpiSt
     /// <summary>Answers of the last 13 months.</summary>
     public IReadOnlyList<Answer> Answers { get; init; } = [];
 
-    /// <summary>Days on which problems of the last 13 months were raised.</summary>
-    public IReadOnlyList<DateTime> Problems { get; init; } = [];
+    /// <summary>Problems raised in the last 13 months.</summary>
+    public IReadOnlyList<RaisedProblem> Problems { get; init; } = [];
 
     /// <summary>Guarantees in force.</summary>
     public IReadOnlyList<GuaranteeStanding> Guarantees { get; init; } = [];

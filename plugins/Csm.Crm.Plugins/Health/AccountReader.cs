@@ -64,7 +64,7 @@ internal sealed class AccountReader
         return new ReadAccount(account[0].ToEntity<Account>(), StandingsOf(goals.Values, standing), standing.Values.ToArray());
     }
 
-    private static KpiStanding StandingOf(Kpi kpi) => new(kpi.Baseline, kpi.Target, kpi.GetChoice<Band>(Kpi.Columns.Status) ?? Band.Unknown, kpi.Current, kpi.AsOf);
+    private static KpiStanding StandingOf(Kpi kpi) => new(kpi.Baseline, kpi.Target, kpi.GetChoice<Band>(Kpi.Columns.Status) ?? Band.Unknown, kpi.Current, kpi.AsOf) { Id = kpi.Id };
 
     private static GoalStanding[] StandingsOf(IReadOnlyCollection<JoinedGoal> goals, Dictionary<Guid, KpiStanding> kpis)
     {
@@ -106,6 +106,6 @@ internal sealed class AccountReader
             row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.Start),
             row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.Due),
             row.JoinedChoice<GoalState>(GoalAlias, Goal.Columns.Status) ?? GoalState.Draft,
-            measuredOn ?? row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.ModifiedOn) ?? DateTime.MinValue);
+            measuredOn ?? row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.ModifiedOn) ?? DateTime.MinValue) { Id = Id };
     }
 }

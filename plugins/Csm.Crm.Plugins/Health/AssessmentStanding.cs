@@ -32,7 +32,7 @@ public sealed record AssessmentStanding(DateTime? ExpiresOn, string? Sentence)
         }
 
         return factor.StaleAfterDays is not { } limit ? new(null, "Counts, and does not expire.")
-            : Observation.Of(points.Value, day, "", "account").StateAt(limit, now) == ObservationState.Stale
+            : Observation.Of(points.Value, day, "", "account", Guid.Empty).StateAt(limit, now) == ObservationState.Stale
                 ? new(day.AddDays(limit), Text("Expired on {0:yyyy-MM-dd}: it was {1} days old. Assess the account again.", day.AddDays(limit), limit))
                 : new(day.AddDays(limit), Text("Counts until {0:yyyy-MM-dd}.", day.AddDays(limit)));
     }

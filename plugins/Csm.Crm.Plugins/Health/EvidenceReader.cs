@@ -89,10 +89,10 @@ internal sealed class EvidenceReader
 
         return rows.ReadWhereIn(Query, Feedback.Columns.AccountId, accounts).Select(row => row.ToEntity<Feedback>()).ToLookup(
             row => row.AccountId!.Id,
-            row => new Answer(row.MemberId?.Id, (int?)row.Kind, row.GivenOn!.Value, row.Score, row.PerceivedViu));
+            row => new Answer(row.MemberId?.Id, (int?)row.Kind, row.GivenOn!.Value, row.Score, row.PerceivedViu) { Id = row.Id });
     }
 
-    private ILookup<Guid, DateTime> ReadProblems(Guid[] accounts, DateTime now)
+    private ILookup<Guid, RaisedProblem> ReadProblems(Guid[] accounts, DateTime now)
     {
         // Solved and closed ones count too: the load is what was raised. A row without its day counts from its creation.
         QueryExpression Query()
@@ -105,6 +105,6 @@ internal sealed class EvidenceReader
         }
 
         return rows.ReadWhereIn(Query, Problem.Columns.AccountId, accounts).Select(row => row.ToEntity<Problem>())
-            .ToLookup(row => row.AccountId!.Id, row => row.RaisedOn ?? row.CreatedOn ?? DateTime.MinValue);
+            .ToLookup(row => row.AccountId!.Id, row => new RaisedProblem(row.Id, row.RaisedOn ?? row.CreatedOn ?? DateTime.MinValue));
     }
 }

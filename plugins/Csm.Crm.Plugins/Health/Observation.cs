@@ -24,7 +24,7 @@ public sealed record Observation
     /// <summary>Table of the row the value was read from; null when there is no one row.</summary>
     public string? SourceTable { get; private init; }
 
-    /// <summary>That row's id; null when the value is made from several.</summary>
+    /// <summary>That row's id, of several the one that decides; null when there is no value.</summary>
     public Guid? SourceId { get; private init; }
 
     /// <summary>False when the factor says nothing about this account, so that it leaves the model without penalty.</summary>
@@ -38,8 +38,8 @@ public sealed record Observation
     /// <param name="observedOn">When it was true, UTC.</param>
     /// <param name="remark">Its period or origin as part of a sentence, e.g. "in October 2026".</param>
     /// <param name="sourceTable">Table it was read from.</param>
-    /// <param name="sourceId">Row it was read from; null when made from several.</param>
-    public static Observation Of(decimal value, DateTime observedOn, string remark, string sourceTable, Guid? sourceId = null) =>
+    /// <param name="sourceId">Row it was read from; of several the one that decides: the worst, or the newest where none is worse.</param>
+    public static Observation Of(decimal value, DateTime observedOn, string remark, string sourceTable, Guid sourceId) =>
         new() { Value = value, ObservedOn = observedOn, Remark = remark, SourceTable = sourceTable, SourceId = sourceId };
 
     /// <summary>A value was found that leaves something unknown: it lowers the confidence like a stale one.</summary>
@@ -47,8 +47,9 @@ public sealed record Observation
     /// <param name="observedOn">When it was true, UTC.</param>
     /// <param name="remark">What is known and what is not, as part of a sentence.</param>
     /// <param name="sourceTable">Table it was read from.</param>
-    public static Observation Incomplete(decimal value, DateTime observedOn, string remark, string sourceTable) =>
-        Of(value, observedOn, remark, sourceTable) with { IsIncomplete = true };
+    /// <param name="sourceId">The row that decides.</param>
+    public static Observation Incomplete(decimal value, DateTime observedOn, string remark, string sourceTable, Guid sourceId) =>
+        Of(value, observedOn, remark, sourceTable, sourceId) with { IsIncomplete = true };
 
     /// <summary>There should be a value and there is none.</summary>
     /// <param name="why">Part of a sentence, e.g. "no month with at least 60 % coverage".</param>

@@ -32,7 +32,7 @@ internal sealed class PeopleReader
         member.LinkCriteria.AddCondition(UsageCenterMember.Columns.StateCode, ConditionOperator.Equal, 0);
         var attendance = member.AddLink(TrainingAttendance.EntityLogicalName, UsageCenterMember.PrimaryIdColumn, TrainingAttendance.Columns.MemberId, JoinOperator.LeftOuter);
         attendance.EntityAlias = AttendanceAlias;
-        attendance.Columns = new ColumnSet(TrainingAttendance.Columns.CreatedOn);
+        attendance.Columns = new ColumnSet(TrainingAttendance.PrimaryIdColumn, TrainingAttendance.Columns.CreatedOn);
         attendance.LinkCriteria.AddCondition(TrainingAttendance.Columns.Attended, ConditionOperator.Equal, true);
         attendance.LinkCriteria.AddCondition(TrainingAttendance.Columns.StateCode, ConditionOperator.Equal, 0);
         var training = attendance.AddLink(Training.EntityLogicalName, TrainingAttendance.Columns.TrainingId, Training.PrimaryIdColumn, JoinOperator.LeftOuter);
@@ -57,17 +57,18 @@ internal sealed class PeopleReader
         public IReadOnlyList<MemberStanding> MembersOf(Guid account) => read[account]
             .Where(row => row.JoinedId(MemberAlias, UsageCenterMember.PrimaryIdColumn) is not null)
             .GroupBy(row => row.JoinedId(MemberAlias, UsageCenterMember.PrimaryIdColumn)!.Value)
-            .Select(same => MemberOf(same.Key, same.First(), same.Max(TrainedOn)))
+            .Select(same => MemberOf(same.Key, same.First(), same.OrderByDescending(TrainedOn).First()))
             .ToArray();
 
-        private static MemberStanding MemberOf(Guid id, Entity row, DateTime? trainedOn) => new(
+        private static MemberStanding MemberOf(Guid id, Entity row, Entity trained) => new(
             id,
             row.Joined<OptionSetValueCollection>(MemberAlias, UsageCenterMember.Columns.Roles) is { } roles ? NamesOf(roles) : [],
             row.JoinedValue<bool>(MemberAlias, UsageCenterMember.Columns.IsSponsor) == true,
             row.JoinedValue<DateTime>(MemberAlias, UsageCenterMember.Columns.LastInteractionOn),
             row.JoinedValue<DateTime>(MemberAlias, UsageCenterMember.Columns.LeftOn),
-            trainedOn)
+            TrainedOn(trained))
         {
+            AttendanceId = trained.JoinedId(AttendanceAlias, TrainingAttendance.PrimaryIdColumn),
             Influence = row.JoinedValue<int>(MemberAlias, UsageCenterMember.Columns.Influence),
             Stance = row.JoinedChoice<MemberStance>(MemberAlias, UsageCenterMember.Columns.Stance),
         };

@@ -5,7 +5,10 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Kpis;
 
-/// <summary>Turns value-in-use rows into measurements of the KPIs that watch the same metric of the same account (R5).</summary>
+/// <summary>
+/// Turns value-in-use rows into measurements of the KPIs that watch the same metric of the same account (R5), and notes on
+/// the rows what was agreed to compare them with: telemetry knows of no baseline.
+/// </summary>
 internal sealed class MeasureKpis
 {
     private readonly IRows rows;
@@ -44,13 +47,29 @@ internal sealed class MeasureKpis
             }
         }
 
+        CompareWithAgreed(values, kpis, changes);
         rows.CreateAll(created);
         rows.UpdateAll(changes);
     }
 
+    // What was agreed once stays on a row when its goal is given up.
+    private static void CompareWithAgreed(IEnumerable<ViuMetric> values, ILookup<string, Kpi> kpis, ICollection<Entity> changes)
+    {
+        foreach (var value in values.Where(value => value.PeriodKind is not null))
+        {
+            var end = Period.EndOf(value.PeriodStart!.Value, value.GetChoice<PeriodLength>(ViuMetric.Columns.PeriodKind)!.Value);
+            var terms = kpis[KeyOf(value.AccountId!.Id, value.MetricId!.Id)].Where(kpi => WindowOf(kpi) == value.PeriodKind && KpiTerms.IsAgreed(kpi)).Select(KpiTerms.Of);
+            if (AgreedTerms.InForce(terms, end) is { } agreed)
+            {
+                new RowChange(value).Set(ViuMetric.Columns.Baseline, agreed.Baseline).Set(ViuMetric.Columns.Expected, agreed.Target).AddTo(changes);
+            }
+        }
+    }
+
     private static QueryExpression Values() => Queries.From(
             ViuMetric.EntityLogicalName,
-            ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodKind, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Coverage)
+            ViuMetric.Columns.AccountId, ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodKind, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.Coverage,
+            ViuMetric.Columns.Baseline, ViuMetric.Columns.Expected)
         .Where(ViuMetric.Columns.Value, ConditionOperator.NotNull);
 
     private IEnumerable<KpiMeasurement> Stored(IReadOnlyCollection<KpiMeasurement> wanted)
@@ -70,7 +89,8 @@ internal sealed class MeasureKpis
     {
         QueryExpression Kpis() => Queries.From(
                 Kpi.EntityLogicalName,
-                Kpi.Columns.Name, Kpi.Columns.AccountId, Kpi.Columns.MetricId, Kpi.Columns.Window, Kpi.Columns.OwnerId)
+                Kpi.Columns.Name, Kpi.Columns.AccountId, Kpi.Columns.MetricId, Kpi.Columns.Window, Kpi.Columns.OwnerId, Kpi.Columns.GoalId, Kpi.Columns.Baseline, Kpi.Columns.Target)
+            .WithGoal()
             .Where(Kpi.Columns.MetricId, ConditionOperator.NotNull)
             .WhereActive();
 

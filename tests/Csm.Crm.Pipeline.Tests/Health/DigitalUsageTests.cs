@@ -89,5 +89,5 @@ public class DigitalUsageTests
     };
 
     private decimal? Adoption(Account account) =>
-        _world.EvidenceOf(_world.Scores(account)[^1]).Single(row => row.SourceTable == DigitalUsage.EntityLogicalName).Value;
+        _world.EvidenceOf(_world.Scores(account)[^1]).Single(row => row.Name == "Adoption").Value;
 }

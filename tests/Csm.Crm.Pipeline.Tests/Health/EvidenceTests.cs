@@ -57,6 +57,7 @@ public class EvidenceTests
         var evidence = _world.EvidenceOf(_world.Scores(_account)[^1]).ToDictionary(row => row.Name!);
         evidence.Count.ShouldBe(17);
         evidence.Values.Where(row => row.State is not (EvidenceState.Fresh or EvidenceState.Stale)).Select(row => row.Sentence).ShouldBeEmpty();
+        evidence.Values.Where(row => !IsStored(row)).Select(row => $"{row.Name}: {row.SourceTable} {row.SourceId}").ShouldBeEmpty();
         ValueOf(FactorSource.UsageCenterCoverage).ShouldBe(50m);
         ValueOf(FactorSource.SponsorEngagement).ShouldBe(12m);
         ValueOf(FactorSource.TrainingCoverage).ShouldBe(50m);
@@ -67,6 +68,9 @@ public class EvidenceTests
         ValueOf(FactorSource.FaultLoad).ShouldBe(1.5m);
         ValueOf(FactorSource.GuaranteeCompliance).ShouldBe(0m);
         evidence["UsageCenterCoverage"].Sentence.ShouldBe("UsageCenterCoverage 50 % of 2 required roles are in contact within 90 days, nobody for IT: left out, which lowers the confidence.");
+
+        bool IsStored(HealthEvidence row) => row.SourceTable is { Length: > 0 } table && Guid.TryParse(row.SourceId, out var id)
+            && _world.Everything<Entity>(table).Any(each => each.Id == id);
 
         decimal? ValueOf(FactorSource source) => evidence[source.ToString()].Value;
     }

@@ -56,7 +56,9 @@ internal static class StepBudgets
         ["MarkHealthDue"] = 3,
         // Eight requests, and a write per frozen period.
         ["MeasureAgainWhenSettled"] = 9,
-        ["MeasureKpisFromValueInUse"] = 11,
+
+        // Reads; per month of a KPI that came together its measurement, and once what was agreed to compare the month with.
+        ["MeasureKpisFromValueInUse"] = 19,
         ["NoteInteraction"] = 3,
 
         // The mark taken off first, so that what is written meanwhile sets it again; nine reads, score and account.

@@ -39,6 +39,10 @@ public class ReviewTests
         _desk.Screens.View<KpiMeasurement>("csm_kpimeasurement", "Measurements of the last 12 months").Count(row => row.KpiId!.Id == kpi.Id).ShouldBe(8);
         _desk.Open(kpi).Forecast.ShouldNotBeNull();
         var page = Report(account, UsageCenterRole.EconomicBuyer).Html!;
+        var table = page[page.IndexOf("KPIs as they stand", StringComparison.Ordinal)..];
+        var row = table[table.IndexOf(_desk.Open(kpi).Name!, StringComparison.Ordinal)..];
+        row[..row.IndexOf("</tr>", StringComparison.Ordinal)].ShouldContain("""<td class="n">0 %</td><td class="n">100 %</td><td class="n">68 %</td><td>2026-10-31</td><td>amber</td>""");
+        page.ShouldContain(kpi.Id.ToString("D"));
         page.ShouldContain("<svg");
         page.ShouldNotContain("<script");
         page.ShouldNotContain("src=\"http");

@@ -82,6 +82,48 @@ public class CreateValueReportTests
         CrmWorld.Refusal(() => Create()).ShouldContain("is inactive: it was closed or merged into another");
     }
 
+    [Fact]
+    public void ImprovementNoGoalClaims_IsUnexplainedAndShownWithItsBaseline()
+    {
+        var kpi = ProduceKpiOfWorth(100m);
+        _world.MeterRatio(_account, "energy_per_hour", 2, 94m, 1_000m);
+        _world.MeterRatio(_account, "energy_per_hour", 1, 90m, 2_000m, coverage: 59m);
+        _world.Settle();
+
+        var report = Stored(Create());
+
+        // 6 units of 1,000 hours at 2 each; the month under 60 % of its machine-days is shown and not counted.
+        (report.Explained, report.Unexplained, report.Experienced).ShouldBe((5_600m, 5_600m + 12_000m, 23_200m));
+        report.Html!.ShouldContain("Improvements without a goal");
+        report.Html!.ShouldContain("12,000.00");
+        report.Html!.ShouldContain(kpi.Id.ToString("D"));
+    }
+
+    [Fact]
+    public void MonthsAGoalClaims_AreNeverUnexplainedToo()
+    {
+        _world.Service.Update(new Metric(_world.ProduceValidMetric("idle_share").Id) { UnitValue = 40m });
+        _world.ProduceValidKpi(_account, row => (row.MetricId, row.Baseline) = (_world.ProduceValidMetric("idle_share").ToEntityReference(), 90m));
+
+        // Metered, claimed by the goal and not closed yet.
+        _world.MeterRatio(_account, "idle_share", 0, 25m, 2_000m);
+        _world.Settle();
+
+        Stored(Call(_csm, _world.MonthsAgo(12), _world.Now)).Experienced.ShouldBe(11_200m);
+    }
+
+    [Fact]
+    public void KpiWithoutGoal_AppearsWithBaselineTargetCurrentAndStatus()
+    {
+        ProduceKpiOfWorth(100m);
+        _world.MeterRatio(_account, "energy_per_hour", 1, 94m, 1_000m);
+        _world.Settle();
+
+        var html = Stored(Create()).Html!;
+        html.ShouldContain("KPIs as they stand");
+        html.ShouldContain("""<td>–</td><td class="n">100 %</td><td class="n">80 %</td><td class="n">94 %</td><td>2026-10-31</td><td>red</td>""");
+    }
+
     [Theory]
     [InlineData("Sales")]
     [InlineData("Service")]
@@ -93,7 +135,28 @@ public class CreateValueReportTests
     public void Report_TakesFewRequests()
     {
         Create();
-        _world.Organization.Journal.Executions.Last(execution => execution.Message == "csm_CreateValueReport").Requests.ShouldBeLessThanOrEqualTo(8);
+        Requests().ShouldBe(9);
+
+        // Whatever the account has.
+        ProduceKpiOfWorth(100m);
+        foreach (var monthsAgo in Enumerable.Range(1, 9))
+        {
+            _world.MeterRatio(_account, "energy_per_hour", monthsAgo, 94m, 1_000m);
+        }
+
+        _world.Settle();
+        Create();
+        Requests().ShouldBe(10);
+
+        int Requests() => _world.Organization.Journal.Executions.Last(execution => execution.Message == "csm_CreateValueReport").Requests;
+    }
+
+    // A KPI of no goal, on a metric of which a unit is worth 2.
+    private Kpi ProduceKpiOfWorth(decimal baseline)
+    {
+        var metric = _world.ProduceRatio("energy_per_hour", scale: 1m);
+        _world.Service.Update(new Metric(metric.Id) { UnitValue = 2m });
+        return _world.ProduceValidKpi(_account, row => (row.Name, row.MetricId, row.Better, row.Baseline, row.Target, row.Amber, row.Green) = ("Energy", metric.ToEntityReference(), Better.Lower, baseline, 80m, 92m, 85m));
     }
 
     private OrganizationResponse Create() => Call(_csm, _world.MonthsAgo(12), _world.MonthsAgo(0).AddDays(-1));

@@ -12,7 +12,7 @@ public class AssessmentStandingTests
         var now = Given.AddHours(hours).AddSeconds(1);
         var standing = AssessmentStanding.Of(70, Given, Factor(5), "Standard", now);
         standing.ExpiresOn.ShouldBe(Given.AddDays(5));
-        (now >= standing.ExpiresOn).ShouldBe(Observation.Of(70m, Given, "", "account").StateAt(5, now) == ObservationState.Stale);
+        (now >= standing.ExpiresOn).ShouldBe(Observation.Of(70m, Given, "", "account", Law.Id(1)).StateAt(5, now) == ObservationState.Stale);
         standing.Sentence.ShouldBe(now >= standing.ExpiresOn ? "Expired on 2026-09-06: it was 5 days old. Assess the account again." : "Counts until 2026-09-06.");
     });
 

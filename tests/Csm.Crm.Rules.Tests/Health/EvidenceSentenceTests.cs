@@ -9,12 +9,12 @@ public class EvidenceSentenceTests
 
     [Fact]
     public void FreshFactor_NamesValueScalePointsAndShare() =>
-        SentenceOf(Observation.Of(31.2m, HealthCases.Now.AddDays(-2), "in October 2026", "csm_viumetric"))
+        SentenceOf(Observation.Of(31.2m, HealthCases.Now.AddDays(-2), "in October 2026", "csm_viumetric", Law.Id(2)))
             .ShouldBe("Idle share 31.2 % in October 2026, between amber 35 and green 25: 51 of 100 points, 51.4 of the score.");
 
     [Fact]
     public void StaleFactor_NamesItsAgeAndTheLimit() =>
-        SentenceOf(Observation.Of(31.2m, HealthCases.Now.AddDays(-62), "in August 2026", "csm_viumetric"))
+        SentenceOf(Observation.Of(31.2m, HealthCases.Now.AddDays(-62), "in August 2026", "csm_viumetric", Law.Id(2)))
             .ShouldBe("Idle share 31.2 % in August 2026 is 62 days old, stale since 2026-10-16 by the limit of 45 days: left out, which lowers the confidence.");
 
     [Fact]

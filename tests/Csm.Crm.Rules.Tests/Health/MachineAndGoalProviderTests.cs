@@ -78,15 +78,16 @@ public class MachineAndGoalProviderTests
         {
             Kpis =
             [
-                new KpiStanding(0m, 100m, Band.Red, 40m, Now.AddDays(-2)),
-                new KpiStanding(0m, 100m, Band.Green, 100m, Now.AddDays(-400)),
-                new KpiStanding(null, null, Band.Amber, 3m, Now.AddDays(-3)),
+                new KpiStanding(0m, 100m, Band.Red, 40m, Now.AddDays(-2)) { Id = Law.Id(1) },
+                new KpiStanding(0m, 100m, Band.Green, 100m, Now.AddDays(-400)) { Id = Law.Id(2) },
+                new KpiStanding(null, null, Band.Amber, 3m, Now.AddDays(-3)) { Id = Law.Id(3) },
                 new KpiStanding(0m, 100m, Band.Unknown, null, null),
             ],
         };
         var observation = Observe(FactorProvider.KpiAttainment, evidence);
         observation.Value.ShouldBe(45m);
         observation.Remark.ShouldBe("over 2 of 4 KPIs, newest of 2026-10-31");
+        observation.SourceId.ShouldBe(Law.Id(1));
     }
 
     [Fact]
@@ -106,6 +107,22 @@ public class MachineAndGoalProviderTests
         Observe(FactorProvider.GoalProgress, Nothing with { Goals = [goal] }).Value!.Value.ShouldBe(50m, 0.0001m);
         Observe(FactorProvider.GoalProgress, Nothing with { Goals = [goal with { Start = Now.Date.AddDays(-9) }] }).Applies.ShouldBeFalse();
     }
+
+    [Fact]
+    public void GoalFurthestBehindItsPlan_IsTheSource() => Law.Holds(Law.Arrays(from progress in Gen.Choose(0, 100) from weight in Gen.Choose(0, 3) select (progress, weight), 1, 6), law =>
+    {
+        var goals = law.Select((goal, index) => new GoalStanding(goal.progress, goal.weight, Now.Date.AddDays(-50), Now.Date.AddDays(50), GoalState.OnTrack, Now) { Id = Law.Id(index + 1) }).ToArray();
+        var weighty = goals.Where(goal => goal.Weight > 0m).ToArray();
+        var source = Observe(FactorProvider.GoalProgress, Nothing with { Goals = goals }).SourceId;
+        if (weighty.Length == 0)
+        {
+            source.ShouldBeNull();
+            return;
+        }
+
+        // Beyond a fifth more than planned, goals are equally good.
+        weighty.Where(goal => Math.Min(60m, goal.Progress!.Value) == weighty.Min(each => Math.Min(60m, each.Progress!.Value))).ShouldContain(goal => goal.Id == source);
+    });
 
     [Fact]
     public void GoalFarAheadOfItsPlan_CountsAtMostAFifthMore()

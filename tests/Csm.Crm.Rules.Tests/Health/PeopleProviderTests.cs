@@ -40,6 +40,7 @@ public class PeopleProviderTests
         observation.Value!.Value.ShouldBe(33.33m, 0.01m);
         observation.Remark.ShouldBe("of 3 required roles are in contact within 90 days, nobody for economic buyer, operator");
         observation.StateAt(null, Now).ShouldBe(ObservationState.Stale);
+        observation.SourceId.ShouldBe(Law.Id(2));
         Observe(FactorProvider.UsageCenterCoverage, evidence with { RequiredRoles = null }).Applies.ShouldBeFalse();
         Observe(FactorProvider.UsageCenterCoverage, evidence with { Members = [Member(1, 10, "fleet manager") with { LeftOn = Now.Date }] }).Value.ShouldBeNull();
     }
@@ -63,7 +64,14 @@ public class PeopleProviderTests
         {
             Members = [Member(1, 1) with { TrainedOn = Now.AddDays(-500) }, Member(2, 1), Member(3, 1) with { TrainedOn = Now, LeftOn = Now.Date.AddDays(-3) }, Member(4, 1)],
         };
-        Observe(FactorProvider.TrainingCoverage, evidence).Value!.Value.ShouldBe(33.33m, 0.01m);
+        var observation = Observe(FactorProvider.TrainingCoverage, evidence);
+        observation.Value!.Value.ShouldBe(33.33m, 0.01m);
+        (observation.SourceTable, observation.SourceId).ShouldBe(("csm_usagecentermember", Law.Id(2)));
+        var trained = Observe(FactorProvider.TrainingCoverage, Nothing with
+        {
+            Members = [Member(1, 1) with { TrainedOn = Now, AttendanceId = Law.Id(11) }, Member(2, 1) with { TrainedOn = Now.AddDays(-9), AttendanceId = Law.Id(12) }],
+        });
+        (trained.Value, trained.SourceTable, trained.SourceId).ShouldBe((100m, "csm_trainingattendance", Law.Id(12)));
         Observe(FactorProvider.TrainingCoverage, evidence with { Members = [Member(1, 1), Member(2, 1)] }).Remark.ShouldBe("no training has been recorded");
     }
 
@@ -77,7 +85,9 @@ public class PeopleProviderTests
         };
 
         // 2 of 4 people, and (4 + 5) / 2 of 5 functions.
-        Observe(FactorProvider.DigitalAdoption, evidence).Value.ShouldBe(50m * (0.5m + 0.9m));
+        var observation = Observe(FactorProvider.DigitalAdoption, evidence);
+        observation.Value.ShouldBe(50m * (0.5m + 0.9m));
+        (observation.SourceTable, observation.SourceId).ShouldBe(("account", Account.Id));
         Observe(FactorProvider.DigitalAdoption, evidence with { Usage = UsageFigures.Of([Use(13, 31, 5)], Now) }).Value.ShouldBe(0m);
     }
 

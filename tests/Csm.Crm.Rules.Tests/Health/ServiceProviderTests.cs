@@ -60,26 +60,40 @@ public class ServiceProviderTests
     [Fact]
     public void SupportLoad_IsProblemsPerMonthAndSaysNothingAboutWhoNeverCalls()
     {
-        AccountEvidence evidence = Nothing with { Problems = [Now.AddDays(-1), Now.AddDays(-40), Now.AddDays(-80), Now.AddDays(-120), Now.AddDays(1)] };
+        AccountEvidence evidence = Nothing with { Problems = [Raised(1), Raised(40), Raised(80), Raised(120), Raised(-1)] };
         Observe(FactorProvider.SupportLoad, evidence).Value.ShouldBe(1m);
-        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Now.AddDays(-200)] }).Value.ShouldBe(0m);
+        Observe(FactorProvider.SupportLoad, evidence).SourceId.ShouldBe(Raised(1).Id);
+        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Raised(200)] }).Value.ShouldBe(0m);
         Observe(FactorProvider.SupportLoad, Nothing).Applies.ShouldBeFalse();
-        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Now.AddDays(1)] }).Applies.ShouldBeFalse();
-        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Now.Date.AddMonths(-3), Now.Date.AddMonths(-3).AddDays(-1)] }).Value!.Value.ShouldBe(0.3333m, 0.0001m);
+        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [Raised(-1)] }).Applies.ShouldBeFalse();
+        Observe(FactorProvider.SupportLoad, Nothing with { Problems = [new RaisedProblem(Law.Id(1), Now.Date.AddMonths(-3)), new RaisedProblem(Law.Id(2), Now.Date.AddMonths(-3).AddDays(-1))] }).Value!.Value.ShouldBe(0.3333m, 0.0001m);
     }
 
     [Fact]
     public void Guarantees_OneBreachIsUnderTheVetoAndDisputedOnesWait()
     {
-        var met = new GuaranteeStanding(Law.Id(1), "Availability", false, new DateTime(2026, 11, 1), true);
-        var broken = new GuaranteeStanding(Law.Id(2), "Energy", false, new DateTime(2026, 10, 1), false);
+        var met = new GuaranteeStanding(Law.Id(1), "Availability", false, new DateTime(2026, 11, 1), true) { PeriodId = Law.Id(11) };
+        var broken = new GuaranteeStanding(Law.Id(2), "Energy", false, new DateTime(2026, 10, 1), false) { PeriodId = Law.Id(12) };
         var observation = Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [met, broken] });
         observation.Value.ShouldBe(50m);
         observation.Remark.ShouldBe("of 2 guarantees met, not 'Energy'");
+        observation.SourceId.ShouldBe(Law.Id(12));
+        Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [met] }).SourceId.ShouldBe(Law.Id(11));
         Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [met, broken with { IsDisputed = true }] }).Value.ShouldBe(100m);
         Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [broken with { IsDisputed = true }] }).Applies.ShouldBeFalse();
         Observe(FactorProvider.GuaranteeCompliance, Nothing with { Guarantees = [broken with { JudgedUntil = null, IsMet = null }] }).Remark.ShouldBe("no period of 1 guarantees had enough data");
     }
+
+    [Fact]
+    public void WorstAnswerThatCounts_IsTheSource() => Law.Holds(Law.Arrays(from days in Gen.Choose(0, 90) from score in Law.Decimals(-100, 100) select (days, score), 1, 8), given =>
+    {
+        var answers = given.Select((answer, index) => Said(index + 1, answer.days, answer.score) with { Id = Law.Id(100 + index), PerceivedPercent = answer.score }).ToArray();
+        var worst = answers.Where(answer => answer.Score == answers.Min(each => each.Score)).Select(answer => answer.Id);
+        worst.ShouldContain(Observe(FactorProvider.Feedback, Nothing with { Answers = answers }, 180).SourceId!.Value);
+        worst.ShouldContain(Observe(FactorProvider.PerceivedVersusMetered, Metered(90m) with { Answers = answers }, 180).SourceId!.Value);
+    });
+
+    private static RaisedProblem Raised(int daysAgo) => new(Law.Id(500 + daysAgo), Now.AddDays(-daysAgo));
 
     private static Answer Said(int? member, int daysAgo, decimal score) => new(member is { } number ? Law.Id(number) : null, 0, Now.Date.AddDays(-daysAgo), score, null);
 

@@ -8,6 +8,9 @@ namespace Csm.Crm.Sandbox.Story;
 /// <summary>The port: a conflict of goals is decided, the renewal is won on a value report, a goal is achieved and followed by the next.</summary>
 internal sealed class PortStory(CustomerDesk desk)
 {
+    /// <summary>Code of the metric that is worth money and part of no goal.</summary>
+    public const string WatchedMetric = "energy_per_move";
+
     private static readonly string[] Everybody = ["Dahl", "Nyström", "Holm", "Eide", "Sand"];
 
     private static readonly GoalPlan SparingGoal = new(
@@ -40,11 +43,29 @@ internal sealed class PortStory(CustomerDesk desk)
     private void Begin()
     {
         desk.Note(account => account.OverdueInvoices = 0);
+        WatchEnergy();
         desk.Meet("Ingrid", "Dahl", 5, isSponsor: true, UsageCenterRole.EconomicBuyer);
         desk.Meet("Per", "Nyström", 4, isSponsor: false, UsageCenterRole.FleetManager);
         desk.Meet("Lena", "Holm", 3, isSponsor: false, UsageCenterRole.SiteManager);
         desk.Meet("Tor", "Eide", 3, isSponsor: false, UsageCenterRole.Maintenance);
         desk.Meet("Anna", "Sand", 2, isSponsor: false, UsageCenterRole.Operator);
+    }
+
+    // Nobody made it a goal, so what it brings is shown and not claimed.
+    private void WatchEnergy()
+    {
+        var metric = CustomerDesk.MetricOf(WatchedMetric);
+        desk.Staff.Administrator.Service.Update(new Metric(metric.Id) { UnitValue = 0.13m });
+        desk.Csm.Create(new Kpi(RowId.From(Kpi.EntityLogicalName, desk.Account.Id.ToString(), metric.Id.ToString()))
+        {
+            Name = "Energy per move, watched",
+            AccountId = desk.Account,
+            MetricId = metric,
+            Indicator = Indicator.Lagging,
+            Better = Better.Lower,
+            Baseline = 11.2m,
+            Window = PeriodKind.Month,
+        });
     }
 
     private void AgreeOnContradiction() => CustomerSeed.AgreeOn(desk.Staff.Csm, desk.Account, null, SparingGoal, desk.Today);

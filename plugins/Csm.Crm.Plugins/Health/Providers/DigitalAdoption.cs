@@ -22,6 +22,7 @@ public static class DigitalAdoption
             50m * (((decimal)active / known) + (breadth / UsageFigures.FullBreadth)),
             usage.LastDay,
             Wording.Text("from {0} of {1} people active in {2} days, using {3:0.0} of {4} core functions", active, known, UsageFigures.ActiveDays, breadth, UsageFigures.FullBreadth),
-            "csm_digitalusage");
+            "account",
+            evidence.Account.Id);
     }
 }

@@ -14,7 +14,8 @@ internal static class Feedback
         var counted = Newest(Young(scored, factor.StaleAfterDays, now)).ToArray();
         var newest = counted.Max(answer => answer.GivenOn);
         return Observation.Of(
-            counted.Average(answer => answer.Score!.Value), newest, Wording.Text("in the mean of {0} answer{1}, newest of {2:yyyy-MM-dd}", counted.Length, counted.Length == 1 ? "" : "s", newest), "csm_feedback");
+            counted.Average(answer => answer.Score!.Value), newest, Wording.Text("in the mean of {0} answer{1}, newest of {2:yyyy-MM-dd}", counted.Length, counted.Length == 1 ? "" : "s", newest), "csm_feedback",
+            counted.OrderBy(answer => answer.Score).ThenByDescending(answer => answer.GivenOn).ThenBy(answer => answer.Id).First().Id);
     }
 
     /// <summary>Answers within the limit; all of them when none is, so that the value can be shown as old.</summary>

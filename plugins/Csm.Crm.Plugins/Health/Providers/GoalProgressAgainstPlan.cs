@@ -29,9 +29,11 @@ internal static class GoalProgressAgainstPlan
             return Observation.Missing($"none of {old.Length} goals has data");
         }
 
-        var value = 100m * judged.Sum(goal => WeightOf(goal) * Clamped(goal.Progress!.Value / 100m / ExpectedOf(goal, now))) / weight;
+        decimal Standing(GoalStanding goal) => Clamped(goal.Progress!.Value / 100m / ExpectedOf(goal, now));
+        var value = 100m * judged.Sum(goal => WeightOf(goal) * Standing(goal)) / weight;
         var newest = judged.Max(goal => goal.ObservedOn);
-        return Observation.Of(value, newest, Wording.Text("over {0} of {1} goals, as of {2:yyyy-MM-dd}", judged.Length, running.Length, newest), "csm_goal");
+        return Observation.Of(value, newest, Wording.Text("over {0} of {1} goals, as of {2:yyyy-MM-dd}", judged.Length, running.Length, newest), "csm_goal",
+            judged.Where(goal => WeightOf(goal) != 0m).OrderBy(Standing).ThenByDescending(goal => goal.ObservedOn).ThenBy(goal => goal.Id).First().Id);
     }
 
     private static decimal ExpectedOf(GoalStanding goal, DateTime now) =>

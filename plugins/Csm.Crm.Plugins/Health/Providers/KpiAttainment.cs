@@ -21,7 +21,8 @@ internal static class KpiAttainment
         var counted = young.Length > 0 ? young : measured;
         var newest = counted.Max(kpi => kpi.AsOf!.Value);
         return Observation.Of(
-            counted.Average(kpi => AttainmentOf(kpi)!.Value), newest, Wording.Text("over {0} of {1} KPIs, newest of {2:yyyy-MM-dd}", counted.Length, kpis.Count, newest), "csm_kpi");
+            counted.Average(kpi => AttainmentOf(kpi)!.Value), newest, Wording.Text("over {0} of {1} KPIs, newest of {2:yyyy-MM-dd}", counted.Length, kpis.Count, newest), "csm_kpi",
+            counted.OrderBy(AttainmentOf).ThenByDescending(kpi => kpi.AsOf).ThenBy(kpi => kpi.Id).First().Id);
     }
 
     private static decimal? AttainmentOf(KpiStanding kpi) =>

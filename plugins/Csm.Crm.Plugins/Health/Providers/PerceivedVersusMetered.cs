@@ -23,6 +23,7 @@ internal static class PerceivedVersusMetered
         var newest = counted.Max(answer => answer.GivenOn);
         var felt = Math.Max(0m, Math.Min(Whole, metered));
         return Observation.Of(
-            Math.Max(0m, felt - perceived), newest < asOf ? newest : asOf, Wording.Text("between {0:0} % metered and {1:0} % perceived by {2}", metered, perceived, counted.Length), "csm_feedback");
+            Math.Max(0m, felt - perceived), newest < asOf ? newest : asOf, Wording.Text("between {0:0} % metered and {1:0} % perceived by {2}", metered, perceived, counted.Length), "csm_feedback",
+            counted.OrderBy(answer => answer.PerceivedPercent).ThenByDescending(answer => answer.GivenOn).ThenBy(answer => answer.Id).First().Id);
     }
 }

@@ -7,14 +7,14 @@ internal static class SupportLoad
 
     public static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
     {
-        var known = evidence.Problems.Count(raised => raised <= now);
-        if (known == 0)
+        var newest = evidence.Problems.Where(problem => problem.On <= now).OrderByDescending(problem => problem.On).ThenBy(problem => problem.Id).FirstOrDefault();
+        if (newest is null)
         {
             return Observation.NotApplicable("no problem was raised in 13 months");
         }
 
         var from = now.Date.AddMonths(-Months);
-        var recent = evidence.Problems.Count(raised => raised >= from && raised <= now);
-        return Observation.Of((decimal)recent / Months, now, Wording.Text("over {0} months, {1} in all", Months, recent), "csm_problem");
+        var recent = evidence.Problems.Count(problem => problem.On >= from && problem.On <= now);
+        return Observation.Of((decimal)recent / Months, now, Wording.Text("over {0} months, {1} in all", Months, recent), "csm_problem", newest.Id);
     }
 }

@@ -17,7 +17,11 @@ internal static class TrainingCoverage
             return Observation.Missing("no training has been recorded");
         }
 
+        // Who was never trained decides; where all were, the training that lies back furthest.
         var trained = people.Count(member => member.TrainedOn is not null);
-        return Observation.Of(100m * trained / people.Length, now, Wording.Text("{0} of {1} people attended a training", trained, people.Length), "csm_trainingattendance");
+        var last = people.OrderBy(member => member.TrainedOn ?? DateTime.MinValue).ThenBy(member => member.Id).First();
+        return Observation.Of(
+            100m * trained / people.Length, now, Wording.Text("{0} of {1} people attended a training", trained, people.Length),
+            last.AttendanceId is null ? "csm_usagecentermember" : "csm_trainingattendance", last.AttendanceId ?? last.Id);
     }
 }

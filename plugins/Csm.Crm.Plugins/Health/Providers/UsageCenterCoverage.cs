@@ -23,9 +23,9 @@ internal static class UsageCenterCoverage
         var required = evidence.RequiredRoles!;
         var gaps = GapsOf(evidence, now);
         return gaps.Length == 0
-            ? Observation.Of(share, now, Wording.Text("of {0} required roles in contact within {1} days", required.Count, UsageCenterStanding.ContactDays), "csm_usagecentermember")
+            ? Observation.Of(share, now, Wording.Text("of {0} required roles in contact within {1} days", required.Count, UsageCenterStanding.ContactDays), "csm_usagecentermember", LongestSilent(evidence, now))
             : Observation.Incomplete(
-                share, now, Wording.Text("of {0} required roles are in contact within {1} days, nobody for {2}", required.Count, UsageCenterStanding.ContactDays, string.Join(", ", gaps)), "csm_usagecentermember");
+                share, now, Wording.Text("of {0} required roles are in contact within {1} days, nobody for {2}", required.Count, UsageCenterStanding.ContactDays, string.Join(", ", gaps)), "csm_usagecentermember", LongestSilent(evidence, now));
     }
 
     /// <summary>Covered required roles in %; null when the segment requires none.</summary>
@@ -34,6 +34,13 @@ internal static class UsageCenterCoverage
 
     private static MemberStanding[] InContact(AccountEvidence evidence, DateTime now) =>
         evidence.Members.Where(member => member.IsThereOn(now) && member.LastInteractionOn >= now.Date.AddDays(-UsageCenterStanding.ContactDays)).ToArray();
+
+    // Whoever fills a required role and was in contact longest ago makes the gap, or the next one.
+    private static Guid LongestSilent(AccountEvidence evidence, DateTime now)
+    {
+        var filling = evidence.Members.Where(member => member.IsThereOn(now) && member.Roles.Any(evidence.RequiredRoles!.Contains)).ToArray();
+        return (filling.Length > 0 ? filling : InContact(evidence, now)).OrderBy(member => member.LastInteractionOn ?? DateTime.MinValue).ThenBy(member => member.Id).First().Id;
+    }
 
     private static string[] GapsOf(AccountEvidence evidence, DateTime now)
     {

@@ -154,5 +154,5 @@ internal sealed class CreateValueReport
         !isWritten ? "Nothing is new in" : wasDraft ? "Wrote anew" : "Wrote",
         report.Name, content.Expected, content.Explained, content.Unexplained, content.Total,
         others > 0 ? string.Format(CultureInfo.InvariantCulture, " {0} that were marked ready or presented stay as they are.", others) : "",
-        string.Concat(content.LeftOut.Select(sentence => " " + sentence)));
+        string.Concat(content.LeftOut.Select(remark => " " + remark.Text)));
 }

@@ -6,7 +6,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Value.Reports;
 
-/// <summary>Reads what a value report says: goals, ledger, metered months and guarantee periods of one account, a read each.</summary>
+/// <summary>Reads what a value report says: goals, ledger, KPIs, metered months and guarantee periods of one account, a read each.</summary>
 internal sealed class ReadReport
 {
     private const string MetricAlias = "metric";
@@ -38,7 +38,9 @@ internal sealed class ReadReport
         }
 
         var counted = ReportCurrency.Counted(entries, goals, currency);
-        var months = ReadMonths(account.Id, last.AddMonths(1 - CalendarMonth.Window) < first ? last.AddMonths(1 - CalendarMonth.Window) : first, last);
+        var kpis = AgreedKpi.Read(rows, account.Id);
+        var back = last.AddMonths(1 - CalendarMonth.Window);
+        var months = rows.Read(MeteredMonth.Query(account.Id, back < first ? back : first, last)).Select(row => new MeteredMonth(row, kpis)).ToArray();
         return new ReportContent(
             account.Name ?? "",
             first,
@@ -48,8 +50,9 @@ internal sealed class ReadReport
             currency.Name,
             RealisationRule.Between(goals.Select(goal => goal.Expectation).ToArray(), first, last, currency.Id),
             counted.Select(entry => LineOf(entry, goals)).ToArray(),
-            GainsOf(currency, months.Where(month => month.Start >= first), entries).ToArray(),
+            GainsOf(currency, months.Where(month => month.Start >= first), ClaimsOf(goals, entries)).OrderBy(gain => gain.Metric, StringComparer.Ordinal).ThenBy(gain => gain.Month).ToArray(),
             goals.Select(goal => GoalOf(goal, counted, currency, first, last)).OrderBy(goal => goal.Name, StringComparer.Ordinal).ToArray(),
+            kpis.Select(kpi => kpi.Shown).OrderBy(kpi => kpi.Name, StringComparer.Ordinal).ToArray(),
             MetricsOf(months, first, last).ToArray(),
             ReadGuarantees(account.Id, currency, first, last.AddMonths(1)))
         {
@@ -63,24 +66,27 @@ internal sealed class ReadReport
         var goal = goals.FirstOrDefault(each => each.Goal.Id == entry.GoalId?.Id);
         var evidence = entry.ViuMetricId is { } row
             ? new ReportEvidence(ViuMetric.EntityLogicalName, row.Id, $"{entry.MetricId?.Name} {ReportText.Month(entry.Month!.Value)}, metered")
-            : new ReportEvidence(ValueEntry.EntityLogicalName, entry.Id, entry.Name ?? "");
-        return new ReportLine(entry.GoalId?.Name ?? goal?.Goal.Name ?? "", entry.Month!.Value, entry.MetricId?.Name ?? goal?.MetricName ?? "", goal?.MetricUnit ?? "", ValueLedger.LineOf(entry).Figures, entry.Reason, evidence);
+            : null;
+        return new ReportLine(entry.GoalId?.Name ?? goal?.Goal.Name ?? "", entry.Month!.Value, entry.MetricId?.Name ?? goal?.MetricName ?? "", goal?.MetricUnit ?? "", ValueLedger.LineOf(entry).Figures, entry.Reason, ReportCurrency.EvidenceOf(entry), evidence);
     }
 
-    // A metric with a unit value and a baseline that no goal books: it improved, but nobody agreed that it is our doing.
-    private static IEnumerable<ReportGain> GainsOf(ValueCurrency currency, IEnumerable<MeteredMonth> months, IReadOnlyCollection<ValueEntry> entries)
+    private static IEnumerable<ReportGain> GainsOf(ValueCurrency currency, IEnumerable<MeteredMonth> months, IReadOnlyCollection<ValueClaim> claims)
     {
-        var booked = new HashSet<Guid>(entries.Where(entry => entry.MetricId is not null).Select(entry => entry.MetricId!.Id));
-        foreach (var month in months.Where(month => month.UnitValue is not null && month.Better is not null && !booked.Contains(month.MetricId)))
+        foreach (var month in months.Where(month => currency.Admits(month.Currency)))
         {
-            var isUsable = month.Row.Value is not null && month.Row.Baseline is not null && month.Row.Coverage >= ValueRule.LeastCoverage && !(month.IsRatio && month.Row.Denominator is null);
-            if (isUsable && currency.Admits(month.Currency))
+            if (month.Worth is { } worth && UnclaimedRule.Of(worth, claims) is { } figures)
             {
-                var basis = new ValueBasis(month.Row.Baseline!.Value, month.Row.Value!.Value, month.Row.Denominator ?? 1m, month.UnitValue!.Value, 100m);
-                yield return new ReportGain(month.Name, month.Start, ValueRule.Of(basis, month.Better!.Value, month.Scale).Amount, month.Evidence);
+                yield return new ReportGain(month.Name, month.Unit, month.Start, figures, month.Evidence, month.Agreed);
             }
         }
     }
+
+    // Agreed goals claim their metric from their first month on; a line of the ledger does so whatever became of its goal.
+    private static ValueClaim[] ClaimsOf(IEnumerable<ValueGoal> goals, IEnumerable<ValueEntry> entries) =>
+    [
+        .. goals.Where(goal => goal.Metric is not null).Select(goal => new ValueClaim(goal.Metric!.Id, goal.Goal.Start, null)),
+        .. entries.Where(entry => entry.MetricId is not null).Select(entry => new ValueClaim(entry.MetricId!.Id, entry.Month, entry.Month)),
+    ];
 
     private static ReportGoal GoalOf(ValueGoal goal, IEnumerable<ValueEntry> entries, ValueCurrency currency, DateTime first, DateTime last) => new(
         goal.Goal.Name ?? "",
@@ -93,26 +99,10 @@ internal sealed class ReadReport
         RealisationRule.Between([goal.Expectation], first, last),
         entries.Where(entry => entry.GoalId?.Id == goal.Goal.Id).Sum(entry => entry.Amount ?? 0m),
         goal.Goal.Status is GoalStatus.Agreed or GoalStatus.OnTrack or GoalStatus.AtRisk,
-        new ReportEvidence(Goal.EntityLogicalName, goal.Goal.Id, $"Goal {goal.Goal.Name}{(goal.Goal.BaselineMethod is { } method ? $"; baseline: {method}" : "")}"))
+        ReportCurrency.EvidenceOf(goal.Goal))
     {
         ForeignCurrency = goal.Goal.ExpectedValue is null || currency.Admits(goal.Goal.TransactionCurrencyId) ? null : ValueCurrency.NameOf(goal.Goal.TransactionCurrencyId),
     };
-
-    private MeteredMonth[] ReadMonths(Guid account, DateTime first, DateTime last)
-    {
-        var query = Queries.From(
-                ViuMetric.EntityLogicalName,
-                ViuMetric.Columns.MetricId, ViuMetric.Columns.PeriodStart, ViuMetric.Columns.Value, ViuMetric.Columns.PreviousValue, ViuMetric.Columns.LastYearValue, ViuMetric.Columns.Baseline,
-                ViuMetric.Columns.Expected, ViuMetric.Columns.Denominator, ViuMetric.Columns.Coverage)
-            .Where(ViuMetric.Columns.AccountId, account)
-            .Where(ViuMetric.Columns.PeriodKind, (int)PeriodKind.Month)
-            .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrAfter, first)
-            .Where(ViuMetric.Columns.PeriodStart, ConditionOperator.OnOrBefore, last);
-        query.Join(
-            ViuMetric.Columns.MetricId, Metric.EntityLogicalName, Metric.PrimaryIdColumn, MetricAlias, JoinOperator.Inner,
-            Metric.PrimaryNameColumn, Metric.Columns.Unit, Metric.Columns.Better, Metric.Columns.Scale, Metric.Columns.Kind, Metric.Columns.UnitValue, Metric.Columns.TransactionCurrencyId);
-        return rows.Read(query).Select(row => new MeteredMonth(row)).ToArray();
-    }
 
     private static IEnumerable<ReportMetric> MetricsOf(IEnumerable<MeteredMonth> months, DateTime first, DateTime last) => months
         .Where(month => month.Better is not null)
@@ -125,8 +115,8 @@ internal sealed class ReadReport
             var known = metric.ToDictionary(month => month.Start, month => month.Row.Value);
             var year = Enumerable.Range(1 - CalendarMonth.Window, CalendarMonth.Window).Select(last.AddMonths).Select(month => new ReportMonth(month, known.TryGetValue(month, out var value) ? value : null));
             return new ReportMetric(
-                newest.Name, newest.Unit, newest.Better, newest.Start, newest.Row.Value, newest.Row.PreviousValue, newest.Row.LastYearValue, newest.Row.Baseline, newest.Row.Expected, newest.Row.Coverage ?? 0m,
-                year.ToArray(), newest.Evidence);
+                newest.Name, newest.Unit, newest.Better, newest.Start, newest.Row.Value, newest.Row.PreviousValue, newest.Row.LastYearValue, newest.Baseline, newest.Expected, newest.Row.Coverage,
+                year.ToArray(), newest.Evidence, newest.Agreed);
         });
 
     // A promise is judged when its period is over, so a period belongs to the report it ends in, however early it began.
@@ -160,38 +150,4 @@ internal sealed class ReadReport
 
     private static DateTime EndOf(Entity period) => period.GetAttributeValue<DateTime>(GuaranteePeriod.Columns.Period)
         .AddMonths(GuaranteeCalendar.MonthsOf(period.JoinedChoice<CalendarLength>(GuaranteeAlias, Guarantee.Columns.Period) ?? CalendarLength.Month));
-
-    // A metered month with its metric.
-    private sealed class MeteredMonth
-    {
-        private readonly Entity row;
-
-        public MeteredMonth(Entity row)
-        {
-            this.row = row;
-            Row = row.ToEntity<ViuMetric>();
-        }
-
-        public ViuMetric Row { get; }
-
-        public Guid MetricId => Row.MetricId!.Id;
-
-        public DateTime Start => CalendarMonth.Of(Row.PeriodStart!.Value);
-
-        public string Name => row.Joined<string>(MetricAlias, Metric.PrimaryNameColumn) ?? "";
-
-        public string Unit => row.Joined<string>(MetricAlias, Metric.Columns.Unit) ?? "";
-
-        public BetterWhen? Better => row.Joined<OptionSetValue>(MetricAlias, Metric.Columns.Better) is { } better ? (BetterWhen)(better.Value - Choice.First) : null;
-
-        public bool IsRatio => row.Joined<OptionSetValue>(MetricAlias, Metric.Columns.Kind)?.Value == (int)MetricKind.Ratio;
-
-        public decimal? Scale => row.JoinedValue<decimal>(MetricAlias, Metric.Columns.Scale);
-
-        public decimal? UnitValue => row.Joined<Money>(MetricAlias, Metric.Columns.UnitValue)?.Value;
-
-        public EntityReference? Currency => row.Joined<EntityReference>(MetricAlias, Metric.Columns.TransactionCurrencyId);
-
-        public ReportEvidence Evidence => new(ViuMetric.EntityLogicalName, Row.Id, $"{Name} {ReportText.Month(Start)}, metered");
-    }
 }

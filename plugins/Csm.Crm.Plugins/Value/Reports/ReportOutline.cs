@@ -5,6 +5,7 @@ public enum ReportPart
 {
     Value,
     Goals,
+    Kpis,
     Metrics,
     Guarantees,
     Next,
@@ -18,11 +19,11 @@ public sealed record ReportOutline(string Question, IReadOnlyList<ReportPart> Pa
     /// <summary>The outline for a reader.</summary>
     public static ReportOutline For(ReportAudience audience) => audience switch
     {
-        ReportAudience.EconomicBuyer => new("What did we agree, and what was it worth?", [ReportPart.Value, ReportPart.Goals, ReportPart.Guarantees, ReportPart.Metrics, ReportPart.Next]),
-        ReportAudience.Procurement => new("Was kept what was promised?", [ReportPart.Guarantees, ReportPart.Value, ReportPart.Goals, ReportPart.Metrics, ReportPart.Next]),
-        ReportAudience.FleetManager or ReportAudience.SiteManager => new("How do the machines work for you, and what comes of it?", [ReportPart.Goals, ReportPart.Metrics, ReportPart.Value, ReportPart.Guarantees, ReportPart.Next]),
-        ReportAudience.Sustainability => new("How much energy and emission does the work take?", [ReportPart.Metrics, ReportPart.Goals, ReportPart.Value, ReportPart.Guarantees, ReportPart.Next]),
-        _ => new("How does daily work go, and what is next?", [ReportPart.Metrics, ReportPart.Goals, ReportPart.Next, ReportPart.Guarantees, ReportPart.Value]),
+        ReportAudience.EconomicBuyer => new("What did we agree, and what was it worth?", [ReportPart.Value, ReportPart.Goals, ReportPart.Kpis, ReportPart.Guarantees, ReportPart.Metrics, ReportPart.Next]),
+        ReportAudience.Procurement => new("Was kept what was promised?", [ReportPart.Guarantees, ReportPart.Value, ReportPart.Goals, ReportPart.Kpis, ReportPart.Metrics, ReportPart.Next]),
+        ReportAudience.FleetManager or ReportAudience.SiteManager => new("How do the machines work for you, and what comes of it?", [ReportPart.Goals, ReportPart.Kpis, ReportPart.Metrics, ReportPart.Value, ReportPart.Guarantees, ReportPart.Next]),
+        ReportAudience.Sustainability => new("How much energy and emission does the work take?", [ReportPart.Metrics, ReportPart.Goals, ReportPart.Kpis, ReportPart.Value, ReportPart.Guarantees, ReportPart.Next]),
+        _ => new("How does daily work go, and what is next?", [ReportPart.Metrics, ReportPart.Goals, ReportPart.Kpis, ReportPart.Next, ReportPart.Guarantees, ReportPart.Value]),
     };
 
     /// <summary>The reader as a title names him.</summary>
