@@ -28,6 +28,9 @@ internal sealed class Invocation
     /// <summary>Whether the rows are written for the first time.</summary>
     public bool IsNew => context.MessageName is "Create" or "CreateMultiple";
 
+    /// <summary>Whether a row is deleted: then the image before the write is all there is of it.</summary>
+    public bool IsDeletion => context.MessageName == "Delete";
+
     /// <summary>Id of the written row; also right on Create, where the caller may have left it to the platform.</summary>
     public Guid RowId => context.PrimaryEntityId;
 

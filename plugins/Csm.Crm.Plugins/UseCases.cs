@@ -30,7 +30,7 @@ internal static partial class UseCases
         var rows = new CountedRows(call.RowsOfSystem());
         var actions = new RaiseActions(rows);
         return new SweepAccounts(
-            rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), new AdvanceGoals(rows, actions, call.EventsOfSystem()), new FindGoalConflicts(rows, actions),
+            rows, call.RowsOfCaller(), new CatchUpKpis(rows, new AssessKpi(rows)), call.AdvanceGoals(rows), new FindGoalConflicts(rows, actions),
             new CountUsage(rows), new RecalculateHealth(rows));
     }
 
@@ -43,11 +43,12 @@ internal static partial class UseCases
 
     public static AssessKpi AssessKpi(this Invocation call) => new(call.RowsOfSystem());
 
+    public static AdvanceGoals AdvanceGoals(this Invocation call) => call.AdvanceGoals(call.RowsOfSystem());
+
     // What it works out may be written by nobody else.
-    public static AdvanceGoals AdvanceGoals(this Invocation call)
+    private static AdvanceGoals AdvanceGoals(this Invocation call, IRows rows)
     {
         call.TryBegin(RefuseJudgingGoalsByHand.Judging);
-        var rows = call.RowsOfSystem();
         return new AdvanceGoals(rows, new RaiseActions(rows), call.EventsOfSystem());
     }
 

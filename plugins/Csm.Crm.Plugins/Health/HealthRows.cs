@@ -112,15 +112,12 @@ internal static class HealthRows
         var row = NewRow(assessment, scoreId, result.Input.Factor, EvidenceRow.Factor, result.Input.Factor.Name);
         row.State = (EvidenceState)(Choice.First + (int)result.Input.State);
         row.Value = result.Input.Value;
-        row.ObservedOn = observation.ObservedOn;
-        row.AgeDays = observation.AgeDaysAt(assessment.Now);
+        SetOrigin(row, observation, assessment.Now);
         row.Points = result.Points is { } points ? Math.Round(points, 2) : null;
         row.Weight = result.Input.Factor.Weight;
         row.Contribution = withheld ? null : Math.Round(result.Contribution, 4);
         row.ContributionChange = assessment.Change?.ByFactor[index];
         row.Lever = withheld ? null : Math.Round(result.Lever, 4);
-        row.SourceTable = observation.SourceTable;
-        row.SourceId = observation.SourceId?.ToString("D");
         row.Sentence = EvidenceSentence.ForFactor(result, observation, withheld, assessment.Now);
         row.RootCauseHint = result.Input.Factor.RootCauseHint;
         return row;
@@ -132,10 +129,28 @@ internal static class HealthRows
         var row = NewRow(assessment, scoreId, veto?.Factor, EvidenceRow.Veto, veto is null ? "Veto lifted" : Text("Veto of {0}", Shortened(veto.Factor.Name)));
         row.State = veto is null ? EvidenceState.NotApplicable : EvidenceState.Fresh;
         row.Contribution = assessment.Result.Withheld ? null : Math.Round(veto?.Contribution ?? 0m, 4);
+        for (var index = 0; veto is not null && index < assessment.Result.Factors.Count; index++)
+        {
+            if (assessment.Result.Factors[index].Input.Factor == veto.Factor)
+            {
+                row.Value = assessment.Result.Factors[index].Input.Value;
+                SetOrigin(row, assessment.Observations[index], assessment.Now);
+            }
+        }
+
         row.ContributionChange = assessment.Change?.ByVeto;
         row.Sentence = veto is null ? EvidenceSentence.ForLiftedVeto(assessment.Change!.ByVeto) : EvidenceSentence.ForVeto(veto);
         row.RootCauseHint = veto?.Factor.RootCauseHint;
         return row;
+    }
+
+    // A veto rests on what was observed of its factor.
+    private static void SetOrigin(HealthEvidence row, Observation observation, DateTime now)
+    {
+        row.ObservedOn = observation.ObservedOn;
+        row.AgeDays = observation.AgeDaysAt(now);
+        row.SourceTable = observation.SourceTable;
+        row.SourceId = observation.SourceId?.ToString("D");
     }
 
     private static HealthEvidence NewRow(HealthAssessment assessment, Guid scoreId, FactorDefinition? factor, EvidenceRow kind, string name)

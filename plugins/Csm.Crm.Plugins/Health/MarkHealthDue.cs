@@ -13,12 +13,22 @@ public sealed class MarkHealthDue : PluginBase
     // After the KPIs have been measured from the same rows of value in use.
     private const int AfterMeasuring = 2;
     private const int First = 1;
+    private const string Before = "before";
 
     /// <summary>Declares the steps.</summary>
     public MarkHealthDue()
-        : base([.. Evidence.SelectMany(StepsFor), OfAccount])
+        : base([.. Evidence.SelectMany(StepsFor), OfNewAccount, OfAccount, OfSubscription])
     {
     }
+
+    // What is stated with a new account; of the rest it says nothing yet.
+    private static StepRegistration OfNewAccount => new("CreateMultiple", Account.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous);
+
+    // Which guarantees are in force follows from their contracts.
+    private static StepRegistration OfSubscription => new("UpdateMultiple", Subscription.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)
+    {
+        FilteringColumns = [Subscription.Columns.Status, Subscription.Columns.End, Subscription.Columns.PreviousSubscriptionId],
+    };
 
     private static StepRegistration OfAccount => new("UpdateMultiple", Account.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)
     {
@@ -48,13 +58,32 @@ public sealed class MarkHealthDue : PluginBase
     ];
 
     /// <inheritdoc/>
-    private protected override void Run(Invocation call) => call.HealthDue().MarkFor(call.Targets(), call.Now);
+    private protected override void Run(Invocation call)
+    {
+        if (call.IsDeletion)
+        {
+            call.HealthDue().MarkForDeleted(call.PreImage(Before)!, call.Now);
+        }
+        else
+        {
+            call.HealthDue().MarkFor(call.Targets(), call.IsNew, call.Now);
+        }
+    }
 
+    // Deletion has no bulk form that plug-ins of standard tables hear of. Rows that count for nothing are left at once: retention deletes them by the thousand.
     private static IEnumerable<StepRegistration> StepsFor(string[] table) =>
     [
         new StepRegistration("CreateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = RankOf(table[0]) },
         new StepRegistration("UpdateMultiple", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Rank = RankOf(table[0]), FilteringColumns = [.. table.Skip(1), FollowAccountOwner.AccountColumn] },
+        new StepRegistration("Delete", table[0], Stage.PostOperation, ExecutionMode.Asynchronous) { Images = [new StepImage(ImageKind.Pre, Before, [FollowAccountOwner.AccountColumn, .. WhetherItCounted(table[0])])] },
     ];
+
+    private static string[] WhetherItCounted(string table) => table switch
+    {
+        ViuMetric.EntityLogicalName => [ViuMetric.Columns.PeriodKind],
+        DigitalUsage.EntityLogicalName => [DigitalUsage.Columns.Day],
+        _ => [],
+    };
 
     private static int RankOf(string table) => table == ViuMetric.EntityLogicalName ? AfterMeasuring : First;
 }

@@ -1,5 +1,6 @@
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Segments;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -14,7 +15,7 @@ namespace Csm.Crm.Plugins.Health;
 internal sealed record SweepOutcome(int Examined, int Changed, bool HasWritten, int? NextPage, string Message);
 
 /// <summary>
-/// The nightly look at all accounts, for what only time changes: evidence that grows old, months that end, goals that
+/// The nightly look at all customers, for what only time changes: evidence that grows old, months that end, goals that
 /// fall due, conflicts nobody decides. In portions, each of them in as many calls as it takes to end within the platform's
 /// two minutes: plug-ins may send no bulk messages, so what a call may write is limited. When a month turns a portion takes
 /// several calls; each finds less than the one before, so whoever calls with NextPage gets to the end.
@@ -60,7 +61,7 @@ internal sealed class SweepAccounts
             throw new RefusalException($"The parameter 'Page' is {page}. Pass 1 for the first portion, or the NextPage the call before returned.");
         }
 
-        var ids = rowsOfCaller.ReadPage(Customers(), page, PortionSize, out var hasMore).Select(row => row.Id).ToArray();
+        var ids = rowsOfCaller.ReadPage(AllOfThem(), page, PortionSize, out var hasMore).Select(row => row.Id).ToArray();
         var done = new List<string>();
         var obstacles = new List<string>();
         if (LeftBeforeScoring(ids, now, done, obstacles) is { } left)
@@ -124,14 +125,10 @@ internal sealed class SweepAccounts
         .OrderByDescending(same => same.Count())
         .Select(same => $"Not scored: {Sentences.Names(same.ToArray())}. {same.Key}");
 
-    // An organisation has accounts that are no customers. The oldest first: one that is added meanwhile does not shift the portions.
-    private static QueryExpression Customers()
+    // The oldest first: one that is added meanwhile does not shift the portions.
+    private static QueryExpression AllOfThem()
     {
-        var query = Queries.From(Account.EntityLogicalName, Account.PrimaryIdColumn).WhereActive().WhereNotEnded();
-        var customers = query.Criteria.AddFilter(LogicalOperator.Or);
-        customers.AddCondition(Account.Columns.Segment, ConditionOperator.NotNull);
-        customers.AddCondition(Account.Columns.HealthModelId, ConditionOperator.NotNull);
-        customers.AddCondition(Account.Columns.HealthScoredOn, ConditionOperator.NotNull);
+        var query = Queries.From(Account.EntityLogicalName, Account.PrimaryIdColumn).WhereCustomer();
         query.AddOrder(Account.Columns.CreatedOn, OrderType.Ascending);
         query.AddOrder(Account.PrimaryIdColumn, OrderType.Ascending);
         return query;

@@ -6,14 +6,14 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Plugins.Segments;
 
 /// <summary>What assigning segments came to.</summary>
-/// <param name="Examined">Accounts looked at.</param>
-/// <param name="Changed">Accounts whose segment changed.</param>
+/// <param name="Examined">Customers looked at.</param>
+/// <param name="Changed">Customers whose segment changed.</param>
 /// <param name="Left">Accounts that are due and were left for the next call.</param>
 /// <param name="Message">The same for a person.</param>
 internal sealed record SegmentOutcome(int Examined, int Changed, int Left, string Message);
 
 /// <summary>
-/// R7 over all accounts the caller may read: four paged reads, then one write for each account the rules see otherwise
+/// R7 over all customers the caller may read: four paged reads, then one write for each account the rules see otherwise
 /// than before. What decides is read as the system, so that a segment does not depend on who asks.
 /// </summary>
 internal sealed class AssignSegments
@@ -29,7 +29,7 @@ internal sealed class AssignSegments
         rows = rowsOfSystem;
     }
 
-    /// <summary>Assigns segments to one account or to all active ones.</summary>
+    /// <summary>Assigns segments to one customer or to all of them.</summary>
     /// <exception cref="RefusalException">There is no active rule, or no such account.</exception>
     public SegmentOutcome To(Guid? accountId)
     {
@@ -68,7 +68,7 @@ internal sealed class AssignSegments
 
         return new SegmentOutcome(accounts.Count, changed, left, string.Format(
             CultureInfo.InvariantCulture,
-            "Looked at {0} accounts with {1} rules: changed the segment of {2}, left {3} as a person chose them, and found no rule for {4}.{5}",
+            "Looked at {0} customers with {1} rules: changed the segment of {2}, left {3} as a person chose them, and found no rule for {4}.{5}",
             accounts.Count, rules.Length, changed, chosen, unmatched, Sentences.CallAgain(left, "accounts")));
     }
 
@@ -94,11 +94,11 @@ internal sealed class AssignSegments
         var query = Queries.From(
                 Account.EntityLogicalName,
                 Account.Columns.Segment, Account.Columns.RuleSegment, Account.Columns.FleetSize, Account.Columns.ExpectedViu, BaseAmount.ColumnOf(Account.Columns.ExpectedViu))
-            .WhereActive();
+            .WhereCustomer();
         var accounts = rowsOfCaller.Read(accountId is { } id ? query.Where(Account.PrimaryIdColumn, id) : query).Select(row => row.ToEntity<Account>()).ToList();
         return accountId is not { } only || accounts.Count > 0
             ? accounts
-            : throw new RefusalException($"There is no active account {only:D} that you may read. Choose another account or ask its owner to share it.");
+            : throw new RefusalException($"There is no active account {only:D} that you may read and that is a customer which has not ended. Add its subscription or machines, or set its lifecycle phase; choose another account, or ask its owner to share it.");
     }
 
     private Dictionary<Guid, decimal> ReadRevenue(Guid? accountId)

@@ -135,7 +135,7 @@ sealed partial class HealthFactor : Entity
         set => SetAttributeValue(Columns.StatusCode, value);
     }
 
-    /// <summary>Highest score an account may have while this factor is under 40 points; empty means no veto.</summary>
+    /// <summary>Makes this factor a veto and says how: the highest score an account may have while the factor is fresh and under 40 points. Empty means the factor is no veto; 50 is the usual cap and what shipped veto factors have.</summary>
     [AttributeLogicalName(Columns.VetoCap)]
     public decimal? VetoCap
     {
@@ -201,7 +201,7 @@ sealed partial class HealthFactor : Entity
         /// <summary>The platform's statuscode.</summary>
         public const string StatusCode = "statuscode";
 
-        /// <summary>Highest score an account may have while this factor is under 40 points; empty means no veto.</summary>
+        /// <summary>Makes this factor a veto and says how: the highest score an account may have while the factor is fresh and under 40 points. Empty means the factor is no veto; 50 is the usual cap and what shipped veto factors have.</summary>
         public const string VetoCap = "csm_vetocap";
 
         /// <summary>Weight among the factors of the model; only the proportion matters.</summary>

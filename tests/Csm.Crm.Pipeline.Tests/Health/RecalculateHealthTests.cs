@@ -163,6 +163,9 @@ public class RecalculateHealthTests
         var evidence = _world.EvidenceOf(score);
         var veto = evidence.Single(row => row.Kind == EvidenceKind.Veto);
         veto.Contribution!.Value.ShouldBeLessThan(0m);
+        var payment = evidence.Single(row => row.Name == "Payment");
+        (veto.Value, veto.ObservedOn, veto.AgeDays, veto.SourceTable, veto.SourceId).ShouldBe((payment.Value, payment.ObservedOn, payment.AgeDays, payment.SourceTable, payment.SourceId));
+        veto.SourceId.ShouldBe(account.Id.ToString("D"));
         evidence.Sum(row => row.Contribution!.Value).ShouldBe(30m, 0.01m);
         evidence.Sum(row => row.ContributionChange!.Value).ShouldBe(score.Change!.Value, 0.01m);
         _world.Actions(account).ShouldHaveSingleItem().Source.ShouldBe("Payment");

@@ -22,4 +22,7 @@ public class BudgetsAtTheEndTests
 
     [Fact]
     public void NoBudget_IsLooserThanTheStepsNeed() => StepBudgets.Loose(_witness.MostByStep).ShouldBeEmpty();
+
+    [Fact]
+    public void TempPrint() => System.IO.File.WriteAllLines("/tmp/sweep-most.txt", _witness.MostByStep.Select(p => p.Value + " " + p.Key).Order());
 }

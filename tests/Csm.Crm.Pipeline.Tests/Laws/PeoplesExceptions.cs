@@ -24,6 +24,7 @@ internal static class PeoplesExceptions
         [(Guarantee.EntityLogicalName, Guarantee.Columns.Status)] = "a promise ends with the evaluation after its last period (PartOfAPeriodTests)",
         [(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.Value)] = "the rows machines measure are corrected, and by hand they are refused (AssessKpiTests)",
         [(Machine.EntityLogicalName, Machine.Columns.SubscriptionId)] = "a machine goes along to the contract of the next term (CloseRenewalTests)",
+        [(Renewal.EntityLogicalName, Renewal.Columns.NoticeBy)] = "it follows the contract's days of notice, and the day a person agreed on stays (SetAsideTests)",
         [(Renewal.EntityLogicalName, Renewal.Columns.Stage)] = "time moves it to its checkpoints and never back, the command that closes it to its end (RenewalSweepTests)",
         [(Renewal.EntityLogicalName, Renewal.Columns.Outcome)] = "the command that closes it says so, or the contract that renews itself (CloseRenewalTests, AutoRenewalTests)",
         [(Renewal.EntityLogicalName, Renewal.Columns.OutcomeArr)] = "as the outcome",

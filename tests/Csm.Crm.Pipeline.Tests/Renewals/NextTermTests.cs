@@ -49,9 +49,12 @@ public class NextTermTests
         var next = Contract(SubscriptionStatus.Active, days: 200);
         Contract(SubscriptionStatus.Active, days: 300);
         _world.Settle();
+        _world.Service.Update(new Account(_account.Id) { RenewalLikelihood = 80m });
 
+        // How likely the next one is, is not known before it is looked at.
         Close(subscription);
         _world.Reload(_account).NextRenewalOn.ShouldBe(next.End);
+        _world.Reload(_account).RenewalLikelihood.ShouldBeNull();
     }
 
     [Fact]
@@ -70,6 +73,7 @@ public class NextTermTests
     private Subscription Close(Subscription subscription)
     {
         var renewal = _world.OfAccount<Renewal>(Renewal.EntityLogicalName, _account).Single(row => row.SubscriptionId!.Id == subscription.Id);
+        _world.ChooseReport(renewal);
         var response = _world.Call("csm_CloseRenewal", ("Target", renewal.ToEntityReference()), ("Outcome", (int)RenewalOutcome.Renewed));
         return _world.Reload(new Subscription(((EntityReference)response["Successor"]).Id));
     }

@@ -21,7 +21,7 @@ public class AssignSegmentsTests
         var paying = ProduceAccount(2);
         _world.ProduceValidSubscription(paying, row => row.Arr = 200_000m);
         _world.ProduceValidSubscription(paying, row => row.Arr = 50_000m);
-        var small = ProduceAccount(null);
+        var small = ProduceAccount(1);
 
         Assign()["Changed"].ShouldBe(3);
 
@@ -49,6 +49,69 @@ public class AssignSegmentsTests
         _world.Service.Update(new Account(account.Id) { Segment = null });
         Assign()["Changed"].ShouldBe(1);
         _world.Reload(account).Segment.ShouldBe(Segment.Digital);
+    }
+
+    [Fact]
+    public void AccountThatIsNoCustomer_StaysWithoutSegmentMarkAndScore()
+    {
+        var world = CrmWorld.WithReferenceData();
+        var supplier = world.Add(new Account { Name = "Office cleaning Ltd" });
+        var ended = world.Add(new Account { Name = "Former customer", FleetSize = 20, LifecyclePhase = LifecyclePhase.Ended });
+
+        world.Call("csm_AssignSegments")["Examined"].ShouldBe(0);
+        world.Service.Update(new Account(supplier.Id) { OverdueInvoices = 1 });
+        world.Settle();
+        world.Call("csm_RecalculateHealth")["Examined"].ShouldBe(0);
+
+        foreach (var account in new[] { supplier, ended })
+        {
+            world.Reload(account).Segment.ShouldBeNull();
+            world.Reload(account).HealthDueOn.ShouldBeNull();
+            world.Scores(account).ShouldBeEmpty();
+        }
+
+        CrmWorld.Refusal(() => world.Call("csm_AssignSegments", ("Account", supplier.ToEntityReference()))).ShouldContain("is a customer");
+    }
+
+    [Theory]
+    [InlineData("subscription", true)]
+    [InlineData("ended subscription", false)]
+    [InlineData("machine", true)]
+    [InlineData("fleet", true)]
+    [InlineData("fleet of none", false)]
+    [InlineData("phase", true)]
+    [InlineData("segment", true)]
+    public void SignOfACustomer_CountsForSegmentsAndForTheSweepAlike(string sign, bool isCustomer)
+    {
+        var world = CrmWorld.WithReferenceData();
+        var account = world.Add(new Account { Name = "Harbour" });
+        switch (sign)
+        {
+            case "subscription":
+                world.ProduceValidSubscription(account);
+                break;
+            case "ended subscription":
+                world.ProduceValidSubscription(account, row => row.Status = SubscriptionStatus.Ended);
+                break;
+            case "machine":
+                world.ProduceValidMachine(account, "RS1");
+                break;
+            default:
+                var change = new Account(account.Id);
+                (change.FleetSize, change.LifecyclePhase, change.Segment) = sign switch
+                {
+                    "fleet" => (1, null, null),
+                    "fleet of none" => (0, null, null),
+                    "phase" => (null, LifecyclePhase.Qualify, null),
+                    _ => ((int?)null, (LifecyclePhase?)null, (Segment?)Segment.HighTouch),
+                };
+                world.Service.Update(change);
+                break;
+        }
+
+        world.Call("csm_RecalculateHealth")["Examined"].ShouldBe(isCustomer ? 1 : 0);
+        world.Call("csm_AssignSegments")["Examined"].ShouldBe(isCustomer ? 1 : 0);
+        world.Reload(account).Segment.ShouldBe(isCustomer ? sign == "segment" ? Segment.HighTouch : Segment.Digital : null);
     }
 
     [Fact]
