@@ -19,12 +19,13 @@ public static class EvidenceSentence
         var sentence = result.Input.State switch
         {
             ObservationState.NotApplicable => $"{factor.Name} does not apply: {observation.Remark}.",
-            ObservationState.Missing => $"{factor.Name} is missing ({observation.Remark}): {TreatmentOf(factor.Missing)}{ShareOf(result, withheld)}.",
+            ObservationState.Missing => $"{factor.Name} is missing ({observation.Remark}): {TreatmentOf(factor)}{ShareOf(result, withheld)}.",
             ObservationState.Stale when observation.IsIncomplete => Text(
-                "{0} {1} {2}: {3}{4}.", factor.Name, ValueOf(result.Input), observation.Remark, TreatmentOf(factor.Missing), ShareOf(result, withheld)),
+                "{0} {1} {2}: {3}{4}.", factor.Name, ValueOf(result.Input), observation.Remark, TreatmentOf(factor), ShareOf(result, withheld)),
             ObservationState.Stale => Text(
                 "{0} {1} {2} is {3:0} days old, stale since {4:yyyy-MM-dd} by the limit of {5} days: {6}{7}.",
-                factor.Name, ValueOf(result.Input), observation.Remark, observation.AgeDaysAt(now), observation.StaleFrom(factor.StaleAfterDays), factor.StaleAfterDays, TreatmentOf(factor.Missing), ShareOf(result, withheld)),
+                factor.Name, ValueOf(result.Input), observation.Remark, observation.AgeDaysAt(now), observation.StaleFrom(factor.StaleAfterDays), factor.StaleAfterDays, TreatmentOf(factor), ShareOf(result, withheld)),
+            _ when !factor.CountsInScore => Text("{0} {1} {2}: counts in the confidence, not in the score.", factor.Name, ValueOf(result.Input), observation.Remark),
             _ => Text(
                 "{0} {1} {2}, {3}: {4:0} of 100 points{5}.",
                 factor.Name, ValueOf(result.Input), observation.Remark, factor.Anchors.Locate(result.Input.Value!.Value), result.Points, ShareOf(result, withheld)),
@@ -60,8 +61,9 @@ public static class EvidenceSentence
         return $"{number} {measure.Unit}";
     }
 
-    private static string TreatmentOf(MissingTreatment treatment) => treatment switch
+    private static string TreatmentOf(FactorDefinition factor) => factor.Missing switch
     {
+        _ when !factor.CountsInScore => "it lowers the confidence and not the score",
         MissingTreatment.Neutral => "counted as 50 of 100 points",
         MissingTreatment.Worst => "counted as 0 of 100 points",
         _ => "left out, which lowers the confidence",

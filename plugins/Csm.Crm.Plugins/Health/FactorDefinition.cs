@@ -54,4 +54,11 @@ public sealed record FactorDefinition(
     int? StaleAfterDays,
     MissingTreatment Missing,
     decimal? VetoCap,
-    string? RootCauseHint);
+    string? RootCauseHint)
+{
+    /// <summary>
+    /// Whether it has points. The coverage of the usage center says how much is known of a customer and not how he fares, so
+    /// it has weight in the confidence only: a gap must not move the score, and neither must a gap that closes (R6).
+    /// </summary>
+    public bool CountsInScore => Provider != FactorProvider.UsageCenterCoverage;
+}

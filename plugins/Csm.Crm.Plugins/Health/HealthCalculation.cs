@@ -33,7 +33,7 @@ public sealed record HealthResult(decimal? Computed, decimal? Score, decimal Con
 
 /// <summary>
 /// R1: score = Σw·p/Σw over the factors that count. Stale and missing follow the factor's policy; not applicable
-/// leaves the model. Below the minimum confidence the score is withheld. A fresh veto factor under 40 points caps it.
+/// leaves the model; a factor without points counts in the confidence only. Below the minimum confidence the score is withheld. A fresh veto factor under 40 points caps it.
 /// </summary>
 public static class HealthCalculation
 {
@@ -66,7 +66,7 @@ public static class HealthCalculation
             veto is null ? null : new Veto(veto, computed!.Value - uncapped));
     }
 
-    private static decimal? PointsOf(FactorInput input) => input.State switch
+    private static decimal? PointsOf(FactorInput input) => !input.Factor.CountsInScore ? null : input.State switch
     {
         ObservationState.NotApplicable => null,
         ObservationState.Fresh => input.Factor.Anchors.PointsAt(input.Value!.Value),
@@ -100,7 +100,7 @@ public static class HealthCalculation
     // The whole score again, as if this one factor were green: the veto it may lift is part of what is won.
     private static decimal LeverOf(IReadOnlyList<FactorInput> inputs, decimal?[] points, int index, decimal computed)
     {
-        if (inputs[index].State == ObservationState.NotApplicable || points[index] >= Anchors.GreenPoints)
+        if (!inputs[index].Factor.CountsInScore || inputs[index].State == ObservationState.NotApplicable || points[index] >= Anchors.GreenPoints)
         {
             return 0m;
         }

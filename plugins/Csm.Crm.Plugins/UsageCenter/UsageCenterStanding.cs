@@ -16,13 +16,14 @@ public sealed record UsageCenterStanding
     public const int RiskyInfluence = 4;
 
     private UsageCenterStanding(
-        IReadOnlyList<CenterRole> missingRoles, CenterMember? onlyContact, SponsorStanding sponsors, IReadOnlyList<CenterMember> detractors, DateTime? lastContactOn)
+        IReadOnlyList<CenterRole> missingRoles, CenterMember? onlyContact, SponsorStanding sponsors, IReadOnlyList<CenterMember> detractors, DateTime? lastContactOn, DateTime? knownSince)
     {
         MissingRoles = missingRoles;
         OnlyContact = onlyContact;
         Sponsors = sponsors;
         Detractors = detractors;
         LastContactOn = lastContactOn;
+        KnownSince = knownSince;
     }
 
     /// <summary>Required roles nobody in contact plays.</summary>
@@ -40,6 +41,14 @@ public sealed record UsageCenterStanding
     /// <summary>Newest contact with anybody who is there; null when there was none.</summary>
     public DateTime? LastContactOn { get; }
 
+    /// <summary>Since when somebody who is there is known; null when nobody is there.</summary>
+    public DateTime? KnownSince { get; }
+
+    /// <summary>Whether a contact is overdue by the cadence of the segment; where there was none yet, since the first person is known.</summary>
+    /// <param name="cadenceDays">Days between contacts.</param>
+    /// <param name="today">The day.</param>
+    public bool IsContactOverdue(int cadenceDays, DateTime today) => (LastContactOn ?? KnownSince)?.Date < today.Date.AddDays(-cadenceDays);
+
     /// <summary>The standing on a day.</summary>
     /// <param name="members">All members, also those who left.</param>
     /// <param name="requiredRoles">Roles the segment demands.</param>
@@ -55,7 +64,8 @@ public sealed record UsageCenterStanding
             required.Length > 1 && inContact.Length == 1 ? inContact[0] : null,
             SponsorStanding.Of(members.Where(member => member.IsSponsor).ToArray(), today),
             there.Where(member => member.Stance == MemberStance.Detractor && member.Influence >= RiskyInfluence).ToArray(),
-            there.Max(member => member.LastInteractionOn));
+            there.Max(member => member.LastInteractionOn),
+            there.Min(member => (DateTime?)member.KnownSince));
     }
 }
 

@@ -75,10 +75,14 @@ internal sealed class UsageCenterWatch : IWatch
                 ActionKind.Risk, ActionReason.SingleThread, Center, Text("{0} is the only one in contact within {1} days; {2} required roles have nobody.", only.Name, UsageCenterStanding.ContactDays, standing.MissingRoles.Count), Severity.Medium, now.AddDays(30));
         }
 
-        if (standing.LastContactOn is { } contact && contact < now.Date.AddDays(-terms.CadenceDays))
+        if (standing.IsContactOverdue(terms.CadenceDays, now))
         {
             yield return account.Request(
-                ActionKind.Lifecycle, ActionReason.ContactOverdue, Center, Text("The last contact was on {0:yyyy-MM-dd}; the segment asks for one in {1} days.", contact, terms.CadenceDays), Severity.Low, now.AddDays(7));
+                ActionKind.Lifecycle, ActionReason.ContactOverdue, Center,
+                Text(
+                    standing.LastContactOn is null ? "No contact is on record; the first person has been known since {1:yyyy-MM-dd}, and the segment asks for a contact in {2} days." : "The last contact was on {0:yyyy-MM-dd}; the segment asks for one in {2} days.",
+                    standing.LastContactOn, standing.KnownSince, terms.CadenceDays),
+                Severity.Low, now.AddDays(7));
         }
     }
 

@@ -67,7 +67,7 @@ public class EvidenceTests
         ValueOf(FactorSource.SupportLoad).ShouldBe(0.6667m);
         ValueOf(FactorSource.FaultLoad).ShouldBe(1.5m);
         ValueOf(FactorSource.GuaranteeCompliance).ShouldBe(0m);
-        evidence["UsageCenterCoverage"].Sentence.ShouldBe("UsageCenterCoverage 50 % of 2 required roles are in contact within 90 days, nobody for IT: left out, which lowers the confidence.");
+        evidence["UsageCenterCoverage"].Sentence.ShouldBe("UsageCenterCoverage 50 % of 2 required roles are in contact within 90 days, nobody for IT: it lowers the confidence and not the score.");
 
         bool IsStored(HealthEvidence row) => row.SourceTable is { Length: > 0 } table && Guid.TryParse(row.SourceId, out var id)
             && _world.Everything<Entity>(table).Any(each => each.Id == id);

@@ -238,6 +238,22 @@ public class UsageCenterWatchTests
         _world.Actions(_account).Count(action => action.Reason == "Contact overdue").ShouldBe(overdue);
     }
 
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(61, 1)]
+    public void CustomerNobodyEverContacted_IsOverdueByTheCadenceSincePeopleAreKnown(int daysAgo, int overdue)
+    {
+        foreach (var name in new[] { "Ada Port", "Ben Quay" })
+        {
+            _world.ProduceValidMember(_account, name, row => (row.LastInteractionOn, row.JoinedOn) = (null, _world.Now.Date.AddDays(name == "Ada Port" ? -daysAgo : -5)));
+        }
+
+        Watch();
+        var found = _world.Actions(_account).Where(action => action.Reason == "Contact overdue").ToArray();
+        found.Length.ShouldBe(overdue);
+        found.ShouldAllBe(action => action.RootCause == "No contact is on record; the first person has been known since 2026-09-02, and the segment asks for a contact in 60 days.");
+    }
+
     [Fact]
     public void Stranger_MayNotLook() =>
         CrmWorld.Refusal(() => As(_world.Organization.AddUser("Otto Berg")).Execute(new OrganizationRequest("csm_WatchCustomers"))).ShouldContain("prvWritecsm_CallToAction");

@@ -66,6 +66,29 @@ public class HealthCalculationTests
     }
 
     [Fact]
+    public void WhatIsKnownOfTheUsageCenter_MovesTheConfidenceAndNothingElse() => Law.Holds(
+        from model in HealthCases.Models()
+        from weight in Law.Decimals(1, 50)
+        from state in Gen.Elements(Enum.GetValues<ObservationState>())
+        from value in Law.Decimals(0, 100)
+        from policy in Gen.Elements(Enum.GetValues<MissingTreatment>())
+        select (model, weight, state, value, policy),
+        law =>
+        {
+            var percent = HealthCases.Percent(99, law.weight, 100m, vetoCap: 20m);
+            var known = percent with { Factor = percent.Factor with { Provider = FactorProvider.UsageCenterCoverage, Missing = law.policy } };
+            var full = HealthCalculation.Evaluate([.. law.model, known], 0m);
+            var gap = HealthCalculation.Evaluate([.. law.model, known with { State = law.state, Value = law.state is ObservationState.Fresh or ObservationState.Stale ? law.value : null }], 0m);
+            gap.Computed.ShouldBe(full.Computed);
+            gap.Factors.Select(factor => (factor.Points, factor.Contribution, factor.Lever)).ShouldBe(full.Factors.Select(factor => (factor.Points, factor.Contribution, factor.Lever)));
+            (gap.Veto?.Factor.Id).ShouldBe(full.Veto?.Factor.Id);
+            if (law.state is ObservationState.Stale or ObservationState.Missing)
+            {
+                gap.Confidence.ShouldBeLessThan(full.Confidence);
+            }
+        });
+
+    [Fact]
     public void NothingApplicable_IsWithheldAndNeverZero() =>
         HealthCalculation.Evaluate([HealthCases.Percent(1, 10m, 0m) with { State = ObservationState.NotApplicable, Value = null }], 0m).Score.ShouldBeNull();
 
@@ -111,7 +134,7 @@ public class HealthCalculationTests
         {
             var index = law.index % law.model.Length;
             var before = HealthCalculation.Evaluate(law.model, 0m);
-            if (law.model[index].State != ObservationState.Fresh || before.Withheld)
+            if (law.model[index].State != ObservationState.Fresh || before.Withheld || !law.model[index].Factor.CountsInScore)
             {
                 return;
             }

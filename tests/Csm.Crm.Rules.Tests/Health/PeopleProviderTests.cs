@@ -20,12 +20,12 @@ public class PeopleProviderTests
         {
             var evidence = Nothing with { RequiredRoles = [.. law.required], Members = [.. law.filled.Select((role, index) => Member(index, 10, role))] };
             var observation = Observe(FactorProvider.UsageCenterCoverage, evidence);
-            var coverage = new FactorInput(HealthCases.Percent(2, 10m, 0m).Factor, observation.StateAt(90, Now), observation.Value);
+            var coverage = new FactorInput(HealthCases.Percent(2, 10m, 0m).Factor with { Provider = FactorProvider.UsageCenterCoverage }, observation.StateAt(90, Now), observation.Value);
             var result = HealthCalculation.Evaluate([HealthCases.Percent(1, 10m, law.other), coverage], 0m);
 
             var isCovered = law.required.All(law.filled.Contains);
             result.Confidence.ShouldBe(isCovered ? 1m : 0.5m);
-            result.Score!.Value.ShouldBeGreaterThanOrEqualTo(law.other);
+            result.Score.ShouldBe(law.other);
             if (law.filled.Count > 0)
             {
                 observation.Value!.Value.ShouldBe(100m * law.required.Count(law.filled.Contains) / law.required.Count);
