@@ -155,6 +155,6 @@ public sealed partial class SandboxCommandTests : IDisposable
         return file;
     }
 
-    [GeneratedRegex(@"│\s+(?<hours>[0-9]+\.[0-9]{2})\s+│", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"│\s+(?<hours>[0-9]+\.[0-9]{2})\s+│", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex NumberCell();
 }

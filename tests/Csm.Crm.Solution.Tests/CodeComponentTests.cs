@@ -132,12 +132,12 @@ public sealed partial class CodeComponentTests
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    [GeneratedRegex(@"export const (?<name>\w+) = \{(?<options>[^}]*)\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"export const (?<name>\w+) = \{(?<options>[^}]*)\}", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex ChoicePattern();
 
-    [GeneratedRegex(@"(?<name>\w+): first(?: \+ (?<offset>\d+))?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<name>\w+): first(?: \+ (?<offset>\d+))?", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex OptionPattern();
 
-    [GeneratedRegex(@"""(?!Arrow)(?<key>[A-Z][A-Za-z]+)""|`(?<key>[A-Z][a-z]+_)\$\{", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"""(?!Arrow)(?<key>[A-Z][A-Za-z]+)""|`(?<key>[A-Z][a-z]+_)\$\{", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex TextPattern();
 }

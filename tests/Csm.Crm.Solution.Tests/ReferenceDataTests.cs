@@ -187,7 +187,7 @@ public sealed partial class ReferenceDataTests
         }
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex("csm_[A-Za-z]+", System.Text.RegularExpressions.RegexOptions.None, 1000)]
+    [System.Text.RegularExpressions.GeneratedRegex("csm_[A-Za-z]+", System.Text.RegularExpressions.RegexOptions.None, 60_000)]
     private static partial System.Text.RegularExpressions.Regex NamePattern();
 
     private static IEnumerable<XElement> Records(string table) => Data.Elements("entity").Single(entity => Name(entity) == table).Descendants("record");

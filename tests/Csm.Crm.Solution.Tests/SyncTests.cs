@@ -25,6 +25,10 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public void TheTableOfTimeZones_IsUpToDate() =>
+        SourceSync.PlanZones(SolutionFolders.GeneratedZones).Differences.Select(file => file.Path).ShouldBeEmpty("Run the solution tool: sync.");
+
+    [Fact]
     public void TheDataDictionary_IsUpToDateAndNamesEveryColumn()
     {
         var tree = new SourceTree(SolutionFolders.Source);

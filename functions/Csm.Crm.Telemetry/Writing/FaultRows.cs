@@ -76,6 +76,6 @@ internal static partial class FaultRows
 
     private static DateTime MomentOf(long minute) => new(minute * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
 
-    [GeneratedRegex(@"^SPN[ :]*(?<number>[0-9]{1,6})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^SPN[ :]*(?<number>[0-9]{1,6})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex J1939();
 }

@@ -21,19 +21,22 @@ public sealed record DowntimeCount(decimal PlannedMinutes, decimal DownMinutes, 
 
 /// <summary>
 /// R11: downtime of a machine against its planned hours. Overlaps are counted once; time that is excused by any record is
-/// excused in all; a day counts down for no longer than it was planned. Days are UTC days: the platform's sandbox knows no
-/// IANA time zones, and a day more or less at either end of a period would be a day of another period.
+/// excused in all; a day counts down for no longer than it was planned. Days are those of the site's clock, as its plan is;
+/// time is counted as it elapses, so the day of a clock change has 23 or 25 hours.
 /// </summary>
 public static class DowntimeRule
 {
     /// <summary>Days of a week plan, Monday first.</summary>
     public const int DaysPerWeek = 7;
 
+    private const decimal HoursOfAWholeDay = 24m;
+
     /// <summary>Counts one machine over some windows.</summary>
     /// <param name="standstills">Its records, in any order, overlapping or not; one that ends before it begins counts nothing.</param>
     /// <param name="plan">Planned hours per weekday, Monday first, seven numbers of 0 to 24.</param>
-    /// <param name="windows">The time that counts, whole UTC days, no overlaps.</param>
-    public static DowntimeCount Of(IReadOnlyList<Standstill> standstills, IReadOnlyList<decimal> plan, IReadOnlyList<Stretch> windows)
+    /// <param name="windows">The days that count, by their dates at the site, no overlaps.</param>
+    /// <param name="days">The site's days.</param>
+    public static DowntimeCount Of(IReadOnlyList<Standstill> standstills, IReadOnlyList<decimal> plan, IReadOnlyList<Stretch> windows, SiteDays days)
     {
         if (plan.Count != DaysPerWeek)
         {
@@ -45,24 +48,28 @@ public static class DowntimeRule
             return DowntimeCount.None;
         }
 
-        var end = windows.Max(window => window.To);
+        var end = days.StartOf(windows.Max(window => window.To));
         var excused = Stretch.Merge(standstills.Where(each => each.IsExcused).Select(each => new Stretch(each.From, each.To ?? end)));
         var down = Stretch.Subtract(Stretch.Merge(standstills.Where(each => !each.IsExcused).Select(each => new Stretch(each.From, each.To ?? end))), excused);
-        return windows.SelectMany(DaysOf).Select(day => OnDay(day, plan, down, excused)).Aggregate(DowntimeCount.None, (sum, day) => sum.Plus(day));
+        return windows.SelectMany(DatesOf).Select(date => OnDay(days.Of(date), plan[IndexOf(date)], down, excused)).Aggregate(DowntimeCount.None, (sum, day) => sum.Plus(day));
     }
 
-    private static DowntimeCount OnDay(Stretch day, IReadOnlyList<decimal> plan, IReadOnlyList<Stretch> down, IReadOnlyList<Stretch> excused)
+    private static DowntimeCount OnDay(Stretch day, decimal plannedHours, IReadOnlyList<Stretch> down, IReadOnlyList<Stretch> excused)
     {
-        var planned = 60m * plan[((int)day.From.DayOfWeek + DaysPerWeek - 1) % DaysPerWeek];
+        // A machine planned round the clock is planned in the hour the clock shows twice as well.
+        var length = (decimal)day.Length.TotalMinutes;
+        var planned = plannedHours >= HoursOfAWholeDay ? length : Math.Min(length, 60m * plannedHours);
         var isDown = Math.Min(planned, Stretch.MinutesOf(down, day));
         return new DowntimeCount(planned, isDown, Math.Min(planned - isDown, Stretch.MinutesOf(excused, day)));
     }
 
-    private static IEnumerable<Stretch> DaysOf(Stretch window)
+    private static int IndexOf(DateTime date) => ((int)date.DayOfWeek + DaysPerWeek - 1) % DaysPerWeek;
+
+    private static IEnumerable<DateTime> DatesOf(Stretch window)
     {
-        for (var day = window.From; day < window.To; day = day.AddDays(1))
+        for (var date = window.From; date < window.To; date = date.AddDays(1))
         {
-            yield return new Stretch(day, day.AddDays(1));
+            yield return date;
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed record EvaluationOutcome(IReadOnlyList<MeasuredPeriod> Periods, 
 
     /// <summary>Guarantees this call did not come to any more.</summary>
     public int Left { get; init; }
+
+    /// <summary>What is doubtful about how the periods were measured, a sentence per site.</summary>
+    public IReadOnlyList<string> Doubts => Periods.SelectMany(period => period.Doubts).Distinct(StringComparer.Ordinal).ToArray();
 }
 
 /// <summary>R11: measures the periods that ended with a month, stores them, and tells of a breach once. Repeating it measures the same.</summary>

@@ -15,7 +15,7 @@ public sealed class EvaluateGuaranteesOnRequest : PluginBase
             Privilege = "prvWritecsm_Guarantee",
             Requests =
             [
-                new ApiParameter("PeriodStart", ApiParameterType.DateTime, "First day of the month, UTC; quarters and years are measured with their last month."),
+                new ApiParameter("PeriodStart", ApiParameterType.DateTime, "First day of the month; days are those of the sites' own clocks. Quarters and years are measured with their last month."),
                 new ApiParameter("Guarantee", ApiParameterType.EntityReference, "One guarantee only, which may be a draft; all active ones you may see when left out.") { Table = Guarantee.EntityLogicalName, IsOptional = true },
             ],
             Responses =
@@ -38,10 +38,10 @@ public sealed class EvaluateGuaranteesOnRequest : PluginBase
     private protected override void Run(Invocation call)
     {
         var month = CalendarMonth.Of(call.Input<DateTime>("PeriodStart"));
-        if (month.AddMonths(1) > call.Now)
+        if (!GuaranteeCalendar.IsOverEverywhere(month, call.Now))
         {
             throw new RefusalException(string.Format(
-                CultureInfo.InvariantCulture, "The month {0:yyyy-MM} is not over yet (it is {1:yyyy-MM-dd}, UTC), so no period ended with it. Evaluate it after its last day.", month, call.Now));
+                CultureInfo.InvariantCulture, "The month {0:yyyy-MM} is not over yet everywhere (it is {1:yyyy-MM-dd HH:mm}, UTC), so no period ended with it. Evaluate it twelve hours after its last day.", month, call.Now));
         }
 
         var guarantee = call.OptionalReference("Guarantee");
@@ -63,6 +63,6 @@ public sealed class EvaluateGuaranteesOnRequest : PluginBase
                 outcome.IsSimulation ? string.Format(CultureInfo.InvariantCulture, " It would have cost {0:0.00}; nothing was stored.", credit) : "",
                 outcome.Ended == 0 ? "" : string.Format(CultureInfo.InvariantCulture, " {0} guarantees were over and have ended.", outcome.Ended),
                 outcome.Left == 0 ? "" : string.Format(CultureInfo.InvariantCulture, " {0} are left: call again.", outcome.Left)),
-            outcome.Obstacles));
+            [.. outcome.Obstacles, .. outcome.Doubts]));
     }
 }

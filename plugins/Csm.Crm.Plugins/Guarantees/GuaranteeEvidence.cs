@@ -74,22 +74,27 @@ internal sealed class GuaranteeEvidence
             var query = Queries.From(Machine.EntityLogicalName, Machine.Columns.AccountId, Machine.Columns.SubscriptionId).WhereActive();
             query.Join(
                 Machine.Columns.SiteId, Site.EntityLogicalName, Site.PrimaryIdColumn, SiteAlias, JoinOperator.LeftOuter,
-                Site.PrimaryNameColumn, Site.Columns.PlannedMonday, Site.Columns.PlannedTuesday, Site.Columns.PlannedWednesday, Site.Columns.PlannedThursday,
+                Site.PrimaryNameColumn, Site.Columns.TimeZone, Site.Columns.PlannedMonday, Site.Columns.PlannedTuesday, Site.Columns.PlannedWednesday, Site.Columns.PlannedThursday,
                 Site.Columns.PlannedFriday, Site.Columns.PlannedSaturday, Site.Columns.PlannedSunday);
             query.Join(
                 Machine.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, subscription, JoinOperator.LeftOuter, Subscription.Columns.PreviousSubscriptionId);
             return query;
         }
 
-        return rows.ReadWhereIn(Query, Machine.Columns.AccountId, accounts)
-            .ToLookup(
-                row => row.GetAttributeValue<EntityReference>(Machine.Columns.AccountId).Id,
-                row => new MachinePlan(
-                    row.Id,
-                    row.GetAttributeValue<EntityReference>(Machine.Columns.SubscriptionId)?.Id,
-                    row.Joined<EntityReference>(subscription, Subscription.Columns.PreviousSubscriptionId)?.Id,
-                    WeekOf(row)));
+        var read = rows.ReadWhereIn(Query, Machine.Columns.AccountId, accounts);
+        var clocks = read.Select(ZoneOf).Distinct(StringComparer.Ordinal).ToDictionary(zone => zone, SiteClock.Of, StringComparer.Ordinal);
+        return read.ToLookup(
+            row => row.GetAttributeValue<EntityReference>(Machine.Columns.AccountId).Id,
+            row => new MachinePlan(
+                row.Id,
+                row.GetAttributeValue<EntityReference>(Machine.Columns.SubscriptionId)?.Id,
+                row.Joined<EntityReference>(subscription, Subscription.Columns.PreviousSubscriptionId)?.Id,
+                WeekOf(row),
+                row.Joined<string>(SiteAlias, Site.PrimaryNameColumn) ?? "",
+                clocks[ZoneOf(row)]));
     }
+
+    private static string ZoneOf(Entity row) => row.Joined<string>(SiteAlias, Site.Columns.TimeZone) ?? "";
 
     private static decimal[] WeekOf(Entity row) => new[]
     {
@@ -97,16 +102,17 @@ internal sealed class GuaranteeEvidence
         Site.Columns.PlannedFriday, Site.Columns.PlannedSaturday, Site.Columns.PlannedSunday,
     }.Select(column => row.JoinedValue<decimal>(SiteAlias, column) ?? 0m).ToArray();
 
+    // A site's day begins and ends up to 14 hours before and 12 hours after that of UTC.
     private static ILookup<Guid, Standstill> ReadStandstills(IRows rows, IEnumerable<Guid> accounts, DateTime first, DateTime end)
     {
         QueryExpression Query()
         {
             var query = Queries.From(Downtime.EntityLogicalName, Downtime.Columns.MachineId, Downtime.Columns.From, Downtime.Columns.To, Downtime.Columns.Kind, Downtime.Columns.Excluded)
                 .WhereActive()
-                .Where(Downtime.Columns.From, ConditionOperator.LessThan, end);
+                .Where(Downtime.Columns.From, ConditionOperator.LessThan, end.AddDays(1));
             var until = query.Criteria.AddFilter(LogicalOperator.Or);
             until.AddCondition(Downtime.Columns.To, ConditionOperator.Null);
-            until.AddCondition(Downtime.Columns.To, ConditionOperator.GreaterThan, first);
+            until.AddCondition(Downtime.Columns.To, ConditionOperator.GreaterThan, first.AddDays(-1));
             return query;
         }
 
@@ -124,4 +130,10 @@ internal sealed class GuaranteeEvidence
 /// <param name="SubscriptionId">The contract it runs under; null when under none.</param>
 /// <param name="SuccessorOf">The contract before that one: its machines went along when it was renewed.</param>
 /// <param name="Week">Planned hours, Monday first.</param>
-internal sealed record MachinePlan(Guid Id, Guid? SubscriptionId, Guid? SuccessorOf, IReadOnlyList<decimal> Week);
+/// <param name="Site">Name of its site; empty when it has none.</param>
+/// <param name="Clock">The clock by which the plan is meant.</param>
+internal sealed record MachinePlan(Guid Id, Guid? SubscriptionId, Guid? SuccessorOf, IReadOnlyList<decimal> Week, string Site, SiteClock Clock)
+{
+    /// <summary>What is doubtful about its planned days, in a sentence; null when nothing is planned or its zone is known.</summary>
+    public string? Doubt => Clock.Doubt is { } doubt && Week.Any(hours => hours > 0m) ? $"Days of site '{Site}' are counted as UTC days, for {doubt}." : null;
+}

@@ -8,7 +8,11 @@ namespace Csm.Crm.Plugins.Guarantees;
 /// <param name="ExcusedMinutes">Minutes of downtime that did not count.</param>
 /// <param name="Days">Days of the period.</param>
 /// <param name="DaysInForce">Those of them on which the promise holds.</param>
-internal sealed record MeasuredPeriod(DateTime Start, GuaranteeFinding Finding, int ExcusedMinutes, int Days, int DaysInForce);
+internal sealed record MeasuredPeriod(DateTime Start, GuaranteeFinding Finding, int ExcusedMinutes, int Days, int DaysInForce)
+{
+    /// <summary>What is doubtful about how it was measured, a sentence per site.</summary>
+    public IReadOnlyList<string> Doubts { get; init; } = [];
+}
 
 /// <summary>Measures one period of a guarantee from what is known of its account (R11).</summary>
 internal sealed class PeriodMeasurement
@@ -44,7 +48,10 @@ internal sealed class PeriodMeasurement
             GuaranteeRule.Judge(guarantee.Terms, measured, MonthReadings.Coverage(parts, readings), guarantee.Fee, new PeriodShare((decimal)inForce / days, (decimal)summed / days)),
             (int)Math.Min(int.MaxValue, Math.Round(stood.ExcusedMinutes)),
             days,
-            inForce);
+            inForce)
+        {
+            Doubts = guarantee.IsAboutDowntime ? evidence.MachinesOf(guarantee).Select(machine => machine.Doubt).OfType<string>().Distinct(StringComparer.Ordinal).ToArray() : [],
+        };
     }
 
     // Months as telemetry writes them have what is excused taken out already, and hold what was recorded up to their last
@@ -64,7 +71,7 @@ internal sealed class PeriodMeasurement
     }
 
     private DowntimeCount Recorded(PromisedGuarantee guarantee, Stretch window) => evidence.MachinesOf(guarantee)
-        .Select(machine => DowntimeRule.Of(evidence.StandstillsOf(machine), machine.Week, [window]))
+        .Select(machine => DowntimeRule.Of(evidence.StandstillsOf(machine), machine.Week, [window], machine.Clock.Days))
         .Aggregate(DowntimeCount.None, (sum, machine) => sum.Plus(machine));
 
     private decimal? Available(PromisedGuarantee guarantee, IReadOnlyList<MonthReading> usable, DowntimeCount stood)

@@ -56,8 +56,8 @@ internal sealed class TellOfBreaches
         var guarantee = breach.Guarantee;
         var finding = breach.Measured.Finding;
         var cause = string.Format(
-            CultureInfo.InvariantCulture, "Measured {0:0.####} {1}, promised {2} {3:0.####} {1}; {4}{5:0.##} % of the period with data, credit {6:0.00}.",
-            finding.Measured, guarantee.Unit, guarantee.Terms.Side == PromiseSide.AtLeast ? "at least" : "at most", finding.Promised, InForce(breach.Measured), finding.Coverage, finding.Credit);
+            CultureInfo.InvariantCulture, "Measured {0:0.####} {1}, promised {2} {3:0.####} {1}; {4}{5:0.##} % of the period with data, credit {6:0.00}.{7}",
+            finding.Measured, guarantee.Unit, guarantee.Terms.Side == PromiseSide.AtLeast ? "at least" : "at most", finding.Promised, InForce(breach.Measured), finding.Coverage, finding.Credit, Doubts(breach.Measured));
         var source = string.Format(CultureInfo.InvariantCulture, "{0} {1:yyyy-MM-dd}", guarantee.ShortName, breach.Measured.Start);
         return new ActionRequest(guarantee.Account, guarantee.Owner, ActionKind.Risk, ActionReason.GuaranteeBreached, source, cause, Severity.High, now.Date.AddDays(DaysToAct))
         {
@@ -67,4 +67,8 @@ internal sealed class TellOfBreaches
 
     private static string InForce(MeasuredPeriod period) =>
         period.DaysInForce == period.Days ? "" : string.Format(CultureInfo.InvariantCulture, "in force on {0} of {1} days, ", period.DaysInForce, period.Days);
+
+    private static string Doubts(MeasuredPeriod period) => period.Doubts.Count == 0
+        ? ""
+        : string.Format(CultureInfo.InvariantCulture, " Days are counted as UTC days at {0} of its sites, for they have no known time zone.", period.Doubts.Count);
 }

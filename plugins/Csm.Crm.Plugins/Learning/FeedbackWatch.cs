@@ -87,19 +87,15 @@ internal sealed class FeedbackWatch : IWatch
                 .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month)
                 .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, FirstMonth(now))
                 .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
-            query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.Inner, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.MetricId)
-                .LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
+            var kpi = query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.Inner, Kpi.Columns.Baseline, Kpi.Columns.Target);
+            kpi.LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
+            kpi.LinkCriteria.AddCondition(Kpi.Columns.MetricId, ConditionOperator.NotNull);
             return query;
         }
 
-        foreach (var row in rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts).Select(row => row.ToEntity<KpiMeasurement>()))
+        // Figures people enter are not metered, and what machines have metered of a month that has not ended is a part of it.
+        foreach (var row in rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts).Select(row => row.ToEntity<KpiMeasurement>()).Where(row => row.PeriodStart < PerceptionRule.MonthOf(now)))
         {
-            // What machines have metered of a month that has not ended is a part of it; a figure a person entered is the whole.
-            if (row.PeriodStart >= PerceptionRule.MonthOf(now) && row.Joined<EntityReference>(KpiAlias, Kpi.Columns.MetricId) is not null)
-            {
-                continue;
-            }
-
             if (GoalProgress.Ratio(row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Baseline), row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Target), row.Value) is { } ratio)
             {
                 yield return new MeteredMonth(row.AccountId!.Id, PerceptionRule.MonthOf(row.PeriodStart!.Value), Math.Max(0m, Math.Min(LargestAttainment, ratio)));

@@ -18,6 +18,9 @@ public static class LearningRule
     /// <summary>Days after which know-how and motivation are asked again.</summary>
     public const int AskAgainDays = 180;
 
+    /// <summary>Days after which know-how and motivation of somebody new should have been asked: after onboarding and follow-up.</summary>
+    public const int AskFirstDays = 45;
+
     /// <summary>Day of the follow-up of a training.</summary>
     public static DateTime FollowUpOf(DateTime trainedOn) => trainedOn.Date.AddDays(FollowUpDays);
 
@@ -41,14 +44,25 @@ public static class LearningRule
     public static bool WaitsForOnboarding(DateTime? joinedOn, bool wasOnboarded, DateTime today) =>
         !wasOnboarded && joinedOn is { } joined && today.Date > joined.Date.AddDays(OnboardingDays);
 
-    /// <summary>Whether a training has had no echo: the last one is long ago and nobody has been in contact since.</summary>
+    /// <summary>Whether somebody who was trained is silent: the last training and the last contact are both long ago.</summary>
     /// <param name="lastTrainedOn">Day of the last training attended; null when there was none.</param>
     /// <param name="lastInteractionOn">Day of the last contact; null when there was none.</param>
     /// <param name="today">The day.</param>
     public static bool IsSilentAfterTraining(DateTime? lastTrainedOn, DateTime? lastInteractionOn, DateTime today) =>
-        lastTrainedOn is { } trained && today.Date > trained.Date.AddDays(SilentDays) && !(lastInteractionOn?.Date > trained.Date);
+        lastTrainedOn is { } trained && today.Date > trained.Date.AddDays(SilentDays) && !(lastInteractionOn?.Date >= today.Date.AddDays(-SilentDays));
 
-    /// <summary>Whether know-how or motivation was asked so long ago that it should be asked again; never asked is not long ago.</summary>
-    public static bool IsToBeAsked(DateTime? knowHowOn, DateTime? motivationOn, DateTime today) =>
+    /// <summary>Whether know-how or motivation was asked so long ago that it should be asked again.</summary>
+    /// <param name="knowHowOn">Day know-how was asked; null when it never was.</param>
+    /// <param name="motivationOn">Day motivation was asked; null when it never was.</param>
+    /// <param name="today">The day.</param>
+    public static bool IsToBeAskedAgain(DateTime? knowHowOn, DateTime? motivationOn, DateTime today) =>
         knowHowOn?.Date < today.Date.AddDays(-AskAgainDays) || motivationOn?.Date < today.Date.AddDays(-AskAgainDays);
+
+    /// <summary>Whether know-how or motivation was never asked though the person has been known for long.</summary>
+    /// <param name="knowHowOn">Day know-how was asked; null when it never was.</param>
+    /// <param name="motivationOn">Day motivation was asked; null when it never was.</param>
+    /// <param name="knownSince">Day the person joined, or was entered.</param>
+    /// <param name="today">The day.</param>
+    public static bool WasNeverAsked(DateTime? knowHowOn, DateTime? motivationOn, DateTime knownSince, DateTime today) =>
+        (knowHowOn is null || motivationOn is null) && today.Date > knownSince.Date.AddDays(AskFirstDays);
 }

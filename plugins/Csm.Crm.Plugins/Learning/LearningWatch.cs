@@ -22,7 +22,7 @@ internal sealed class LearningWatch : IWatch
         new(ActionKind.Lifecycle, ActionReason.FollowUpDue, "everybody has been followed up, or has left"),
         new(ActionKind.Lifecycle, ActionReason.NotOnboarded, "the person was onboarded, or has left"),
         new(ActionKind.Lifecycle, ActionReason.TrainedButSilent, "there was a contact or another training, or the person has left"),
-        new(ActionKind.Lifecycle, ActionReason.AskPeople, "everybody has been asked again"),
+        new(ActionKind.Lifecycle, ActionReason.AskPeople, "everybody has been asked, or has left"),
     ];
 
     public IEnumerable<ActionRequest> Find(IReadOnlyCollection<WatchedAccount> accounts, DateTime now)
@@ -38,7 +38,7 @@ internal sealed class LearningWatch : IWatch
     private IEnumerable<UsageCenterMember> ReadMembers(IEnumerable<Guid> accounts) => rows.ReadWhereIn(
             () => Queries.From(
                     UsageCenterMember.EntityLogicalName,
-                    UsageCenterMember.Columns.Name, UsageCenterMember.Columns.AccountId, UsageCenterMember.Columns.Center, UsageCenterMember.Columns.JoinedOn, UsageCenterMember.Columns.LeftOn,
+                    UsageCenterMember.Columns.Name, UsageCenterMember.Columns.AccountId, UsageCenterMember.Columns.Center, UsageCenterMember.Columns.JoinedOn, UsageCenterMember.Columns.CreatedOn, UsageCenterMember.Columns.LeftOn,
                     UsageCenterMember.Columns.LastInteractionOn, UsageCenterMember.Columns.KnowHowOn, UsageCenterMember.Columns.MotivationOn)
                 .WhereActive(),
             UsageCenterMember.Columns.AccountId,
@@ -69,19 +69,26 @@ internal sealed class LearningWatch : IWatch
         if (LearningRule.IsSilentAfterTraining(last, member.LastInteractionOn, now))
         {
             yield return account.Request(
-                ActionKind.Lifecycle, ActionReason.TrainedButSilent, member.Name ?? "", Text("Trained on {0:yyyy-MM-dd} and not heard of since.", last), Severity.Low, now.AddDays(LearningRule.OnboardingDays));
+                ActionKind.Lifecycle, ActionReason.TrainedButSilent, member.Name ?? "", Text(member.LastInteractionOn > last ? "Trained on {0:yyyy-MM-dd} and last heard of on {1:yyyy-MM-dd}." : "Trained on {0:yyyy-MM-dd} and not heard of since.", last, member.LastInteractionOn), Severity.Low, now.AddDays(LearningRule.OnboardingDays));
         }
     }
 
+    // Who only buys does not learn, and is asked again only if somebody asked once.
     private static IEnumerable<ActionRequest> ToBeAsked(WatchedAccount account, IEnumerable<UsageCenterMember> members, DateTime now)
     {
-        var toAsk = members.Where(member => LearningRule.IsToBeAsked(member.KnowHowOn, member.MotivationOn, now)).Select(member => member.Name).ToArray();
-        return toAsk.Length == 0 ? [] :
-        [
-            account.Request(
-                ActionKind.Lifecycle, ActionReason.AskPeople, Center, Text("Not asked for {0} days: {1}.", LearningRule.AskAgainDays, string.Join(", ", toAsk)), Severity.Low, now.AddDays(30)),
-        ];
+        var again = members.Where(member => LearningRule.IsToBeAskedAgain(member.KnowHowOn, member.MotivationOn, now)).ToArray();
+        var never = members.Except(again)
+            .Where(member => member.Center != CenterKind.BuyingCenter && LearningRule.WasNeverAsked(member.KnowHowOn, member.MotivationOn, member.JoinedOn ?? member.CreatedOn ?? now, now))
+            .ToArray();
+        var sentences = new[] { Named("Not asked for {0} days: {1}.", LearningRule.AskAgainDays, again), Named("Never asked about both, though known for {0} days: {1}.", LearningRule.AskFirstDays, never) }
+            .Where(sentence => sentence.Length > 0)
+            .ToArray();
+        return sentences.Length == 0 ? [] :
+            [account.Request(ActionKind.Lifecycle, ActionReason.AskPeople, Center, string.Join(" ", sentences), Severity.Low, now.AddDays(30))];
     }
+
+    private static string Named(string format, int days, UsageCenterMember[] members) =>
+        members.Length == 0 ? "" : Text(format, days, string.Join(", ", members.Select(member => member.Name).OrderBy(name => name, StringComparer.Ordinal)));
 
     private static string Text(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 }

@@ -54,7 +54,7 @@ public static class RenewalStageRule
     public static RenewalStep Advance(RenewalStep step, DateTime noticeBy, DateTime today)
     {
         var reached = CheckpointOn(noticeBy, today);
-        return step < RenewalStep.Checkpoint3 && reached > step ? reached : step;
+        return reached > step ? reached : step;
     }
 
     /// <summary>What the rules say of a likelihood. They never say <em>watch</em>: waiting is a person's answer.</summary>

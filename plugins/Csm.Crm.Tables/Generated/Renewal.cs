@@ -167,7 +167,7 @@ sealed partial class Renewal : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
-    /// <summary>When the renewal was set aside (deactivated) by itself, because its contract ends on another day now or is not active any more. Empty while it is about the term the contract has; cleared when it is taken up again or closed. Written by the renewal sweep and when a subscription changes.</summary>
+    /// <summary>When the renewal was set aside (deactivated) by itself, because its contract ends on another day now or is not active any more. Empty while it is about the term the contract has; cleared when it is taken up again or closed. Written by the renewal sweep and when a subscription changes. Date and time, shown in the reader's time zone.</summary>
     [AttributeLogicalName(Columns.SetAsideOn)]
     public DateTime? SetAsideOn
     {
@@ -301,7 +301,7 @@ sealed partial class Renewal : Entity
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
 
-        /// <summary>When the renewal was set aside (deactivated) by itself, because its contract ends on another day now or is not active any more. Empty while it is about the term the contract has; cleared when it is taken up again or closed. Written by the renewal sweep and when a subscription changes.</summary>
+        /// <summary>When the renewal was set aside (deactivated) by itself, because its contract ends on another day now or is not active any more. Empty while it is about the term the contract has; cleared when it is taken up again or closed. Written by the renewal sweep and when a subscription changes. Date and time, shown in the reader's time zone.</summary>
         public const string SetAsideOn = "csm_setasideon";
 
         /// <summary>Step the renewal has reached, from forecast to won or lost.</summary>

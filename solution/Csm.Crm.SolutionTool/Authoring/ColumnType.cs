@@ -96,6 +96,6 @@ public sealed partial record ColumnType(ColumnKind Kind)
     private static string Required(Group group, string text) =>
         group.Success ? group.Value : throw new FormatException($"'{text}' names no target. Types are {Notation}.");
 
-    [GeneratedRegex(@"^(?<kind>text|url|memo|int|dec|float|money|datetime|date|bit|choices|choice|lookup)(\((?<length>\d+)\)|\((?<low>-?[\d.]+?(e\d+)?)?\.\.(?<high>-?\d[\d.]*(e\d+)?)?(;(?<digits>\d+))?\))?(:(?<target>\w+))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<kind>text|url|memo|int|dec|float|money|datetime|date|bit|choices|choice|lookup)(\((?<length>\d+)\)|\((?<low>-?[\d.]+?(e\d+)?)?\.\.(?<high>-?\d[\d.]*(e\d+)?)?(;(?<digits>\d+))?\))?(:(?<target>\w+))?$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Pattern();
 }

@@ -25,4 +25,8 @@ internal static class RepositoryFolders
     /// <summary>The folder of the generated rows that belongs to a source folder.</summary>
     public static string GeneratedRows(string source) =>
         Path.GetFullPath(Path.Combine(source, "..", "..", "plugins", "Csm.Crm.Tables", "Generated"));
+
+    /// <summary>The folder of the generated time zones that belongs to a source folder.</summary>
+    public static string GeneratedZones(string source) =>
+        Path.GetFullPath(Path.Combine(source, "..", "..", "plugins", "Csm.Crm.Plugins", "Guarantees", "Generated"));
 }

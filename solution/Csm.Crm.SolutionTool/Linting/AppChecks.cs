@@ -103,6 +103,6 @@ internal static partial class AppChecks
         return name is null || context.WebResources.Any(resource => resource.Root.Text("Name") == name);
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_]+$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9_]+$", RegexOptions.None, 60_000)]
     private static partial Regex IdPattern();
 }

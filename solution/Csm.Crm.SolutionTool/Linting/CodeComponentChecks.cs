@@ -142,8 +142,8 @@ internal static partial class CodeComponentChecks
 
     // A column in a built script is a string by itself: "csm_points", "score.csm_score".
     private static Regex ColumnPattern(string prefix) =>
-        new($"""["'`]((?:[a-z]+\.)?{Regex.Escape(prefix)}_[a-z0-9_]+)["'`]""", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        new($"""["'`]((?:[a-z]+\.)?{Regex.Escape(prefix)}_[a-z0-9_]+)["'`]""", RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1));
 
-    [GeneratedRegex(@"^\d+\.\d+\.\d+$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\d+\.\d+\.\d+$", RegexOptions.None, 60_000)]
     private static partial Regex VersionPattern();
 }

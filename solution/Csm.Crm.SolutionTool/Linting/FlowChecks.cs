@@ -180,6 +180,6 @@ internal static partial class FlowChecks
         }
     }
 
-    [GeneratedRegex("^Workflows/[A-Za-z0-9]+-(?<id>[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})\\.json$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^Workflows/[A-Za-z0-9]+-(?<id>[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})\\.json$", RegexOptions.None, 60_000)]
     private static partial Regex FilePattern();
 }

@@ -77,7 +77,7 @@ internal sealed partial class FlowDefinition
         }
     }
 
-    [GeneratedRegex(@"\b(?<function>parameters|outputs|body|actions|items|variables|result|actionOutputs|actionBody)\('(?<name>[^']+)'\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(?<function>parameters|outputs|body|actions|items|variables|result|actionOutputs|actionBody)\('(?<name>[^']+)'\)", RegexOptions.None, 60_000)]
     private static partial Regex ReferencePattern();
 }
 

@@ -187,22 +187,22 @@ internal sealed partial class ScriptScanner
 
     private static string Shortened(string value) => value.Length <= 30 ? value : value[..30] + "…";
 
-    [GeneratedRegex(@"\G(?:\s|\uFEFF|//[^\r\n]*|/\*[\s\S]*?\*/)*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\G(?:\s|\uFEFF|//[^\r\n]*|/\*[\s\S]*?\*/)*", RegexOptions.None, 60_000)]
     private static partial Regex SpacePattern();
 
-    [GeneratedRegex(@"\G(?:""(?:[^""\\\r\n]|\\(?:\r\n|[\s\S]))*""|'(?:[^'\\\r\n]|\\(?:\r\n|[\s\S]))*')", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\G(?:""(?:[^""\\\r\n]|\\(?:\r\n|[\s\S]))*""|'(?:[^'\\\r\n]|\\(?:\r\n|[\s\S]))*')", RegexOptions.None, 60_000)]
     private static partial Regex StringPattern();
 
-    [GeneratedRegex(@"\G[#@]?[\p{L}_$][\p{L}\p{N}_$]*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\G[#@]?[\p{L}_$][\p{L}\p{N}_$]*", RegexOptions.None, 60_000)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"\G(?:0[xXbBoO][0-9a-fA-F_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\G(?:0[xXbBoO][0-9a-fA-F_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?)", RegexOptions.None, 60_000)]
     private static partial Regex NumberPattern();
 
-    [GeneratedRegex(@"\G/(?![*/])(?:[^/\\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*\])+/[a-z]*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\G/(?![*/])(?:[^/\\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*\])+/[a-z]*", RegexOptions.None, 60_000)]
     private static partial Regex RegexPattern();
 
-    [GeneratedRegex(@"\G(?:>>>=|\.\.\.|===|!==|\*\*=|<<=|>>=|>>>|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.|\+\+|--|\+=|-=|\*=|/=|%=|&=|\|=|\^=|<<|>>|\*\*|[-+*/%=<>!&|^~?:.])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\G(?:>>>=|\.\.\.|===|!==|\*\*=|<<=|>>=|>>>|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.|\+\+|--|\+=|-=|\*=|/=|%=|&=|\|=|\^=|<<|>>|\*\*|[-+*/%=<>!&|^~?:.])", RegexOptions.None, 60_000)]
     private static partial Regex OperatorPattern();
 
     private readonly record struct Token(Kind Kind, string Text, int At);

@@ -19,17 +19,17 @@ internal static partial class ScriptText
 
         var parts = function.Split('.');
         var last = Regex.Escape(parts[^1]);
-        var declared = new Regex($@"\bfunction\s+{last}\b|(?<![\w$]){last}\s*[=:](?!=)|(?<![\w$.]){last}\s*\([^()]*\)\s*\{{", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        return Regex.IsMatch(script, $@"(?<![\w$]){Regex.Escape(parts[0])}\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) && declared.IsMatch(script);
+        var declared = new Regex($@"\bfunction\s+{last}\b|(?<![\w$]){last}\s*[=:](?!=)|(?<![\w$.]){last}\s*\([^()]*\)\s*\{{", RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1));
+        return Regex.IsMatch(script, $@"(?<![\w$]){Regex.Escape(parts[0])}\b", RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1)) && declared.IsMatch(script);
     }
 
     /// <summary>Addresses outside the environment that a text names; namespaces of the W3C are names, not addresses.</summary>
     public static IEnumerable<string> ExternalAddresses(string text) =>
         AddressPattern().Matches(text).Select(match => match.Value).Where(address => !address.Contains("://www.w3.org/", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$", RegexOptions.None, 60_000)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"(?:https?|wss?)://[^\s""'<>)]+", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(?:https?|wss?)://[^\s""'<>)]+", RegexOptions.IgnoreCase, 60_000)]
     private static partial Regex AddressPattern();
 }

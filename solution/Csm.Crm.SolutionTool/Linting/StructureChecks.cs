@@ -124,12 +124,12 @@ internal static partial class StructureChecks
         root.DescendantNodes().OfType<XComment>().Any() || root.Document?.Nodes().OfType<XComment>().Any() == true
         || File.ReadAllText(tree.Absolute(path)).TrimStart('\uFEFF').StartsWith("<?xml", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^\d+\.\d+\.\d+\.\d+$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\d+\.\d+\.\d+\.\d+$", RegexOptions.None, 60_000)]
     private static partial Regex FourNumbers();
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.None, 60_000)]
     private static partial Regex UniqueName();
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{1,7}$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{1,7}$", RegexOptions.None, 60_000)]
     private static partial Regex PrefixPattern();
 }

@@ -185,6 +185,6 @@ internal static partial class TableChecks
     private static bool IsOurs(LintContext context, string name) =>
         name.StartsWith(context.Prefix + "_", StringComparison.Ordinal) && name.Length <= 50 && NamePattern().IsMatch(name);
 
-    [GeneratedRegex("^[A-Za-z0-9_]+$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9_]+$", RegexOptions.None, 60_000)]
     private static partial Regex NamePattern();
 }

@@ -73,6 +73,6 @@ internal static partial class WebResourceChecks
         }
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9_.\-]+(?:/[A-Za-z0-9_.\-]+)*$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9_.\-]+(?:/[A-Za-z0-9_.\-]+)*$", RegexOptions.None, 60_000)]
     private static partial Regex NamePattern();
 }

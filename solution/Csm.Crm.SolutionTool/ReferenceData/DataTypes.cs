@@ -61,6 +61,6 @@ internal static partial class DataTypes
     private static List<string> Selected(string value) =>
         ListPattern().IsMatch(value) ? [.. value.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries).Where(one => one != "-1")] : [];
 
-    [GeneratedRegex(@"^\[?-?\d+(?:\s*,\s*-?\d+)*\]?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\[?-?\d+(?:\s*,\s*-?\d+)*\]?$", RegexOptions.None, 60_000)]
     private static partial Regex ListPattern();
 }

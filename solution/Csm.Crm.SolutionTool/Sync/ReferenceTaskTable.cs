@@ -58,6 +58,6 @@ public static partial class ReferenceTaskTable
 
     private static string Value(XElement record, string field) => record.Elements("field").Single(element => element.Attribute("name")!.Value == field).Attribute("value")!.Value;
 
-    [GeneratedRegex("""\[ReferenceTask\("(?<number>[0-9.]+)", "(?<role>[^"]+)"\)\]\s+public (?:async )?(?:void|Task) (?<method>\w+)\(""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""\[ReferenceTask\("(?<number>[0-9.]+)", "(?<role>[^"]+)"\)\]\s+public (?:async )?(?:void|Task) (?<method>\w+)\(""", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Test();
 }

@@ -9,7 +9,7 @@ namespace Csm.Crm.SolutionTool.Sync;
 
 /// <summary>
 /// Brings the copies of each fact in step: plug-in types, steps, Custom APIs and the event catalog from code to XML, early-bound rows from
-/// XML to code.
+/// XML to code, time zones from Unicode's table to code.
 /// </summary>
 public static class SourceSync
 {
@@ -71,6 +71,14 @@ public static class SourceSync
         }
 
         plan.DeleteOthers(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.cs") : []);
+        return plan;
+    }
+
+    /// <summary>Plans the table of time zones in <paramref name="folder"/>.</summary>
+    public static SyncPlan PlanZones(string folder)
+    {
+        var plan = new SyncPlan();
+        plan.Write(Path.Combine(Path.GetFullPath(folder), WindowsZoneTable.FileName), WindowsZoneTable.Write());
         return plan;
     }
 

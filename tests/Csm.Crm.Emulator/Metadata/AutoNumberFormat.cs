@@ -56,6 +56,6 @@ internal sealed partial class AutoNumberFormat
         return text.ToString();
     }
 
-    [GeneratedRegex(@"\{(?<kind>[A-Z]+):(?<argument>[^}]*)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\{(?<kind>[A-Z]+):(?<argument>[^}]*)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Placeholder();
 }

@@ -61,7 +61,7 @@ internal static class StepBudgets
         ["WatchFeedbackWhenGiven"] = 7,
         ["WatchLearningWhenChanged"] = 8,
         ["WatchMachinesWhenHeard"] = 8,
-        ["WatchUsageCenterWhenChanged"] = 11,
+        ["WatchUsageCenterWhenChanged"] = 12,
     };
 
     /// <summary>The class a step is of: steps are named "namespace.class: what of which table".</summary>

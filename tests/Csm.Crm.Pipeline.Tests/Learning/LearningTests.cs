@@ -95,6 +95,34 @@ public class LearningTests
         As(_csm).Update(new UsageCenterMember(member.Id) { LastInteractionOn = _world.Now.Date });
         _world.Settle();
         _world.Action(_account, "Trained but silent").Status.ShouldBe(ActionStatus.Done);
+
+        _world.AdvanceDays(30);
+        Watch();
+        _world.Action(_account, "Trained but silent").Status.ShouldBe(ActionStatus.Done);
+        _world.AdvanceDays(1);
+        Watch();
+        var again = _world.Actions(_account).Single(action => action is { Reason: "Trained but silent", Status: ActionStatus.Open });
+        again.RootCause.ShouldBe("Trained on 2026-11-02 and last heard of on 2026-12-03.");
+    }
+
+    [Fact]
+    public void PeopleNeverAsked_AreOneActionFortyFiveDaysAfterTheyJoined()
+    {
+        var ada = _world.ProduceValidMember(_account, "Ada Port", row => row.JoinedOn = _world.Now.Date);
+        _world.ProduceValidMember(_account, "Ben Quay", row => (row.JoinedOn, row.KnowHow) = (_world.Now.Date, 2));
+        _world.ProduceValidMember(_account, "Carl Buyer", row => (row.JoinedOn, row.Center) = (_world.Now.Date, CenterKind.BuyingCenter));
+        _world.AdvanceDays(45);
+        Watch();
+        _world.Actions(_account).ShouldNotContain(action => action.Reason == "Know-how and motivation to be asked");
+        _world.AdvanceDays(1);
+        Watch();
+        _world.Action(_account, "Know-how and motivation to be asked").RootCause.ShouldBe("Never asked about both, though known for 45 days: Ada Port, Ben Quay.");
+
+        _world.Service.Update(new UsageCenterMember(ada.Id) { KnowHow = 1, Motivation = 3 });
+        _world.Service.Update(new UsageCenterMember(_world.OfAccount<UsageCenterMember>(UsageCenterMember.EntityLogicalName, _account).Single(row => row.Name == "Ben Quay").Id) { Motivation = 3 });
+        _world.Settle();
+        Watch();
+        _world.Action(_account, "Know-how and motivation to be asked").Status.ShouldBe(ActionStatus.Done);
     }
 
     [Fact]
@@ -160,10 +188,9 @@ public class LearningTests
     [Fact]
     public void MeteredValueThatIsNotFeltForTwoMonths_IsAnActionOfItsOwn()
     {
-        var kpi = _world.ProduceValidKpi(_account);
+        Metered("utilisation");
         Felt(-1, 40m);
-        Measured(kpi, -1, 105m);
-        Measured(kpi, -2, 100m);
+        _world.MeterMonths(_account, "utilisation", (1, 105m), (2, 100m));
         _world.Settle();
         _world.Actions(_account).ShouldNotContain(action => action.Reason == "Perceived below metered");
 
@@ -172,15 +199,17 @@ public class LearningTests
         _world.Action(_account, "Perceived below metered").RootCause.ShouldBe(
             "2026-09: metered 100 % of the way to target, felt 60 % of what was expected. 2026-10: metered 105 % of the way to target, felt 40 % of what was expected.");
         Felt(0, 90m);
-        Measured(kpi, 0, 100m);
+        _world.AdvanceDays(30);
+        _world.MeterMonths(_account, "utilisation", (1, 100m));
+        _world.Settle();
         Watch();
         _world.Action(_account, "Perceived below metered").Status.ShouldBe(ActionStatus.Done);
     }
 
     [Fact]
-    public void MonthThatHasNotEnded_CountsForFiguresOfPeopleOnly()
+    public void MonthThatHasNotEnded_AndFiguresOfPeople_AreNotMetered()
     {
-        _world.ProduceValidKpi(_account, row => row.MetricId = _world.ProduceValidMetric("idle_share").ToEntityReference());
+        Metered("idle_share");
         Felt(-1, 40m);
         Felt(0, 40m);
         _world.MeterMonths(_account, "idle_share", (1, 105m), (0, 105m));
@@ -188,9 +217,15 @@ public class LearningTests
         Watch();
         _world.Actions(_account).ShouldNotContain(action => action.Reason == "Perceived below metered");
 
-        Measured(_world.ProduceValidKpi(_account), 0, 105m);
+        var byHand = _world.ProduceValidKpi(_account);
+        foreach (var month in new[] { 0, -1, -2 })
+        {
+            Measured(byHand, month, 105m);
+            Felt(month, 40m);
+        }
+
         Watch();
-        _world.Action(_account, "Perceived below metered").RootCause!.ShouldContain("2026-11: metered 105 %");
+        _world.Actions(_account).ShouldNotContain(action => action.Reason == "Perceived below metered");
     }
 
     [Fact]
@@ -241,12 +276,18 @@ public class LearningTests
     [InlineData(110, 90, 70, 60, true)]
     public void Gap_IsOfTheMeansOfEachMonth(int metered, int alsoMetered, int felt, int alsoFelt, bool isGap)
     {
-        var (kpi, other, weekly) = (_world.ProduceValidKpi(_account), _world.ProduceValidKpi(_account), _world.ProduceValidKpi(_account, row => row.Window = PeriodKind.Week));
+        Metered("utilisation");
+        Metered("connectivity");
+        Metered("idle_share", PeriodKind.Week);
         foreach (var month in new[] { -1, -2 })
         {
-            Measured(kpi, month, metered);
-            Measured(other, month, alsoMetered);
-            Measured(weekly, month, isGap ? 0m : 120m, PeriodKind.Week);
+            _world.MeterMonths(_account, "utilisation", (-month, metered));
+            _world.MeterMonths(_account, "connectivity", (-month, alsoMetered));
+            _world.Add(new ViuMetric
+            {
+                Name = "Week", AccountId = _account.ToEntityReference(), MetricId = _world.ProduceValidMetric("idle_share").ToEntityReference(), PeriodKind = PeriodKind.Week,
+                PeriodStart = new DateTime(2026, 11, 1).AddMonths(month), Value = isGap ? 0m : 120m, Coverage = 100m,
+            });
             Felt(month, felt);
             Felt(month, alsoFelt);
         }
@@ -260,9 +301,12 @@ public class LearningTests
         Name = $"Interview {month}", AccountId = _account.ToEntityReference(), Kind = FeedbackKind.Interview, PerceivedViu = percent, GivenOn = new DateTime(2026, 11, 2).AddMonths(month),
     });
 
-    private void Measured(Kpi kpi, int month, decimal value, PeriodKind kind = PeriodKind.Month) => _world.Add(new KpiMeasurement
+    private void Metered(string metric, PeriodKind window = PeriodKind.Month) =>
+        _world.ProduceValidKpi(_account, row => (row.MetricId, row.Window) = (_world.ProduceValidMetric(metric).ToEntityReference(), window));
+
+    private void Measured(Kpi kpi, int month, decimal value) => _world.Add(new KpiMeasurement
     {
-        Name = $"{month}", AccountId = _account.ToEntityReference(), KpiId = kpi.ToEntityReference(), PeriodKind = kind, PeriodStart = new DateTime(2026, 11, 1).AddMonths(month), Value = value,
+        Name = $"{month}", AccountId = _account.ToEntityReference(), KpiId = kpi.ToEntityReference(), PeriodKind = PeriodKind.Month, PeriodStart = new DateTime(2026, 11, 1).AddMonths(month), Value = value,
     });
 
     private IOrganizationService As(Guid user) => _world.Organization.ServiceFor(user);

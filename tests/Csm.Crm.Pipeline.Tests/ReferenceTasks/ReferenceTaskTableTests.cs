@@ -76,9 +76,9 @@ public partial class ReferenceTaskTableTests
 
     private static string Value(XElement record, string field) => record.Elements("field").Single(element => element.Attribute("name")!.Value == field).Attribute("value")!.Value;
 
-    [GeneratedRegex("csm_[A-Za-z]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("csm_[A-Za-z]+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();
 
-    [GeneratedRegex("\"(?<name>[^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"(?<name>[^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Quote();
 }

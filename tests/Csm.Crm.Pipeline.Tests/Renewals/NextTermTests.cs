@@ -49,9 +49,12 @@ public class NextTermTests
         var next = Contract(SubscriptionStatus.Active, days: 200);
         Contract(SubscriptionStatus.Active, days: 300);
         _world.Settle();
+        _world.Service.Update(new Account(_account.Id) { RenewalLikelihood = 80m });
 
+        // How likely the next one is, is not known before it is looked at.
         Close(subscription);
         _world.Reload(_account).NextRenewalOn.ShouldBe(next.End);
+        _world.Reload(_account).RenewalLikelihood.ShouldBeNull();
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public class UsageCenterWatchTests
     [Fact]
     public void Silence_IsFoundByTheNightlyLookAndIsNoNewsTheNextNight()
     {
-        _world.ProduceValidMember(_account, "Ada Port", row => row.IsSponsor = true);
+        _world.ProduceValidMember(_account, "Ada Port", row => (row.IsSponsor, row.KnowHow, row.Motivation) = (true, 3, 3));
         _world.Settle();
         _world.AdvanceDays(51);
 

@@ -67,13 +67,13 @@ internal sealed partial class CrmWorld
         Service.Execute(new UpsertMultipleRequest { Targets = new EntityCollection([row]) { EntityName = ViuMetric.EntityLogicalName } });
     }
 
-    /// <summary>A machine of a contract, at a site that plans it round the clock.</summary>
+    /// <summary>A machine of a contract, at a site that plans it round the clock, in UTC so that its months have whole days.</summary>
     public Machine ProduceMachine(Account account, Subscription subscription)
     {
         var site = Create(
             new Site
             {
-                Name = $"Site {++_number}", AccountId = account.ToEntityReference(), TimeZone = "Europe/Berlin", PlannedMonday = 24m, PlannedTuesday = 24m, PlannedWednesday = 24m,
+                Name = $"Site {++_number}", AccountId = account.ToEntityReference(), TimeZone = "Etc/UTC", PlannedMonday = 24m, PlannedTuesday = 24m, PlannedWednesday = 24m,
                 PlannedThursday = 24m, PlannedFriday = 24m, PlannedSaturday = 24m, PlannedSunday = 24m,
             },
             null);

@@ -27,6 +27,15 @@ public class GuaranteeChainTests
         GuaranteeChain.InForce(chain, Today).ShouldHaveSingleItem().IsMet.ShouldBeNull();
     });
 
+    [Fact]
+    public void DisputeOfThePromiseOrOfItsNewestJudgement_IsADispute() => Law.Holds(from own in Gen.Elements(true, false) from before in Gen.Elements(true, false) select (own, before), law =>
+    {
+        var chain = Chain([false, null]);
+        chain[0] = chain[0] with { Standing = chain[0].Standing with { IsDisputed = law.before } };
+        chain[1] = chain[1] with { Standing = chain[1].Standing with { IsDisputed = law.own } };
+        GuaranteeChain.InForce(chain, Today).ShouldHaveSingleItem().IsDisputed.ShouldBe(law.own || law.before);
+    });
+
     [Theory]
     [InlineData(0, 0, true)]
     [InlineData(-5, -1, false)]

@@ -39,12 +39,12 @@ public class LearningRuleTests
     });
 
     [Fact]
-    public void Training_HasNoEchoAfterThirtyDaysWithoutContactSince() => Law.Holds(
+    public void TrainedPerson_IsSilentThirtyDaysAfterTheLastContactOrTraining() => Law.Holds(
         from trained in Gen.Choose(0, 200) from contact in Gen.Choose(-10, 300) select (trained, contact),
         law =>
         {
             DateTime? contact = law.contact < 0 ? null : Day(-law.contact);
-            LearningRule.IsSilentAfterTraining(Day(-law.trained), contact, Today).ShouldBe(law.trained > 30 && (contact is null || law.contact >= law.trained));
+            LearningRule.IsSilentAfterTraining(Day(-law.trained), contact, Today).ShouldBe(law.trained > 30 && (contact is null || law.contact > 30));
         });
 
     [Fact]
@@ -54,6 +54,8 @@ public class LearningRuleTests
         LearningRule.IsSilentAfterTraining(Day(-31), null, Today).ShouldBeTrue();
         LearningRule.IsSilentAfterTraining(Day(-31), Day(-31), Today).ShouldBeTrue();
         LearningRule.IsSilentAfterTraining(Day(-31), Day(-30), Today).ShouldBeFalse();
+        LearningRule.IsSilentAfterTraining(Day(-200), Day(-31), Today).ShouldBeTrue();
+        LearningRule.IsSilentAfterTraining(null, null, Today).ShouldBeFalse();
     }
 
     [Fact]
@@ -72,13 +74,22 @@ public class LearningRuleTests
         PerceptionRule.GapIn([new(Day(-60), perceived, metered), new(Day(-30), perceived, metered)]).Any().ShouldBe(isGap);
 
     [Fact]
-    public void WhoWasNeverAsked_IsNotAskedAgain()
+    public void WhoWasAskedLongAgo_IsAskedAgain()
     {
-        LearningRule.IsToBeAsked(Day(-1), Day(-181), Today).ShouldBeTrue();
-        LearningRule.IsToBeAsked(null, null, Today).ShouldBeFalse();
-        LearningRule.IsToBeAsked(Day(-181), Day(-1), Today).ShouldBeTrue();
-        LearningRule.IsToBeAsked(Day(-180), Day(-180), Today).ShouldBeFalse();
+        LearningRule.IsToBeAskedAgain(Day(-1), Day(-181), Today).ShouldBeTrue();
+        LearningRule.IsToBeAskedAgain(null, null, Today).ShouldBeFalse();
+        LearningRule.IsToBeAskedAgain(Day(-181), Day(-1), Today).ShouldBeTrue();
+        LearningRule.IsToBeAskedAgain(Day(-180), Day(-180), Today).ShouldBeFalse();
     }
+
+    [Fact]
+    public void WhoWasNeverAsked_IsAskedAfterFortyFiveDays() => Law.HoldsForAll(0, 400, days =>
+    {
+        LearningRule.WasNeverAsked(null, null, Day(-days), Today).ShouldBe(days > 45);
+        LearningRule.WasNeverAsked(Day(-1), null, Day(-days), Today).ShouldBe(days > 45);
+        LearningRule.WasNeverAsked(null, Day(-1), Day(-days), Today).ShouldBe(days > 45);
+        LearningRule.WasNeverAsked(Day(-1), Day(-1), Day(-days), Today).ShouldBeFalse();
+    });
 
     [Fact]
     public void Gap_NeedsTheTwoNewestKnownMonths() => Law.Holds(Law.Arrays(Months(), 0, 6), months =>

@@ -107,18 +107,18 @@ internal sealed partial class FlowFile
         _ => [],
     };
 
-    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex OutputsPattern();
 
-    [GeneratedRegex(@"variables\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"variables\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex VariablesPattern();
 
-    [GeneratedRegex(@"parameters\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"parameters\('(?<name>[^']+)'\)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex ParametersPattern();
 
-    [GeneratedRegex(@"triggerBody\(\)\?\['InputParameters'\]\?\['(?<name>[^']+)'\]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"triggerBody\(\)\?\['InputParameters'\]\?\['(?<name>[^']+)'\]", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex PayloadPattern();
 
-    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)\?\['body/(?<property>[^']+)'\]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"outputs\('(?<name>[^']+)'\)\?\['body/(?<property>[^']+)'\]", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex AnswerPattern();
 }

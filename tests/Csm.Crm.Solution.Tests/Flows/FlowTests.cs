@@ -189,9 +189,9 @@ public sealed partial class FlowTests
     private static IEnumerable<(FlowFile Flow, FlowStep Step)> StepsOf(string operation) =>
         Flows.SelectMany(flow => flow.Steps.Where(step => step.Operation == operation).Select(step => (flow, step)));
 
-    [GeneratedRegex("(?<name>[a-z_]+) eq ", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?<name>[a-z_]+) eq ", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex FilteredColumn();
 
-    [GeneratedRegex("&etn=(?<name>[a-z_]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("&etn=(?<name>[a-z_]+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex LinkedTable();
 }

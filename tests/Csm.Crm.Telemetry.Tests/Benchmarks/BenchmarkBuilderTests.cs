@@ -45,6 +45,19 @@ public class BenchmarkBuilderTests
     }
 
     [Fact]
+    public async Task DeactivatedMachines_PutNobodyIntoAnotherCohort()
+    {
+        foreach (var account in accounts)
+        {
+            var scrapped = Create(new Machine { Name = $"Old {account:N}", AccountId = new EntityReference(Account.EntityLogicalName, account), Type = MachineType.Crane, Energy = Energy.Diesel, DeviceId = $"O{account:N}", Pin = $"O{account:N}" });
+            world.Administrator.Update(new Machine(scrapped) { StateCode = new OptionSetValue(1), StatusCode = new OptionSetValue(2) });
+        }
+
+        await BuildAsync();
+        Benchmarks().ShouldContain(static row => row.Cohort == "Forklift/Electric/12" && row.Customers == 6);
+    }
+
+    [Fact]
     public async Task Kpi_GetsItsOwnPlaceAndNobodyElses()
     {
         await BuildAsync();

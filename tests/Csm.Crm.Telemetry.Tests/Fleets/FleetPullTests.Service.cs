@@ -13,7 +13,7 @@ public sealed partial class FleetPullTests
 {
     private static FleetPullOptions Patience { get; } = new() { Attempts = 2, FirstDelay = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromSeconds(2) };
 
-    private FleetFeed Feed() => new("maker", new Uri(server.Address, "/fleet/1"), new FeedSignIn(new Uri(server.Address, "/token"), "MakerId", "MakerSecret", "fleet")) { Pace = TimeSpan.Zero, Timeout = TimeSpan.FromSeconds(1) };
+    private FleetFeed Feed() => new("maker", new Uri(server.Address, "/fleet/1"), new FeedSignIn(new Uri(server.Address, "/token"), "MakerId", "MakerSecret", "fleet")) { Pace = TimeSpan.Zero, Timeout = TimeSpan.FromMinutes(5) };
 
     private FleetPull NewPull() => new(http, settings.GetValueOrDefault, new FolderFeedProgressStore(folder), rig.NewOwner(), clock, Patience);
 

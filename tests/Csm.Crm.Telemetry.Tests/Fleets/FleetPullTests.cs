@@ -80,12 +80,12 @@ public sealed partial class FleetPullTests : IAsyncDisposable
             "truncated" => Page(2) with { Missing = 200 },
             "cut" => new ServerReply(200, Document(2)[..^40]),
             "web page" => new ServerReply(200, "<html><body>Sign in</body></html>") { Headers = { ["Content-Type"] = "text/html" } },
-            "slow" => Page(2) with { Wait = TimeSpan.FromSeconds(3) },
+            "slow" => Page(2) with { Wait = TimeSpan.FromMinutes(5) },
             "429" => new ServerReply(429) { Headers = { ["Retry-After"] = "1" } },
             _ => new ServerReply(200) { Bytes = Zipped(Document(2))[..^30], Headers = { ["Content-Encoding"] = "gzip" } },
         });
 
-        var report = await PullAsync();
+        var report = await PullAsync(Feed() with { Timeout = TimeSpan.FromSeconds(kind == "slow" ? 10 : 300) });
 
         (report.Outcome, report.Pages, report.Readings, report.Rejected, report.Fault).ShouldBe((FeedOutcome.Complete, 3, 3, 0, null));
         Asked().ShouldBe(["/fleet/1", "/fleet/2", "/fleet/2", "/fleet/3"]);

@@ -103,7 +103,7 @@ public partial class AlertTests
         {
             if (Parse().Match(part) is { Success: true } parse)
             {
-                var found = Regex.Match(message, Regex.Escape(parse.Groups["before"].Value) + "(?<number>[0-9]+)" + Regex.Escape(parse.Groups["after"].Value), RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+                var found = Regex.Match(message, Regex.Escape(parse.Groups["before"].Value) + "(?<number>[0-9]+)" + Regex.Escape(parse.Groups["after"].Value), RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(1));
                 number = found.Success ? long.Parse(found.Groups["number"].Value, CultureInfo.InvariantCulture) : null;
             }
             else if (Compare().Match(part) is { Success: true } compare)
@@ -129,21 +129,21 @@ public partial class AlertTests
         var text = match.Groups["text"].Value;
         return match.Groups["operator"].Value == "startswith"
             ? message.StartsWith(text, StringComparison.OrdinalIgnoreCase)
-            : Regex.IsMatch(message, $"(?<![A-Za-z0-9]){Regex.Escape(text)}(?![A-Za-z0-9])", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+            : Regex.IsMatch(message, $"(?<![A-Za-z0-9]){Regex.Escape(text)}(?![A-Za-z0-9])", RegexOptions.IgnoreCase, TimeSpan.FromMinutes(1));
     }
 
-    [GeneratedRegex("name: '(?<name>[a-z-]+)'\n(    [a-z]+: [^\n]+\n)*?    query: '(?<query>[^']+)'", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("name: '(?<name>[a-z-]+)'\n(    [a-z]+: [^\n]+\n)*?    query: '(?<query>[^']+)'", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Alert();
 
-    [GeneratedRegex(@"\{(?<name>[A-Za-z]+)\}", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"\{(?<name>[A-Za-z]+)\}", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Hole();
 
-    [GeneratedRegex("^parse message with \\* \"(?<before>[^\"]+)\" [a-z]+:long \"(?<after>[^\"]+)\" \\*$", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^parse message with \\* \"(?<before>[^\"]+)\" [a-z]+:long \"(?<after>[^\"]+)\" \\*$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Parse();
 
-    [GeneratedRegex("^where [a-z]+ > (?<limit>[0-9]+)$", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^where [a-z]+ > (?<limit>[0-9]+)$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Compare();
 
-    [GeneratedRegex("^message (?<operator>has|startswith) \"(?<text>[^\"]+)\"$", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^message (?<operator>has|startswith) \"(?<text>[^\"]+)\"$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Condition();
 }

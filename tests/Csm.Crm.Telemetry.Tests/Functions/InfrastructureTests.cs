@@ -142,30 +142,30 @@ public partial class InfrastructureTests
 
     private static IEnumerable<(string Name, bool HasDefault)> Parameters(string bicep) => Parameter().Matches(bicep).Select(static match => (match.Groups["name"].Value, match.Groups["default"].Success));
 
-    [GeneratedRegex("'([^'\\\\]|\\\\.)*'", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("'([^'\\\\]|\\\\.)*'", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Text();
 
-    [GeneratedRegex("//.*$", RegexOptions.None, 1_000)]
+    [GeneratedRegex("//.*$", RegexOptions.None, 60_000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("^param (?<name>[A-Za-z]+) [a-z]+(?<default> =)?", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^param (?<name>[A-Za-z]+) [a-z]+(?<default> =)?", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("^param (?<name>[A-Za-z]+) =", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^param (?<name>[A-Za-z]+) =", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Assigned();
 
-    [GeneratedRegex("^    (?<name>[A-Za-z]+): ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^    (?<name>[A-Za-z]+): ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Given();
 
-    [GeneratedRegex("roleDefinitions', roles\\.(?<role>[A-Za-z]+)", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("roleDefinitions', roles\\.(?<role>[A-Za-z]+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Role();
 
-    [GeneratedRegex("^  (?<role>[A-Za-z]+): '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^  (?<role>[A-Za-z]+): '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex DefinedRole();
 
-    [GeneratedRegex("query: '(?<query>[^']+)'", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("query: '(?<query>[^']+)'", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Query();
 
-    [GeneratedRegex("\"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("\"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Quoted();
 }

@@ -85,6 +85,6 @@ public sealed partial class TelemetryMetricsTests : IDisposable
 
     private static EventData Event(long number, byte[] body) => EventHubsModelFactory.EventData(new BinaryData(body), sequenceNumber: number, enqueuedTime: Streams.Arrival(9));
 
-    [GeneratedRegex(@"^\| `(?<name>csm\.[a-z._]+)` \| (?<unit>[^ ]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| `(?<name>csm\.[a-z._]+)` \| (?<unit>[^ ]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Row();
 }

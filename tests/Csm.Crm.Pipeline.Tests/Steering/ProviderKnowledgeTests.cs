@@ -1,0 +1,63 @@
+using Csm.Crm.Pipeline.Tests.World;
+using Csm.Crm.Tables;
+
+namespace Csm.Crm.Pipeline.Tests.Steering;
+
+/// <summary>Whose health a period of the provider knows, and how long first value took (R19).</summary>
+public class ProviderKnowledgeTests
+{
+    private readonly CrmWorld _world = new();
+
+    public ProviderKnowledgeTests() => _world.ProduceAssessedModel();
+
+    [Theory]
+    [InlineData(HealthStatus.Green, HealthStatus.Unknown, 0)]
+    [InlineData(HealthStatus.Unknown, HealthStatus.Red, 100)]
+    public void HealthCoverage_GoesByTheNewestScoreWhicheverWasStoredFirst(HealthStatus older, HealthStatus newer, int coverage)
+    {
+        var account = Customer("2025-01-01");
+        Score(account, "2026-10-25", newer);
+        Score(account, "2026-10-20", older);
+        Close();
+        Actual(ProviderKpi.HealthCoverage).ShouldBe(coverage);
+    }
+
+    [Fact]
+    public void HealthOfThoseWhoAreNotServed_CoversNobody()
+    {
+        Customer("2025-01-01");
+        Score(_world.ProduceValidAccount(), "2026-10-25", HealthStatus.Green);
+        Close();
+        Actual(ProviderKpi.HealthCoverage).ShouldBe(0m);
+    }
+
+    [Fact]
+    public void TimeToFirstValue_IsTheMedianOfThoseWhoReachedItInThePeriod()
+    {
+        foreach (var start in (string[])["2026-08-01", "2026-09-01", "2025-12-01"])
+        {
+            var account = Customer(start);
+            _world.ProduceMeasuredGoal(account, out _);
+            _world.MeterMonths(account, "utilisation", (2, 1m), (1, 25m));
+            _world.Settle();
+        }
+
+        Close();
+        Actual(ProviderKpi.TimeToFirstValue).ShouldBe((decimal)(CrmWorld.Day("2026-10-31") - CrmWorld.Day("2026-08-01")).TotalDays);
+    }
+
+    private Account Customer(string start)
+    {
+        var account = _world.ProduceValidAccount();
+        _world.ProduceValidSubscription(account, row => (row.Start, row.End) = (CrmWorld.Day(start), CrmWorld.Day("2027-12-31")));
+        _world.Settle();
+        return account;
+    }
+
+    private void Score(Account account, string day, HealthStatus status) =>
+        _world.Add(new HealthScore { Name = day, AccountId = account.ToEntityReference(), ScoredOn = DateTime.SpecifyKind(CrmWorld.Day(day), DateTimeKind.Utc), Status = status });
+
+    private void Close() => _world.Call("csm_CloseProviderPeriod", ("Day", new DateTime(2026, 10, 20, 0, 0, 0, DateTimeKind.Utc)));
+
+    private decimal? Actual(ProviderKpi kpi) => _world.Everything<CsmObjective>(CsmObjective.EntityLogicalName).SingleOrDefault(row => row.Kpi == kpi)?.Actual;
+}
