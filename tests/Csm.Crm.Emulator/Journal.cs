@@ -54,7 +54,11 @@ public sealed record JournalEntry(long Number, JournalKind Kind, string Message,
 /// <param name="Requests">Requests it made itself; those of steps they fired are with these.</param>
 /// <param name="Trace">What it wrote to its ITracingService.</param>
 /// <param name="Error">Message of the fault it ended with, or null.</param>
-public sealed record StepExecution(string StepName, string Message, int Stage, string Table, Guid RowId, int Depth, int Requests, string Trace, string? Error);
+public sealed record StepExecution(string StepName, string Message, int Stage, string Table, Guid RowId, int Depth, int Requests, string Trace, string? Error)
+{
+    /// <summary>Its requests by message and, of Create, Update and Delete, the table behind a blank: "Update account". Those of a batch count under the batch.</summary>
+    public IReadOnlyDictionary<string, int> Asked { get; init; } = new Dictionary<string, int>();
+}
 
 /// <summary>The last things that happened, oldest first; bounded, and can be switched off.</summary>
 public sealed class Journal

@@ -5,6 +5,7 @@ using Csm.Crm.Emulator.Faults;
 using Csm.Crm.Emulator.Metadata;
 using Csm.Crm.Emulator.Store;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 using Fault = Csm.Crm.Emulator.Faults.Fault;
 using FaultCode = Csm.Crm.Emulator.Faults.FaultCode;
 
@@ -17,9 +18,12 @@ internal sealed class PluginInvoker(PluginCatalogue plugins, Journal journal, Gu
     public void Invoke(string typeName, string? configuration, PluginContext context, Transaction? transaction)
     {
         var (trace, requests) = (new Tracing(), 0);
+        var asked = new Dictionary<string, int>(StringComparer.Ordinal);
         var services = new PluginServices(context, trace, userId => new PluginOrganizationService(request =>
         {
-            requests += request.Parameters.TryGetValue("Requests", out var batch) && batch is OrganizationRequestCollection several ? several.Count : 1;
+            var own = request.Parameters.TryGetValue("Requests", out var batch) && batch is OrganizationRequestCollection several ? several.Count : 1;
+            requests += own;
+            asked[NameOf(request)] = asked.GetValueOrDefault(NameOf(request)) + own;
             guard.Batch(context, request.RequestName, transaction);
             guard.Requests(context, request.RequestName, requests, transaction);
             return execute(request, new CallContext(userId ?? systemUserId, context.InitiatingUserId, context.CorrelationId, context.Depth + 1, context, transaction));
@@ -37,9 +41,20 @@ internal sealed class PluginInvoker(PluginCatalogue plugins, Journal journal, Gu
         }
         finally
         {
-            journal.Add(new StepExecution(context.OwningExtension.Name, context.MessageName, context.Stage, context.PrimaryEntityName, context.PrimaryEntityId, context.Depth, requests, trace.ToString(), error));
+            journal.Add(new StepExecution(context.OwningExtension.Name, context.MessageName, context.Stage, context.PrimaryEntityName, context.PrimaryEntityId, context.Depth, requests, trace.ToString(), error)
+            {
+                Asked = asked,
+            });
         }
     }
+
+    private static string NameOf(OrganizationRequest request) => request switch
+    {
+        CreateRequest create => $"Create {create.Target.LogicalName}",
+        UpdateRequest update => $"Update {update.Target.LogicalName}",
+        DeleteRequest delete => $"Delete {delete.Target.LogicalName}",
+        _ => request.RequestName,
+    };
 
     private void Run(string typeName, string? configuration, PluginServices services, Tracing trace, Transaction? transaction)
     {

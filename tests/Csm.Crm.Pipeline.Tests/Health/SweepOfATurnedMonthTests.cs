@@ -28,7 +28,7 @@ public class SweepOfATurnedMonthTests
 
         Sweep().ShouldHaveSingleItem();
 
-        Calls().ShouldHaveSingleItem().Requests.ShouldBe(StepBudgets.ReadsOfAQuietSweep);
+        Calls().ShouldHaveSingleItem().Requests.ShouldBe(WorkBudgets.ReadsOfAQuietSweep);
     }
 
     [Fact]
@@ -46,7 +46,8 @@ public class SweepOfATurnedMonthTests
         answers.Sum(answer => (int)answer["Examined"]).ShouldBe(customers);
         answers.Sum(answer => (int)answer["ChangedAccounts"]).ShouldBe(customers);
         answers.Count.ShouldBeGreaterThan((customers + PortionSize - 1) / PortionSize);
-        Calls().Max(call => call.Requests).ShouldBeLessThanOrEqualTo(StepBudgets.ReadsOfASweep + MostWrites);
+        var budget = WorkBudgets.Of["csm_RecalculateHealth"];
+        Calls().Max(call => call.Requests).ShouldBeLessThanOrEqualTo(budget.Reads + MostWrites);
         _world.Everything<Kpi>(Kpi.EntityLogicalName).ShouldAllBe(kpi => kpi.Current == 60m && kpi.AsOf == new DateTime(2026, 11, 30));
         _world.Everything<Account>(Account.EntityLogicalName).ShouldAllBe(account => account.HealthScoredOn >= _world.Now);
 

@@ -24,5 +24,5 @@ public class BudgetsAtTheEndTests
     public void NoBudget_IsLooserThanTheStepsNeed() => StepBudgets.Loose(_witness.MostByStep).ShouldBeEmpty();
 
     [Fact]
-    public void TempPrint() => System.IO.File.WriteAllLines("/tmp/sweep-most.txt", _witness.MostByStep.Select(p => p.Value + " " + p.Key).Order());
+    public void NoBudgetOfReads_IsLooserThanTheyNeed() => WorkBudgets.Loose(_witness.MostReadsByStep).ShouldBeEmpty();
 }

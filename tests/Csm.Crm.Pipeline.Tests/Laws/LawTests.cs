@@ -12,14 +12,28 @@ public class LawTests
     private static readonly string[] RegisteredClasses = [.. RegisteredStep.All.Select(step => step.Class).Distinct()];
 
     [Fact]
-    public void EveryRegisteredStep_HasABudget() => RegisteredClasses.Except(StepBudgets.Of.Keys).ShouldBeEmpty();
+    public void EveryRegisteredStepAndCustomApi_HasABudget() => RegisteredClasses.Concat(RegisteredStep.Apis).Except(StepBudgets.Of.Keys.Concat(WorkBudgets.Of.Keys)).ShouldBeEmpty();
 
     [Fact]
-    public void EveryBudget_IsOfARegisteredStep() => StepBudgets.Of.Keys.Except(RegisteredClasses).ShouldBeEmpty();
+    public void EveryBudget_IsOfARegisteredStepOrCustomApi() => StepBudgets.Of.Keys.Concat(WorkBudgets.Of.Keys).Except(RegisteredClasses.Concat(RegisteredStep.Apis)).ShouldBeEmpty();
 
     [Fact]
     public void SynchronousStep_AsksForNoMoreThanAUserWaitsFor() =>
         RegisteredStep.All.Where(step => step.IsSynchronous).ShouldAllBe(step => StepBudgets.Of[step.Class] <= StepBudgets.Synchronous);
+
+    [Fact]
+    public void WorkOverItsBudget_IsFound()
+    {
+        StepExecution Goals(int reads, int goals, int calls) => new("Csm.Crm.Plugins.Goals.AdvanceGoalsOfAccount: of a goal", "Update", 40, "csm_goal", Guid.Empty, 1, reads + goals + calls, "", null)
+        {
+            Asked = new Dictionary<string, int> { ["RetrieveMultiple"] = reads, ["Update csm_goal"] = goals, ["Create csm_calltoaction"] = calls },
+        };
+        var most = WorkBudgets.Of["AdvanceGoalsOfAccount"];
+        var calls = most.Writes(Goals(0, 2, 0)) - 2;
+        WorkBudgets.Breaches([Goals(most.Reads, 2, calls)]).ShouldBeEmpty();
+        WorkBudgets.Breaches([Goals(most.Reads + 1, 2, 0)]).ShouldHaveSingleItem().ShouldContain("reads");
+        WorkBudgets.Breaches([Goals(0, 2, calls + 1)]).ShouldHaveSingleItem().ShouldContain("changed goal");
+    }
 
     [Fact]
     public void ExecutionOverItsBudget_IsFound()

@@ -15,6 +15,14 @@ internal sealed record RegisteredStep(string Name, bool IsSynchronous)
             .Select(step => new RegisteredStep(step.Attribute("Name")!.Value, step.Element("Mode")!.Value == "0")),
     ];
 
+    /// <summary>Custom APIs a plug-in answers, by unique name; the others are business events.</summary>
+    public static IReadOnlyList<string> Apis =>
+    [
+        .. Directory.GetDirectories(Path.Combine(ProductFolders.SolutionSource, "customapis"))
+            .Where(folder => XDocument.Load(Path.Combine(folder, "customapi.xml")).Root!.Element("plugintypeid") is not null)
+            .Select(folder => Path.GetFileName(folder)!),
+    ];
+
     /// <summary>Its class.</summary>
     public string Class => StepBudgets.ClassOf(Name);
 }

@@ -11,16 +11,10 @@ internal static class StepBudgets
     /// <summary>What a user waits for.</summary>
     public const int Synchronous = 5;
 
-    /// <summary>What a call of the nightly sweep reads when there is nothing to do, whatever its accounts.</summary>
-    public const int ReadsOfAQuietSweep = 20;
-
-    /// <summary>What it reads at most: KPIs that are behind with their measurements, and goals at their target with theirs, calls and next goals.</summary>
-    public const int ReadsOfASweep = 26;
-
     // Two requests more than ever seen are a detail of the tests' worlds; three hold nothing.
     private const int Slack = 2;
 
-    /// <summary>Budget by class of steps.</summary>
+    /// <summary>Budget by class of steps; of those that write as many rows as changed see <see cref="WorkBudgets"/>.</summary>
     public static readonly IReadOnlyDictionary<string, int> Of = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         // Synchronous.
@@ -43,8 +37,6 @@ internal static class StepBudgets
         ["StayBehindOnMerge"] = 1,
 
         // Asynchronous: the reads are set-based; each changed row is a write, for plug-ins may not send bulk messages.
-        // Reads, and the goals of the largest account of these worlds.
-        ["AdvanceGoalsOfAccount"] = 36,
         // Six requests, and a task per step of the longest shipped playbook.
         ["ApplyPlaybookToNewAction"] = 15,
         ["BeginOnboarding"] = 5,
@@ -77,7 +69,7 @@ internal static class StepBudgets
     /// <summary>The class a step is of: steps are named "namespace.class: what of which table".</summary>
     public static string ClassOf(string step) => step.Split(':')[0].Split('.')[^1];
 
-    /// <summary>Executions over their budget, a sentence each. Custom APIs answer for themselves, in the tests of each.</summary>
+    /// <summary>Executions over their budget, a sentence each. What grows with the rows it writes is held to <see cref="WorkBudgets"/> instead.</summary>
     public static IEnumerable<string> Breaches(IEnumerable<StepExecution> executions) => executions
         .Where(execution => Of.TryGetValue(ClassOf(execution.StepName), out var most) && execution.Requests > most)
         .Select(execution => $"'{execution.StepName}' made {execution.Requests} requests; its budget is {Of[ClassOf(execution.StepName)]}.")

@@ -14,6 +14,7 @@ internal sealed class Witness
 {
     private readonly ConcurrentDictionary<string, ConcurrentBag<CrmWorld>> _worldsByTest = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _mostByStep = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _mostReadsByStep = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _methods = new(StringComparer.Ordinal);
 
     /// <summary>The witness of this run.</summary>
@@ -21,6 +22,9 @@ internal sealed class Witness
 
     /// <summary>Most requests of one execution, by the name of the step.</summary>
     public IReadOnlyDictionary<string, int> MostByStep => _mostByStep;
+
+    /// <summary>Most reads of one execution, by the name of the step or Custom API.</summary>
+    public IReadOnlyDictionary<string, int> MostReadsByStep => _mostReadsByStep;
 
     /// <summary>Tests of this assembly that have not ended yet, by method: none at the end of a run of everything.</summary>
     public IReadOnlyList<string> Awaited => [.. AllMethods().Where(method => !_methods.ContainsKey(method)).Order(StringComparer.Ordinal)];
@@ -34,6 +38,7 @@ internal sealed class Witness
         foreach (var execution in executions)
         {
             _mostByStep.AddOrUpdate(execution.StepName, execution.Requests, (_, most) => Math.Max(most, execution.Requests));
+            _mostReadsByStep.AddOrUpdate(execution.StepName, WorkBudgets.ReadsOf(execution), (_, most) => Math.Max(most, WorkBudgets.ReadsOf(execution)));
         }
     }
 

@@ -184,6 +184,7 @@ internal sealed partial class CrmWorld
         (_executionsJudged, _entriesJudged) = (journal.Executions.Count, entries.Length == 0 ? _entriesJudged : entries[^1].Number);
         Witness.OfRun.Saw(executions);
         StepBudgets.Breaches(executions).ShouldBeEmpty();
+        WorkBudgets.Breaches(executions).ShouldBeEmpty();
         PeoplesColumns.Breaches(entries).ShouldBeEmpty();
     }
 
