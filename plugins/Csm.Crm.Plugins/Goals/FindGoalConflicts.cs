@@ -12,7 +12,6 @@ internal sealed class FindGoalConflicts
     public const string Undecided = "Goal conflict undecided";
 
     private const int DaysToAct = 14;
-    private const int LongestName = 200;
     private readonly IRows rows;
     private readonly RaiseActions actions;
 
@@ -91,10 +90,9 @@ internal sealed class FindGoalConflicts
     private static GoalRelation NewRow(MeasuredGoal goal, MeasuredGoal other, DateTime now)
     {
         var kind = ((int)GoalRelationKind.Conflicts).ToString(CultureInfo.InvariantCulture);
-        var name = $"'{goal.Row.Name}' ({goal.OwnerName}) against '{other.Row.Name}' ({other.OwnerName})";
         return new GoalRelation(RowId.From(GoalRelation.EntityLogicalName, goal.Id.ToString("D"), other.Id.ToString("D"), kind))
         {
-            Name = name.Length <= LongestName ? name : name.Substring(0, LongestName),
+            Name = GoalConflictName.Of(goal.Row.Name ?? "", goal.Owner, other.Row.Name ?? "", other.Owner),
             AccountId = goal.Row.AccountId,
             GoalId = goal.Row.ToEntityReference(),
             OtherGoalId = other.Row.ToEntityReference(),

@@ -29,8 +29,8 @@ internal sealed class MeasuredGoal
 
     public PeriodLength Window => Row.JoinedChoice<PeriodLength>(KpiAlias, Kpi.Columns.Window) ?? PeriodLength.Month;
 
-    /// <summary>Who the goal belongs to: a member of the usage center, else the owner of the row.</summary>
-    public string OwnerName => Row.OwnerMemberId?.Name ?? Row.OwnerId?.Name ?? "nobody";
+    /// <summary>Who the goal belongs to.</summary>
+    public GoalOwner Owner => new(Row.OwnerMemberId?.Name, Row.OwnerId?.Id, Row.OwnerId?.Name);
 
     public GoalFacts Facts => new(
         Row.Id, Row.Name ?? "", Row.ParentGoalId?.Id, Row.Weight, Row.KpiId is not null, Row.Baseline, Row.Target,

@@ -20,7 +20,7 @@ public class GoalConflictTests
     }
 
     [Fact]
-    public void GoalsThatPullOneMetricBothWays_AreProposedOnceAndNameBothOwners()
+    public void GoalsThatPullOneMetricBothWays_AreProposedOnce()
     {
         ProduceConflict();
 
@@ -28,12 +28,25 @@ public class GoalConflictTests
         conflict.Kind.ShouldBe(GoalRelationKind.Conflicts);
         conflict.RaisedOn.ShouldBe(_world.Now.Date);
         conflict.OwnerId!.Id.ShouldBe(_csm);
-        conflict.Name!.Split("Clara Sommer").Length.ShouldBe(3, conflict.Name);
+        conflict.Name!.Split("(everybody)").Length.ShouldBe(3, conflict.Name);
         conflict.Strategy.ShouldBeNull();
 
         _world.AdvanceDays(1);
         _world.Call("csm_RecalculateHealth");
         Conflicts().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void OwnersOfBothGoals_AreNamedHoweverLongTheGoalsAre()
+    {
+        var (ada, ben) = (_world.ProduceValidMember(_account, "Ada Port"), _world.ProduceValidMember(_account, "Ben Quay"));
+        _world.ProduceMeasuredGoal(_account, out _, "utilisation", row => (row.Name, row.Baseline, row.Target, row.OwnerMemberId) = (new string('u', 190), 60m, 80m, ada.ToEntityReference()));
+        _world.ProduceMeasuredGoal(_account, out _, "utilisation", row => (row.Name, row.Baseline, row.Target, row.OwnerMemberId) = (new string('d', 190), 60m, 50m, ben.ToEntityReference()));
+        _world.Settle();
+        var name = Conflicts().ShouldHaveSingleItem().Name!;
+        name.ShouldContain("(Ada Port)");
+        name.ShouldContain("(Ben Quay)");
+        name.ShouldNotContain("Clara Sommer");
     }
 
     [Fact]

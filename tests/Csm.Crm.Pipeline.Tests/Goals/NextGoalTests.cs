@@ -32,6 +32,31 @@ public class NextGoalTests
     }
 
     [Fact]
+    public void Candidates_AreTheLargestGapsToTheBestOfPeersWithTheSameMachines()
+    {
+        var account = _world.ProduceValidAccount();
+        var goal = _world.ProduceValidGoal(account);
+        _world.Add(new Machine { Name = "RS 1", AccountId = account.ToEntityReference(), Type = MachineType.ReachStacker, Energy = Energy.Diesel });
+        ProduceKpi(account, "idle_share", 30m);
+        ProduceKpi(account, "utilisation", 60m);
+        ProduceKpi(account, "energy_per_hour", 10m);
+        foreach (var metric in new[] { "availability", "moves_per_hour" })
+        {
+            _world.Service.Update(new Metric(_world.ProduceValidMetric(metric).Id) { Name = metric });
+        }
+
+        _world.MeterMonths(account, "availability", (1, 100m));
+        ProduceBenchmark("idle_share", MachineType.ReachStacker, 20m, 50m);
+        ProduceBenchmark("utilisation", MachineType.ReachStacker, 40m, 80m);
+        ProduceBenchmark("energy_per_hour", MachineType.ReachStacker, 2m, 9m);
+        ProduceBenchmark("moves_per_hour", MachineType.ReachStacker, 5m, 20m);
+        ProduceBenchmark("shocks_per_100h", MachineType.Tractor, 0m, 20m);
+        Reach(goal, 85m);
+        Asked(account).ShouldHaveSingleItem().RootCause.ShouldBe(
+            "Candidates: idle_share (50 % from the peers' best); utilisation (25 % from the peers' best); moves_per_hour (measured at machines of the same type, without a goal).");
+    }
+
+    [Fact]
     public void GoalWithASuccessor_IsNotAskedFor()
     {
         var account = _world.ProduceValidAccount();
@@ -77,6 +102,15 @@ public class NextGoalTests
         Reach(goal, 60m);
         _world.Actions(account).ShouldHaveSingleItem().Status.ShouldBe(ActionStatus.Done);
     }
+
+    // Measured by a KPI that is among the best tenth: the gap decides, not the place.
+    private void ProduceKpi(Account account, string metric, decimal current) =>
+        _world.ProduceValidKpi(account, kpi => (kpi.Name, kpi.MetricId, kpi.Current, kpi.Percentile) = (metric, _world.ProduceValidMetric(metric).ToEntityReference(), current, 95m));
+
+    private void ProduceBenchmark(string metric, MachineType type, decimal p10, decimal p90) => _world.Add(new Benchmark
+    {
+        Name = metric, Cohort = type.ToString(), MachineType = type, MetricId = _world.ProduceValidMetric(metric).ToEntityReference(), Month = _world.MonthsAgo(1), Customers = 6, P10 = p10, P90 = p90, Suppressed = false,
+    });
 
     private void Reach(Goal goal, decimal current)
     {

@@ -21,11 +21,38 @@ public class NextGoalRuleTests
     [Fact]
     public void Candidates_AreTheLargestGapsThenWhatIsMeteredWithoutAGoal()
     {
-        NextGoalRule.Candidates([new PeerStanding("Idle", 40m), new PeerStanding("Energy", 12.4m), new PeerStanding("Best", 95m), new PeerStanding("Alone", null)], ["Shocks", "Moves", "Shocks"])
+        NextGoalRule.Candidates([new PeerStanding("Idle", 40m), new PeerStanding("Energy", 12.4m), new PeerStanding("Best", 95m), new PeerStanding("Alone", null)], [Free("Shocks"), Free("Moves"), Free("Shocks")])
             .ShouldBe("Candidates: Energy (better than 12 % of the peers); Idle (better than 40 % of the peers); Moves (metered, without a goal).");
         NextGoalRule.Candidates([new PeerStanding("Best in class", 90m), new PeerStanding("Next to it", 89.9m)], []).ShouldBe("Candidates: Next to it (better than 90 % of the peers).");
         NextGoalRule.Candidates([], []).ShouldContain("ask what the customer wants");
     }
+
+    [Fact]
+    public void Candidates_AreOrderedByTheGapAndNeverAtTheirBest() => Law.Holds(
+        Law.Arrays(Law.Decimals(-20, 90), 0, 6), gaps =>
+        {
+            var named = gaps.Select((gap, index) => (Name: $"M{index}", Gap: gap)).ToArray();
+            var expected = named.Where(each => each.Gap > 0m).OrderByDescending(each => each.Gap).ThenBy(each => each.Name, StringComparer.Ordinal).Select(each => each.Name).Take(3).ToArray();
+            foreach (var sentence in new[] { NextGoalRule.Candidates(named.Select(each => new PeerStanding(each.Name, 95m, each.Gap)), []), NextGoalRule.Candidates([], named.Select(each => new UnusedMetric(each.Name, true, each.Gap))) })
+            {
+                System.Text.RegularExpressions.Regex.Matches(sentence, @"M\d", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Value).ShouldBe(expected);
+            }
+        });
+
+    [Fact]
+    public void Candidates_ThatNobodyMeteredHere_ComeAfterThoseThatAre() =>
+        NextGoalRule.Candidates([], [new UnusedMetric("Availability", false, null), new UnusedMetric("Moves", true, null), new UnusedMetric("Idle", true, 12.4m)])
+            .ShouldBe("Candidates: Idle (12 % from the peers' best, without a goal); Moves (metered, without a goal); Availability (measured at machines of the same type, without a goal).");
+
+    [Theory]
+    [InlineData(60, 10, 80, true, 25)]
+    [InlineData(80, 10, 80, true, 0)]
+    [InlineData(30, 20, 80, false, 50)]
+    [InlineData(10, 20, 80, false, -50)]
+    [InlineData(5, 0, 80, false, 100)]
+    public void Gap_IsMeasuredToTheBestInTheBetterDirection(int value, int p10, int p90, bool isHigherBetter, int gap) => NextGoalRule.GapPercent(value, p10, p90, isHigherBetter).ShouldBe(gap);
+
+    private static UnusedMetric Free(string name) => new(name, true, null);
 
     [Fact]
     public void FirstValue_IsTheFirstPeriodAtTwentyPercentSinceTheContractBegan() => Law.Holds(
