@@ -9,7 +9,7 @@ internal static class SolutionFolders
 
     public static string GeneratedRows => Path.Combine(Root, "plugins", "Csm.Crm.Tables", "Generated");
 
-    public static string GeneratedZones => Path.Combine(Root, "plugins", "Csm.Crm.Plugins", "Guarantees", "Generated");
+    public static string GeneratedZones => Path.Combine(Root, "plugins", "Csm.Crm.Plugins", "Sites", "Generated");
 
     public static string Data => Path.Combine(Root, "solution", "data");
 

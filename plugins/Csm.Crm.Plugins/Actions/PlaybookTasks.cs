@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Sites;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -32,26 +33,39 @@ internal sealed class PlaybookTasks
             return 0;
         }
 
-        var calendar = CalendarOf(action);
+        var sites = SitesOf(action);
+        var calendar = CalendarOf(sites);
+        var today = DaysOf(sites).DateAt(now);
         var team = TeamOf(action.Account.Id);
         foreach (var step in missing)
         {
-            var due = calendar.Add(now.Date, step.OffsetDays ?? 0);
+            var due = calendar.Add(today, step.OffsetDays ?? 0);
             rows.Create(TaskOf(action, playbook, step, due, TaskOwnerRule.OwnerOf(team, step.GetChoice<TeamPart>(PlaybookStep.Columns.Role), due)));
         }
 
         return missing.Length;
     }
 
-    private WorkingCalendar CalendarOf(ActionToPlay action)
+    private Site[] SitesOf(ActionToPlay action)
     {
         var query = Queries.From(
             Site.EntityLogicalName,
+            Site.Columns.TimeZone,
             Site.Columns.PlannedMonday, Site.Columns.PlannedTuesday, Site.Columns.PlannedWednesday, Site.Columns.PlannedThursday, Site.Columns.PlannedFriday, Site.Columns.PlannedSaturday, Site.Columns.PlannedSunday);
-        var sites = rows.Read((action.SiteId is { } site ? query.Where(Site.PrimaryIdColumn, site) : query.Where(Site.Columns.AccountId, action.Account.Id)).WhereActive());
-        return WorkingCalendar.Of(sites.Select(row => row.ToEntity<Site>()).Select(row =>
-            new[] { row.PlannedMonday, row.PlannedTuesday, row.PlannedWednesday, row.PlannedThursday, row.PlannedFriday, row.PlannedSaturday, row.PlannedSunday }));
+        return rows.Read((action.SiteId is { } site ? query.Where(Site.PrimaryIdColumn, site) : query.Where(Site.Columns.AccountId, action.Account.Id)).WhereActive())
+            .Select(row => row.ToEntity<Site>()).ToArray();
     }
+
+    private static WorkingCalendar CalendarOf(IEnumerable<Site> sites) => WorkingCalendar.Of(sites.Select(row =>
+        new[] { row.PlannedMonday, row.PlannedTuesday, row.PlannedWednesday, row.PlannedThursday, row.PlannedFriday, row.PlannedSaturday, row.PlannedSunday }));
+
+    // What day it is depends on the site; a customer's own day is that of the zone most of his sites are in.
+    private static SiteDays DaysOf(IEnumerable<Site> sites) => SiteClock.Of(sites
+        .GroupBy(site => site.TimeZone ?? "", StringComparer.Ordinal)
+        .Where(zone => SiteClock.Of(zone.Key).Doubt is null)
+        .OrderByDescending(zone => zone.Count())
+        .ThenBy(zone => zone.Key, StringComparer.Ordinal)
+        .FirstOrDefault()?.Key).Days;
 
     private TeamPlayer[] TeamOf(Guid accountId)
     {

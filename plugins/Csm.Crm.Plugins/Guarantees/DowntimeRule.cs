@@ -1,3 +1,5 @@
+using Csm.Crm.Plugins.Sites;
+
 namespace Csm.Crm.Plugins.Guarantees;
 
 /// <summary>A recorded standstill of one machine.</summary>

@@ -115,7 +115,7 @@ internal sealed class EvaluateGuarantees
             }
 
             var before = known[guarantee.Id].FirstOrDefault(period => period.Period == StartOf(guarantee));
-            if (before is not null && guarantee.Guarantee.Disputed == true)
+            if (before is not null && DisputeRule.KeepsFigures(GuaranteePeriods.Known(before), guarantee.Guarantee.Disputed == true))
             {
                 portion.Written += stored.Mark(before, isFrozen: true) ? 1 : 0;
                 portion.Frozen++;

@@ -38,7 +38,7 @@ public sealed class EvaluateGuaranteesOnRequest : PluginBase
     private protected override void Run(Invocation call)
     {
         var month = CalendarMonth.Of(call.Input<DateTime>("PeriodStart"));
-        if (!GuaranteeCalendar.IsOverEverywhere(month, call.Now))
+        if (!CalendarMonth.IsOverEverywhere(month, call.Now))
         {
             throw new RefusalException(string.Format(
                 CultureInfo.InvariantCulture, "The month {0:yyyy-MM} is not over yet everywhere (it is {1:yyyy-MM-dd HH:mm}, UTC), so no period ended with it. Evaluate it twelve hours after its last day.", month, call.Now));

@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Sites;
 using Csm.Crm.Plugins.Value;
 
 namespace Csm.Crm.Plugins.Guarantees;
@@ -13,17 +14,12 @@ public enum CalendarLength
 /// <summary>Which periods of a promise end when. They are calendar periods, written by their dates: where a day begins is the site's business.</summary>
 public static class GuaranteeCalendar
 {
-    private static readonly TimeSpan LastClock = TimeSpan.FromHours(12);
-
     /// <summary>Months of a period.</summary>
     public static int MonthsOf(CalendarLength length) => length switch { CalendarLength.Month => 1, CalendarLength.Quarter => 3, _ => 12 };
 
     /// <summary>First day of the period that ends with a month; null when none does.</summary>
     public static DateTime? PeriodEndingWith(CalendarLength length, DateTime month) =>
         month.Month % MonthsOf(length) == 0 ? CalendarMonth.Of(month).AddMonths(1 - MonthsOf(length)) : null;
-
-    /// <summary>Whether a month is over at every site: the last one on earth is twelve hours behind UTC.</summary>
-    public static bool IsOverEverywhere(DateTime month, DateTime now) => CalendarMonth.Of(month).AddMonths(1) + LastClock <= now;
 
     /// <summary>First day of the period a day lies in.</summary>
     public static DateTime StartOf(CalendarLength length, DateTime day)

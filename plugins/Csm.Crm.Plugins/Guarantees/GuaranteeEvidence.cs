@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Sites;
 using Csm.Crm.Plugins.Value;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;

@@ -41,31 +41,40 @@ internal sealed class GuaranteePeriods
     /// <param name="before">The stored period; null when there is none yet.</param>
     public StoredPeriod Store(PromisedGuarantee guarantee, MeasuredPeriod measured, GuaranteePeriod? before)
     {
-        var isDisputed = guarantee.Guarantee.Disputed == true;
+        var decision = DisputeRule.Decide(Known(before), measured.Finding.Result, guarantee.Guarantee.Disputed == true);
         var id = before?.Id ?? RowId.From(GuaranteePeriod.EntityLogicalName, guarantee.Id.ToString("D"), Day(measured.Start));
-        var isWritten = before is null || Change(before, measured);
+        var isWritten = before is null || Change(before, measured, decision);
         if (before is null)
         {
-            rows.Create(NewRow(id, guarantee, measured, isDisputed));
+            rows.Create(NewRow(id, guarantee, measured, decision.IsFrozen));
         }
 
-        // Nobody was told of what was measured while the guarantee was disputed; of what was frozen later somebody was.
-        var wasFrozen = before?.Frozen == true;
-        var isBroken = measured.Finding.Result == PeriodResult.NotMet;
-        var wasBroken = before?.Result == GuaranteeResult.NotMet;
-        var breach = new Breach(guarantee, measured, id, wasFrozen);
-        return new StoredPeriod(isWritten, isBroken && !isDisputed && (!wasBroken || wasFrozen) ? breach : null, wasBroken && !isBroken ? breach : null);
+        var breach = new Breach(guarantee, measured, id, decision.News == BreachNews.BreachUnlessTold);
+        return new StoredPeriod(
+            isWritten,
+            decision.News is BreachNews.Breach or BreachNews.BreachUnlessTold ? breach : null,
+            decision.News == BreachNews.Mended ? breach : null);
     }
 
-    private bool Change(GuaranteePeriod before, MeasuredPeriod measured)
+    /// <summary>A stored period as the rule sees it; null when there is none.</summary>
+    public static KnownPeriod? Known(GuaranteePeriod? stored) => stored is null
+        ? null
+        : new KnownPeriod(stored.Result is { } result ? (PeriodResult)((int)result - Choice.First) : PeriodResult.NotEnoughData, stored.Frozen == true);
+
+    private bool Change(GuaranteePeriod before, MeasuredPeriod measured, PeriodDecision decision)
     {
-        var change = new RowChange(before)
-            .Set(GuaranteePeriod.Columns.Measured, measured.Finding.Measured)
-            .Set(GuaranteePeriod.Columns.Coverage, measured.Finding.Coverage)
-            .Set(GuaranteePeriod.Columns.ExcludedMinutes, measured.ExcusedMinutes)
-            .Set(GuaranteePeriod.Columns.Result, Choice.Of(measured.Finding.Result))
-            .Set(GuaranteePeriod.Columns.Credit, new Money(measured.Finding.Credit));
-        return (before.Frozen == true ? change.Set(GuaranteePeriod.Columns.Frozen, false) : change).WriteTo(rows);
+        var change = new RowChange(before);
+        if (decision.TakesFigures)
+        {
+            change
+                .Set(GuaranteePeriod.Columns.Measured, measured.Finding.Measured)
+                .Set(GuaranteePeriod.Columns.Coverage, measured.Finding.Coverage)
+                .Set(GuaranteePeriod.Columns.ExcludedMinutes, measured.ExcusedMinutes)
+                .Set(GuaranteePeriod.Columns.Result, Choice.Of(measured.Finding.Result))
+                .Set(GuaranteePeriod.Columns.Credit, new Money(measured.Finding.Credit));
+        }
+
+        return (decision.IsFrozen != (before.Frozen == true) ? change.Set(GuaranteePeriod.Columns.Frozen, decision.IsFrozen) : change).WriteTo(rows);
     }
 
     private static QueryExpression Query() => Queries.From(

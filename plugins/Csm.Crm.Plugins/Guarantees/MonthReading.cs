@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Sites;
 using Csm.Crm.Plugins.Value;
 
 namespace Csm.Crm.Plugins.Guarantees;

@@ -10,8 +10,8 @@ namespace Csm.Crm.Plugins.Guarantees;
 /// <param name="Guarantee">The guarantee.</param>
 /// <param name="Measured">The period.</param>
 /// <param name="PeriodId">Its row.</param>
-/// <param name="WasFrozen">Whether it was frozen until now, so that it may have been told of before that or not.</param>
-internal sealed record Breach(PromisedGuarantee Guarantee, MeasuredPeriod Measured, Guid PeriodId, bool WasFrozen);
+/// <param name="MayBeTold">Whether it may have been told of before a dispute froze it.</param>
+internal sealed record Breach(PromisedGuarantee Guarantee, MeasuredPeriod Measured, Guid PeriodId, bool MayBeTold);
 
 /// <summary>Tells of breaches, once each: a call to action and an event. A breach is of its period and stays one, unless corrected data say that it was none.</summary>
 internal sealed class TellOfBreaches
@@ -38,7 +38,7 @@ internal sealed class TellOfBreaches
             breaches.Select(breach => RequestFor(breach, now)).ToArray(),
             now,
             key => !gone.Contains(key)).Raised;
-        foreach (var breach in breaches.Where(breach => !breach.WasFrozen || raised.ContainsKey(RequestFor(breach, now).Key)))
+        foreach (var breach in breaches.Where(breach => !breach.MayBeTold || raised.ContainsKey(RequestFor(breach, now).Key)))
         {
             events.Raise(new BusinessEvent(EventApis.GuaranteeBreached, breach.Guarantee.Account, breach.Guarantee.Owner)
                 .With("GuaranteeId", breach.Guarantee.Id)
@@ -61,7 +61,7 @@ internal sealed class TellOfBreaches
         var source = string.Format(CultureInfo.InvariantCulture, "{0} {1:yyyy-MM-dd}", guarantee.ShortName, breach.Measured.Start);
         return new ActionRequest(guarantee.Account, guarantee.Owner, ActionKind.Risk, ActionReason.GuaranteeBreached, source, cause, Severity.High, now.Date.AddDays(DaysToAct))
         {
-            Nature = breach.WasFrozen ? CauseNature.Once : CauseNature.Event,
+            Nature = breach.MayBeTold ? CauseNature.Once : CauseNature.Event,
         };
     }
 

@@ -15,7 +15,7 @@ public sealed class CloseValueMonthOnRequest : PluginBase
             Privilege = "prvWritecsm_Goal",
             Requests =
             [
-                new ApiParameter("Month", ApiParameterType.DateTime, "Any day of the month to close, UTC."),
+                new ApiParameter("Month", ApiParameterType.DateTime, "Any day of the month to close."),
                 new ApiParameter("Account", ApiParameterType.EntityReference, "One account only; all you may see when left out.") { Table = Account.EntityLogicalName, IsOptional = true },
                 new ApiParameter("LateMonths", ApiParameterType.Integer, "Months before it in which what came late is booked too: goals without an entry, and readings written after theirs. 0 to 11; 0 when left out.") { IsOptional = true },
             ],
@@ -36,10 +36,10 @@ public sealed class CloseValueMonthOnRequest : PluginBase
     private protected override void Run(Invocation call)
     {
         var month = CalendarMonth.Of(call.Input<DateTime>("Month"));
-        if (month.AddMonths(1) > call.Now)
+        if (!CalendarMonth.IsOverEverywhere(month, call.Now))
         {
             throw new RefusalException(string.Format(
-                CultureInfo.InvariantCulture, "The month {0:yyyy-MM} is not over yet (it is {1:yyyy-MM-dd}, UTC), so its value is not known. Close it after its last day.", month, call.Now));
+                CultureInfo.InvariantCulture, "The month {0:yyyy-MM} is not over yet everywhere (it is {1:yyyy-MM-dd HH:mm}, UTC), so its value is not known. Close it twelve hours after its last day.", month, call.Now));
         }
 
         var late = LateMonths(call);

@@ -28,5 +28,5 @@ internal static class RepositoryFolders
 
     /// <summary>The folder of the generated time zones that belongs to a source folder.</summary>
     public static string GeneratedZones(string source) =>
-        Path.GetFullPath(Path.Combine(source, "..", "..", "plugins", "Csm.Crm.Plugins", "Guarantees", "Generated"));
+        Path.GetFullPath(Path.Combine(source, "..", "..", "plugins", "Csm.Crm.Plugins", "Sites", "Generated"));
 }

@@ -39,6 +39,37 @@ public class ApplyPlaybookTests
         _world.Reload(action).PlaybookId!.Id.ShouldBe(playbook.Id);
     }
 
+    [Theory]
+    [InlineData("Europe/Helsinki", "2027-10-30T21:30:00Z", "2027-10-31", "2027-11-01")] // the Sunday already on which its clocks go back, the last of the month
+    [InlineData("Europe/Helsinki", "2027-10-31T21:30:00Z", "2027-10-31", "2027-11-01")] // that Sunday still, for it has 25 hours
+    [InlineData("Europe/Helsinki", "2027-10-31T22:30:00Z", "2027-11-01", "2027-11-02")]
+    [InlineData("Europe/Helsinki", "2027-03-31T21:30:00Z", "2027-04-01", "2027-04-02")]
+    [InlineData("America/Santiago", "2027-09-05T03:30:00Z", "2027-09-04", "2027-09-05")] // Saturday still: its last half hour before the clocks go forward
+    [InlineData("America/Santiago", "2027-05-01T03:30:00Z", "2027-04-30", "2027-05-01")]
+    public void FirstDay_IsTheDateAtTheSite(string zone, string now, string today, string tomorrow)
+    {
+        _world.Organization.Clock.SetUtcNow(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        var site = _world.ProduceValidSite(_account, 8m, 8m, 8m, 8m, 8m, 8m, 8m);
+        _world.Service.Update(new Site(site.Id) { TimeZone = zone });
+        var playbook = _world.ProduceValidPlaybook(PlaybookTrigger.Manual, (0, TeamRole.Csm), (1, TeamRole.Csm));
+        Apply(ProduceAction(), playbook);
+        _world.TasksOf(_account).Select(task => task.GetAttributeValue<DateTime>("scheduledend").Date).ShouldBe([CrmWorld.Day(today), CrmWorld.Day(tomorrow)]);
+    }
+
+    [Fact]
+    public void SitesInSeveralZones_AreOfTheDayOfMostOfThem()
+    {
+        _world.Organization.Clock.SetUtcNow(new DateTimeOffset(2027, 10, 31, 22, 30, 0, TimeSpan.Zero));
+        foreach (var zone in new[] { "America/Santiago", "Europe/Helsinki", "Europe/Helsinki", "Nowhere", "Nowhere", "Nowhere" })
+        {
+            var site = _world.ProduceValidSite(_account, 8m, 8m, 8m, 8m, 8m, 8m, 8m);
+            _world.Service.Update(new Site(site.Id) { TimeZone = zone, Name = site.Id.ToString("D") });
+        }
+
+        Apply(ProduceAction(), _world.ProduceValidPlaybook(PlaybookTrigger.Manual, (0, TeamRole.Csm)));
+        _world.TasksOf(_account).Single().GetAttributeValue<DateTime>("scheduledend").Date.ShouldBe(new DateTime(2027, 11, 1));
+    }
+
     [Fact]
     public void Repeating_CreatesWhatIsMissingOnly()
     {

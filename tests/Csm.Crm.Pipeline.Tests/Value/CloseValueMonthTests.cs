@@ -176,7 +176,7 @@ public class CloseValueMonthTests
 
     [Fact]
     public void RunningMonth_IsRefused() =>
-        CrmWorld.Refusal(() => Close(_csm, 0)).ShouldContain("The month 2026-11 is not over yet (it is 2026-11-02, UTC)");
+        CrmWorld.Refusal(() => Close(_csm, 0)).ShouldContain("The month 2026-11 is not over yet everywhere (it is 2026-11-02 06:00, UTC)");
 
     [Fact]
     public void LeapDayInTheMonth_ClosesFebruary()

@@ -1,4 +1,6 @@
 using Csm.Crm.Plugins.Guarantees;
+using Csm.Crm.Plugins.Sites;
+using Csm.Crm.Rules.Tests.Sites;
 using FsCheck;
 using FsCheck.Fluent;
 

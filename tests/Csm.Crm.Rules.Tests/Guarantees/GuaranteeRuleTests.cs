@@ -1,4 +1,5 @@
 using Csm.Crm.Plugins.Guarantees;
+using Csm.Crm.Plugins.Sites;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -3,7 +3,7 @@
 // </auto-generated>
 #nullable enable
 
-namespace Csm.Crm.Plugins.Guarantees;
+namespace Csm.Crm.Plugins.Sites;
 
 /// <summary>The Windows time zone of an IANA one.</summary>
 public static class WindowsZones

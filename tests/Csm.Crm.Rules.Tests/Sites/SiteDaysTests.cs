@@ -1,9 +1,9 @@
-using Csm.Crm.Plugins.Guarantees;
+using Csm.Crm.Plugins.Sites;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 
-namespace Csm.Crm.Rules.Tests.Guarantees;
+namespace Csm.Crm.Rules.Tests.Sites;
 
 public class SiteDaysTests
 {
@@ -37,6 +37,19 @@ public class SiteDaysTests
             day.Length.TotalHours.ShouldBe(!law.zone.SupportsDaylightSavingTime || law.date.Month != 10 ? 24 : law.date.Day switch { 7 => 23, 11 => 25, _ => 24 });
             TimeZoneInfo.ConvertTimeFromUtc(day.From, law.zone).ShouldBe(law.date);
         });
+
+    [Fact]
+    public void EveryMoment_HasTheDateOfTheDayItLiesIn()
+    {
+        foreach (var days in Names.Select(name => new SiteDays(TimeZoneInfo.FindSystemTimeZoneById(name))))
+        {
+            for (var moment = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc); moment.Year < 2026; moment = moment.AddMinutes(30))
+            {
+                var day = days.Of(days.DateAt(moment));
+                (day.From <= moment && moment < day.To).ShouldBeTrue();
+            }
+        }
+    }
 
     [Fact]
     public void ChangeAtMidnightAsWindowsWritesIt_IsTheChangeAtMidnight()

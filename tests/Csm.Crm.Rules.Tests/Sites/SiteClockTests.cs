@@ -1,8 +1,8 @@
-using Csm.Crm.Plugins.Guarantees;
+using Csm.Crm.Plugins.Sites;
 using NodaTime;
 using NodaTime.TimeZones;
 
-namespace Csm.Crm.Rules.Tests.Guarantees;
+namespace Csm.Crm.Rules.Tests.Sites;
 
 public class SiteClockTests
 {

@@ -1,6 +1,6 @@
 using System.Security;
 
-namespace Csm.Crm.Plugins.Guarantees;
+namespace Csm.Crm.Plugins.Sites;
 
 /// <summary>By which days a site counts.</summary>
 /// <param name="Days">Its days.</param>

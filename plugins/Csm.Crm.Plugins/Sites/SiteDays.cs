@@ -1,4 +1,4 @@
-namespace Csm.Crm.Plugins.Guarantees;
+namespace Csm.Crm.Plugins.Sites;
 
 /// <summary>
 /// The days of a site by its own clock, as stretches of UTC. A day begins at 00:00, or the first moment after a clock change
@@ -18,6 +18,21 @@ public sealed class SiteDays
     /// <summary>A day, UTC.</summary>
     /// <param name="day">Its date at the site; the kind does not matter.</param>
     public Stretch Of(DateTime day) => new(StartOf(day), StartOf(day.AddDays(1)));
+
+    /// <summary>The date at the site at a moment.</summary>
+    /// <param name="moment">UTC.</param>
+    /// <remarks>A clock put back over midnight shows the old date once more, and days never go back.</remarks>
+    public DateTime DateAt(DateTime moment)
+    {
+        var utc = DateTime.SpecifyKind(moment, DateTimeKind.Utc);
+        var date = (utc + zone.GetUtcOffset(utc)).Date;
+        while (StartOf(date.AddDays(1)) <= utc)
+        {
+            date = date.AddDays(1);
+        }
+
+        return date;
+    }
 
     /// <summary>When a day begins, UTC.</summary>
     /// <param name="day">Its date at the site; the kind does not matter.</param>

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Csm.Crm.Rules.Tests.Guarantees;
+namespace Csm.Crm.Rules.Tests.Sites;
 
 /// <summary>Time zones for laws: made ones, so that no machine's data decide.</summary>
 internal static class Zones

@@ -1,4 +1,4 @@
-namespace Csm.Crm.Plugins.Guarantees;
+namespace Csm.Crm.Plugins.Sites;
 
 /// <summary>A stretch of time, from a moment up to but not including another. Empty when the second is not later.</summary>
 /// <param name="From">First moment.</param>
