@@ -50,7 +50,7 @@ internal static class StepBudgets
         ["MeasureAgainWhenSettled"] = 9,
 
         // Reads; per month of a KPI that came together its measurement, and once what was agreed to compare the month with.
-        ["MeasureKpisFromValueInUse"] = 19,
+        ["MeasureKpisFromValueInUse"] = 17,
         ["NoteInteraction"] = 3,
 
         // The mark taken off first, so that what is written meanwhile sets it again; nine reads, score and account.

@@ -38,7 +38,7 @@ internal static class WorkBudgets
         ["csm_CloseRenewal"] = new(ReadsOfAClosing, "renewal, contract, its successor, account, event, and each promise and machine of the contract", work =>
             5 + Count(work, "Create csm_guarantee") + Count(work, "Update csm_guarantee") + Count(work, "Update csm_machine")),
         ["csm_CloseValueMonth"] = new(6, "300 a call", _ => 300),
-        ["csm_CreateValueReport"] = new(7, "the report and its page", _ => 2),
+        ["csm_CreateValueReport"] = new(8, "the report and its page", _ => 2),
         ["csm_EvaluateGuarantees"] = new(6, "100 periods or promises a call, each with a call to action and an event", _ => 300),
         ["csm_RecalculateHealth"] = new(22, "300 a call, and the events of goals that turned", work => 300 + Count(work, "csm_GoalAchieved") + Count(work, "csm_GoalAtRisk")),
         ["csm_RefitRenewalModel"] = new(3, "the model", _ => 1),

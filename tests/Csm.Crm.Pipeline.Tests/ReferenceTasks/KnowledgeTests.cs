@@ -49,7 +49,7 @@ public class KnowledgeTests
 
         _desk.Screens.View("csm_digitalusage", "Digital usage of the last 30 days").Count.ShouldBe(10);
         _desk.Screens.Chart("csm_digitalusage", "Active minutes by day").Values.Sum().ShouldBe(250m);
-        _desk.World.EvidenceOf(_desk.NewestScore(account)).Single(row => row.Name == "Digital adoption").SourceTable.ShouldBe("csm_digitalusage");
+        _desk.World.EvidenceOf(_desk.NewestScore(account)).Single(row => row.Name == "Digital adoption").SourceTable.ShouldBe("account");
         _desk.RefusedTo("Service", service => service.RetrieveMultiple(new QueryExpression("csm_digitalusage"))).ShouldContain("prvReadcsm_DigitalUsage");
     }
 
