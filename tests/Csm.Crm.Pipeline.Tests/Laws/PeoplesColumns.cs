@@ -6,7 +6,7 @@ namespace Csm.Crm.Pipeline.Tests.Laws;
 /// <summary>
 /// What people enter, and nothing automatic ever writes. Every world of these tests looks through what our plug-ins
 /// write for these columns. The segment is not among them: the rules give it, and a person's choice stays
-/// (AssignSegmentsTests); neither is the outcome of a call to action, to which sentences are added (ActionOutcomeTests).
+/// (AssignSegmentsTests); nor the lifecycle phase, which onboarding gives in the same way (OnboardingTests); neither is the outcome of a call to action, to which sentences are added (ActionOutcomeTests).
 /// The day of an assessment may be filled in where the person leaves it out (EvidenceTests), and never changed.
 /// </summary>
 internal static class PeoplesColumns
