@@ -146,11 +146,12 @@ internal sealed class Invocation
 
     /// <summary>Whether the row is written because of a message above.</summary>
     /// <param name="message">Name of that message.</param>
-    public bool IsPartOf(string message)
+    /// <param name="table">Table the message was about; null for any.</param>
+    public bool IsPartOf(string message, string? table = null)
     {
         for (var above = context.ParentContext; above is not null; above = above.ParentContext)
         {
-            if (above.MessageName == message)
+            if (above.MessageName == message && (table is null || above.PrimaryEntityName == table))
             {
                 return true;
             }

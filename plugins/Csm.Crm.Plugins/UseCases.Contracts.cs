@@ -12,6 +12,9 @@ internal static partial class UseCases
 {
     public static CloseValueMonth CloseValueMonth(this Invocation call) => Close(call.RowsOfSystem());
 
+    // Whether a goal may go does not depend on what of the ledger somebody may read.
+    public static LedgerOfGoals LedgerOfGoals(this Invocation call) => new(call.RowsOfSystem());
+
     public static CustomerAccess CustomerAccess(this Invocation call) => new(call.RowsOfCaller());
 
     public static RecloseMonths RecloseMonths(this Invocation call)

@@ -31,6 +31,9 @@ internal static partial class UseCases
 
     public static WatchAccounts WatchOnboarding(this Invocation call) => call.Watch(rows => [new OnboardingWatch(rows)]);
 
+    // Where a customer stands does not depend on who closes a call to action.
+    public static OnboardingPhase OnboardingPhase(this Invocation call) => new(call.RowsOfSystem());
+
     // Who was spoken to is a fact, whoever may edit the member.
     public static ContactNotes ContactNotes(this Invocation call) => new(call.RowsOfSystem());
 

@@ -36,7 +36,7 @@ internal sealed class OrganizationCore
         var sharing = new Sharing(model, store, writer, shares, dependents, ids);
         var main = new MainOperation(
             store, new RowComposer(model, store, keys, access, Identity, clock), writer, reader,
-            new CascadeRunner(model, store, writer, dependents, sharing, (request, call) => _dispatcher.Execute(request, call)), sharing, Guard, ids);
+            new CascadeRunner(model, store, writer, dependents, sharing, (request, call) => _dispatcher.Execute(request, call)), sharing, Guard, ids, contexts);
         var pipeline = new WritePipeline(
             new StepRunner(plugins, contexts, Invoker, Journal), new WriteAuthorization(model, users, access, secured, keys), main, transactions);
         var writes = new WriteRequests(model, keys, pipeline, transactions, ids, clock);

@@ -176,7 +176,7 @@ public sealed partial class ReferenceDataTests
     [Fact]
     public void EveryTrigger_HasAPlaybookWhoseStepsRunForward()
     {
-        Records("csm_playbook").Select(record => Value(record, "csm_trigger")).ShouldBe(["729100000", "729100001", "729100002", "729100003", "729100004", "729100005", "729100006"]);
+        Records("csm_playbook").Select(record => Value(record, "csm_trigger")).ShouldBe(["729100000", "729100001", "729100002", "729100003", "729100004", "729100005", "729100006", "729100007"]);
         foreach (var playbook in Records("csm_playbook"))
         {
             var steps = Records("csm_playbookstep").Where(step => Value(step, "csm_playbookid") == Id(playbook).ToString()).ToList();

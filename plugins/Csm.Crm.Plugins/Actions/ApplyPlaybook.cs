@@ -12,7 +12,7 @@ namespace Csm.Crm.Plugins.Actions;
 internal sealed record PlaybookOutcome(int TasksCreated, string Message);
 
 /// <summary>
-/// R13: makes the steps of a playbook tasks of a customer, one per step and call to action, however often it is applied.
+/// R13: makes the steps of a playbook tasks of a customer, one per step and call to action, or one per person for a step that asks everybody, however often it is applied.
 /// Whoever may write the call to action may have it done; the tasks are written as the system, for they are given to
 /// colleagues.
 /// </summary>
@@ -88,24 +88,27 @@ internal sealed class ApplyPlaybook
 
     private PlaybookOutcome Play(ActionToPlay action, PlaybookToPlay playbook, DateTime now)
     {
-        // First, for it is the write the caller needs the right for.
-        if (action.Row.PlaybookId?.Id != playbook.Id)
+        // First, for it is the write the caller needs the right for, of this very row; the tasks are written as the system.
+        var all = tasks.Of(action, playbook);
+        var missing = tasks.Missing(action, all);
+        if (missing.Count > 0 || action.Row.PlaybookId?.Id != playbook.Id)
         {
-            rowsOfCaller.Update(new CallToAction(action.Row.Id) { PlaybookId = new EntityReference(Playbook.EntityLogicalName, playbook.Id) });
+            var change = new RowChange(action.Row).Set(CallToAction.Columns.PlaybookId, new EntityReference(Playbook.EntityLogicalName, playbook.Id));
+            (missing.Count > 0 ? change.Set(CallToAction.Columns.PlaybookAppliedOn, now) : change).WriteTo(rowsOfCaller);
         }
 
-        var created = tasks.Create(action, playbook, now);
+        var created = tasks.Create(action, playbook, missing, now);
         return new PlaybookOutcome(created, string.Format(
             CultureInfo.InvariantCulture,
             created == 0 ? "All {1} tasks of the playbook '{2}' for '{3}' were there already; nothing was done." : "Created {0} of {1} tasks of the playbook '{2}' for '{3}'.",
-            created, playbook.Steps.Count, playbook.Name, action.Row.Name));
+            created, all.Count, playbook.Name, action.Row.Name));
     }
 
     private ActionToPlay? Find(Guid actionId)
     {
         var query = Queries.From(
                 CallToAction.EntityLogicalName,
-                CallToAction.Columns.Name, CallToAction.Columns.AccountId, CallToAction.Columns.Reason, CallToAction.Columns.Status, CallToAction.Columns.PlaybookId)
+                CallToAction.Columns.Name, CallToAction.Columns.AccountId, CallToAction.Columns.Reason, CallToAction.Columns.Status, CallToAction.Columns.PlaybookId, CallToAction.Columns.PlaybookAppliedOn)
             .Where(CallToAction.PrimaryIdColumn, actionId);
         query.Join(
             CallToAction.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,

@@ -11,6 +11,8 @@ public sealed class ApplyPlaybookOnRequest : PluginBase
     public ApplyPlaybookOnRequest()
         : base(new ApiRegistration("csm_ApplyPlaybook", "Apply playbook", "Creates the tasks of a playbook for a call to action, by working days and roles. May be repeated: a step has one task per call to action.")
         {
+            // The tasks are written as the system, and a call to action that has its playbook is not written at all.
+            Privilege = "prvWritecsm_CallToAction",
             Requests =
             [
                 new ApiParameter("Target", ApiParameterType.EntityReference, "The call to action that gets the tasks.") { Table = CallToAction.EntityLogicalName },

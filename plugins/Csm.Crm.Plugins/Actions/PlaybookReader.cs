@@ -35,7 +35,8 @@ internal sealed class PlaybookReader
     {
         var query = Queries.From(
                 PlaybookStep.EntityLogicalName,
-                PlaybookStep.Columns.PlaybookId, PlaybookStep.Columns.Order, PlaybookStep.Columns.OffsetDays, PlaybookStep.Columns.Subject, PlaybookStep.Columns.Instruction, PlaybookStep.Columns.Role)
+                PlaybookStep.Columns.PlaybookId, PlaybookStep.Columns.Order, PlaybookStep.Columns.OffsetDays, PlaybookStep.Columns.Subject, PlaybookStep.Columns.Instruction, PlaybookStep.Columns.Role,
+                PlaybookStep.Columns.PerMember, PlaybookStep.Columns.Link)
             .WhereActive();
         query.AddOrder(PlaybookStep.Columns.Order, OrderType.Ascending);
         var book = query.Join(

@@ -5,7 +5,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Actions;
 
-/// <summary>Writes the tasks of a playbook: three reads, then one write for each task that is not there.</summary>
+/// <summary>Writes the tasks of a playbook: three reads or four, then one write for each task that is not there.</summary>
 internal sealed class PlaybookTasks
 {
     private const string Task = "task";
@@ -15,20 +15,37 @@ internal sealed class PlaybookTasks
 
     // Noon in Greenwich is the same date from Hawaii to the Solomon Islands, summer and winter.
     private const int HourOfDue = 12;
+
+    // A request each; a call must end within the platform's two minutes, and the next one takes the rest.
+    private const int MostAtOnce = 100;
     private readonly IRows rows;
 
     public PlaybookTasks(IRows rows) => this.rows = rows;
 
-    /// <summary>The id of the task of a step for a call to action: the same in every retry.</summary>
-    public static Guid IdOf(Guid actionId, Guid stepId) => RowId.From(Task, actionId.ToString("D"), stepId.ToString("D"));
+    /// <summary>The id of the task of a step for a call to action, and for a person where the step asks everybody: the same in every retry.</summary>
+    public static Guid IdOf(Guid actionId, Guid stepId, Guid? memberId = null) => memberId is { } member
+        ? RowId.From(Task, actionId.ToString("D"), stepId.ToString("D"), member.ToString("D"))
+        : RowId.From(Task, actionId.ToString("D"), stepId.ToString("D"));
+
+    /// <summary>The tasks a playbook comes to: one read when a step asks everybody, none otherwise.</summary>
+    public IReadOnlyList<PlaybookTask> Of(ActionToPlay action, PlaybookToPlay playbook)
+    {
+        var members = playbook.Steps.Any(step => step.PerMember == true) ? MembersOf(action.Account.Id) : [];
+        return playbook.Steps.SelectMany(step => step.PerMember == true ? members.Select(member => new PlaybookTask(step, member)) : [new PlaybookTask(step, null)]).ToArray();
+    }
+
+    /// <summary>Those that are not there yet, as many as one call creates.</summary>
+    public IReadOnlyList<PlaybookTask> Missing(ActionToPlay action, IReadOnlyCollection<PlaybookTask> all)
+    {
+        var there = new HashSet<Guid>(rows.ReadWhereIn(() => Queries.From(Task, "activityid"), "activityid", all.Select(task => task.IdFor(action))).Select(row => row.Id));
+        return all.Where(task => !there.Contains(task.IdFor(action))).Take(MostAtOnce).ToArray();
+    }
 
     /// <summary>Creates the tasks that are missing.</summary>
     /// <returns>How many.</returns>
-    public int Create(ActionToPlay action, PlaybookToPlay playbook, DateTime now)
+    public int Create(ActionToPlay action, PlaybookToPlay playbook, IReadOnlyCollection<PlaybookTask> missing, DateTime now)
     {
-        var there = new HashSet<Guid>(rows.ReadWhereIn(() => Queries.From(Task, "activityid"), "activityid", playbook.Steps.Select(step => IdOf(action.Row.Id, step.Id))).Select(row => row.Id));
-        var missing = playbook.Steps.Where(step => !there.Contains(IdOf(action.Row.Id, step.Id))).ToArray();
-        if (missing.Length == 0)
+        if (missing.Count == 0)
         {
             return 0;
         }
@@ -37,13 +54,24 @@ internal sealed class PlaybookTasks
         var calendar = CalendarOf(sites);
         var today = DaysOf(sites).DateAt(now);
         var team = TeamOf(action.Account.Id);
-        foreach (var step in missing)
+        foreach (var task in missing)
         {
-            var due = calendar.Add(today, step.OffsetDays ?? 0);
-            rows.Create(TaskOf(action, playbook, step, due, TaskOwnerRule.OwnerOf(team, step.GetChoice<TeamPart>(PlaybookStep.Columns.Role), due)));
+            var due = calendar.Add(today, task.Step.OffsetDays ?? 0);
+            rows.Create(TaskOf(action, playbook, task, due, TaskOwnerRule.OwnerOf(team, task.Step.GetChoice<TeamPart>(PlaybookStep.Columns.Role), due)));
         }
 
-        return missing.Length;
+        return missing.Count;
+    }
+
+    // Those who have left are asked no more.
+    private UsageCenterMember[] MembersOf(Guid accountId)
+    {
+        var query = Queries.From(UsageCenterMember.EntityLogicalName, UsageCenterMember.Columns.Name, UsageCenterMember.Columns.ContactId)
+            .Where(UsageCenterMember.Columns.AccountId, accountId)
+            .Where(UsageCenterMember.Columns.LeftOn, ConditionOperator.Null)
+            .WhereActive();
+        query.AddOrder(UsageCenterMember.Columns.Name, OrderType.Ascending);
+        return rows.Read(query).Select(row => row.ToEntity<UsageCenterMember>()).ToArray();
     }
 
     private Site[] SitesOf(ActionToPlay action)
@@ -78,14 +106,17 @@ internal sealed class PlaybookTasks
             .ToArray();
     }
 
-    private static Entity TaskOf(ActionToPlay action, PlaybookToPlay playbook, PlaybookStep step, DateTime due, Guid? owner)
+    private static Entity TaskOf(ActionToPlay action, PlaybookToPlay playbook, PlaybookTask planned, DateTime due, Guid? owner)
     {
-        var task = new Entity(Task, IdOf(action.Row.Id, step.Id))
+        var step = planned.Step;
+        var task = new Entity(Task, planned.IdFor(action))
         {
-            ["subject"] = Shortened(step.Subject ?? step.Name ?? playbook.Name, LongestSubject),
-            ["description"] = Shortened($"{step.Instruction}\n\n{playbook.Name}, for the call to action: {action.Row.Name}".Trim(), LongestDescription),
+            ["subject"] = Shortened($"{step.Subject ?? step.Name ?? playbook.Name}{(planned.Member is { } asked ? $": {asked.Name}" : "")}", LongestSubject),
+            ["description"] = Shortened(string.Join("\n\n", new[] { step.Instruction, planned.Link, $"{playbook.Name}, for the call to action: {action.Row.Name}" }.Where(part => !string.IsNullOrEmpty(part))), LongestDescription),
             ["scheduledend"] = DateTime.SpecifyKind(due.AddHours(HourOfDue), DateTimeKind.Utc),
-            ["regardingobjectid"] = action.Account,
+
+            // A task about a person is contact with that person when it is completed.
+            ["regardingobjectid"] = planned.Member?.ContactId ?? action.Account,
         };
         if ((owner is { } user ? new EntityReference(User, user) : action.AccountOwner) is { } given)
         {
@@ -96,4 +127,16 @@ internal sealed class PlaybookTasks
     }
 
     private static string Shortened(string text, int longest) => text.Length <= longest ? text : text.Substring(0, longest);
+}
+
+/// <summary>A task a playbook comes to.</summary>
+/// <param name="Step">The step it is made of.</param>
+/// <param name="Member">Who is asked; null for a step about the customer as a whole.</param>
+internal sealed record PlaybookTask(PlaybookStep Step, UsageCenterMember? Member)
+{
+    /// <summary>Page it leads to; null when the step names none.</summary>
+    public string? Link => string.IsNullOrWhiteSpace(Step.Link) ? null : Member is { } member ? MemberLink.For(Step.Link!, member.Id) : Step.Link;
+
+    /// <summary>Its id for a call to action.</summary>
+    public Guid IdFor(ActionToPlay action) => PlaybookTasks.IdOf(action.Row.Id, Step.Id, Member?.Id);
 }

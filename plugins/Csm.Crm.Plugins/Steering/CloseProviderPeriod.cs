@@ -30,7 +30,7 @@ internal sealed class CloseProviderPeriod
     public ProviderOutcome Close(CalendarPeriod kind, DateTime start, DateTime last, decimal? hourlyCost)
     {
         var figures = reader.Read(start, last, hourlyCost);
-        var known = rows.Read(Queries.From(CsmObjective.EntityLogicalName, CsmObjective.Columns.Kpi, CsmObjective.Columns.Actual, CsmObjective.Columns.Threshold)
+        var known = rows.Read(Queries.From(CsmObjective.EntityLogicalName, CsmObjective.Columns.Kpi, CsmObjective.Columns.Actual, CsmObjective.Columns.Threshold, CsmObjective.Columns.Missed)
                 .Where(CsmObjective.Columns.PeriodKind, (int)kind)
                 .Where(CsmObjective.Columns.PeriodStart, ConditionOperator.On, start))
             .Select(row => row.ToEntity<CsmObjective>())
@@ -41,8 +41,9 @@ internal sealed class CloseProviderPeriod
         foreach (var figure in figures.Values.OrderBy(figure => figure.Key))
         {
             var objective = known.TryGetValue(figure.Key, out var found) ? found : null;
-            written += Write(objective, kind, start, figure.Key, figure.Value) ? 1 : 0;
-            if (ProviderMeasures.IsMissed(figure.Key, figure.Value, objective?.Threshold))
+            var isMissed = ProviderMeasures.IsMissed(figure.Key, figure.Value, objective?.Threshold);
+            written += Write(objective, kind, start, figure.Key, figure.Value, isMissed) ? 1 : 0;
+            if (isMissed)
             {
                 missed.Add(figure.Key);
             }
@@ -51,11 +52,11 @@ internal sealed class CloseProviderPeriod
         return new ProviderOutcome(figures, written, missed);
     }
 
-    private bool Write(CsmObjective? objective, CalendarPeriod kind, DateTime start, ProviderMeasure measure, decimal value)
+    private bool Write(CsmObjective? objective, CalendarPeriod kind, DateTime start, ProviderMeasure measure, decimal value, bool isMissed)
     {
         if (objective is not null)
         {
-            return new RowChange(objective).Set(CsmObjective.Columns.Actual, value).WriteTo(rows);
+            return new RowChange(objective).Set(CsmObjective.Columns.Actual, value).Set(CsmObjective.Columns.Missed, isMissed).WriteTo(rows);
         }
 
         var day = start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -66,6 +67,7 @@ internal sealed class CloseProviderPeriod
             PeriodKind = kind,
             PeriodStart = start,
             Actual = value,
+            Missed = isMissed,
         });
         return true;
     }

@@ -41,7 +41,7 @@ internal sealed class RefitRenewalModel
         }
 
         Store(model, cases, now);
-        return new RefitOutcome(cases.Count, true, model, $"Fitted the likelihood to {cases.Count} closed renewals, {cases.Count(each => !each.IsWon)} of them lost. It counts from the next sweep on.");
+        return new RefitOutcome(cases.Count, true, model, $"Fitted the likelihood to {cases.Count} closed renewals, {cases.Count(each => !each.IsWon)} of them lost. What told them apart most is: {RefitRule.Strongest(model, cases)}. It counts from the next sweep on.");
     }
 
     private List<ClosedCase> ReadCases() => rows

@@ -16,6 +16,9 @@ public static class RefitRule
     /// <summary>Fewest of each outcome.</summary>
     public const int FewestOfEach = 10;
 
+    // In the order of RenewalDrivers.ToVector.
+    private static readonly IReadOnlyList<string> Names = ["health", "realised value", "usage center", "trend", "critical actions", "overdue invoices"];
+
     // About as much as one observation in the middle: fifty of them speak louder than the priors.
     private const double Pull = 0.5;
 
@@ -26,6 +29,20 @@ public static class RefitRule
         return cases.Count >= FewestCases && won >= FewestOfEach && cases.Count - won >= FewestOfEach
             ? null
             : $"Too few closed renewals to fit: {cases.Count} with drivers ({won} won, {cases.Count - won} lost); at least {FewestCases} are needed, {FewestOfEach} of each. The coefficients stay as they are.";
+    }
+
+    /// <summary>The driver that told won from lost most: whose usual spread moves the log-odds furthest.</summary>
+    /// <param name="model">A fit.</param>
+    /// <param name="cases">What it was fitted to; at least one.</param>
+    public static string Strongest(LikelihoodModel model, IReadOnlyCollection<ClosedCase> cases) => Enumerable.Range(0, Names.Count)
+        .OrderByDescending(column => Math.Abs(model.Coefficients[column]) * Spread(cases.Select(each => each.Drivers.ToVector()[column]).ToArray()))
+        .Select(column => Names[column])
+        .First();
+
+    private static double Spread(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
     }
 
     /// <summary>

@@ -25,11 +25,11 @@ public sealed class RefuseLedgerChanges : PluginBase
     private static string[] Booked =>
     [
         ValueEntry.PrimaryNameColumn, ValueEntry.Columns.TransactionCurrencyId, ValueEntry.Columns.Reason, ValueEntry.Columns.StateCode, ValueEntry.Columns.StatusCode, .. Evidence,
-        ValueEntry.Columns.GoalId, ValueEntry.Columns.MetricId, ValueEntry.Columns.Month, ValueEntry.Columns.Revision, ValueEntry.Columns.Quantity, ValueEntry.Columns.UnitValue,
+        ValueEntry.Columns.MetricId, ValueEntry.Columns.Month, ValueEntry.Columns.Revision, ValueEntry.Columns.Quantity, ValueEntry.Columns.UnitValue,
         ValueEntry.Columns.Attribution, ValueEntry.Columns.Amount, ValueEntry.Columns.Baseline, ValueEntry.Columns.Actual, ValueEntry.Columns.Volume,
     ];
 
-    private static string[] Evidence => [ValueEntry.Columns.ViuMetricId, ValueEntry.Columns.ReversesId];
+    private static string[] Evidence => [ValueEntry.Columns.GoalId, ValueEntry.Columns.ViuMetricId, ValueEntry.Columns.ReversesId];
 
     /// <inheritdoc/>
     private protected override void Run(Invocation call)

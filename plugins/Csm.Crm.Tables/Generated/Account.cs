@@ -303,6 +303,14 @@ sealed partial class Account : Entity
         set => SetAttributeValue(Columns.RenewalLikelihood, value);
     }
 
+    /// <summary>Phase that onboarding last gave the customer (task 3.2.6). The lifecycle phase follows it until a person chooses another one. Written by the pack.</summary>
+    [AttributeLogicalName(Columns.RulePhase)]
+    public LifecyclePhase? RulePhase
+    {
+        get => (LifecyclePhase?)GetAttributeValue<OptionSetValue>(Columns.RulePhase)?.Value;
+        set => SetAttributeValue(Columns.RulePhase, value.HasValue ? new OptionSetValue((int)value.Value) : null);
+    }
+
     /// <summary>Segment the first fitting segment rule gives (R7). The segment follows it until a person chooses another one. Written by the pack.</summary>
     [AttributeLogicalName(Columns.RuleSegment)]
     public Segment? RuleSegment
@@ -503,6 +511,9 @@ sealed partial class Account : Entity
 
         /// <summary>Estimated probability that the next renewal is won, %. Written by the renewal rule.</summary>
         public const string RenewalLikelihood = "csm_renewallikelihood";
+
+        /// <summary>Phase that onboarding last gave the customer (task 3.2.6). The lifecycle phase follows it until a person chooses another one. Written by the pack.</summary>
+        public const string RulePhase = "csm_rulephase";
 
         /// <summary>Segment the first fitting segment rule gives (R7). The segment follows it until a person chooses another one. Written by the pack.</summary>
         public const string RuleSegment = "csm_rulesegment";

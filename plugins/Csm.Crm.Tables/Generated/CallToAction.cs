@@ -135,6 +135,14 @@ sealed partial class CallToAction : Entity
         set => SetAttributeValue(Columns.OwnerId, value);
     }
 
+    /// <summary>When tasks of a playbook were last created for this call to action. Written when a playbook is applied, with the rights of whoever applies it. Date and time, shown in the reader's time zone.</summary>
+    [AttributeLogicalName(Columns.PlaybookAppliedOn)]
+    public DateTime? PlaybookAppliedOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.PlaybookAppliedOn);
+        set => SetAttributeValue(Columns.PlaybookAppliedOn, value);
+    }
+
     /// <summary>Playbook that was applied; its steps became tasks.</summary>
     [AttributeLogicalName(Columns.PlaybookId)]
     public EntityReference? PlaybookId
@@ -256,6 +264,9 @@ sealed partial class CallToAction : Entity
 
         /// <summary>The platform's ownerid.</summary>
         public const string OwnerId = "ownerid";
+
+        /// <summary>When tasks of a playbook were last created for this call to action. Written when a playbook is applied, with the rights of whoever applies it. Date and time, shown in the reader's time zone.</summary>
+        public const string PlaybookAppliedOn = "csm_playbookappliedon";
 
         /// <summary>Playbook that was applied; its steps became tasks.</summary>
         public const string PlaybookId = "csm_playbookid";

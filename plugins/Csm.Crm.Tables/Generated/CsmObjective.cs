@@ -39,6 +39,14 @@ sealed partial class CsmObjective : Entity
         set => SetAttributeValue(Columns.Actual, value);
     }
 
+    /// <summary>Why the figure missed its threshold, in the words of whoever steers.</summary>
+    [AttributeLogicalName(Columns.Cause)]
+    public string? Cause
+    {
+        get => GetAttributeValue<string>(Columns.Cause);
+        set => SetAttributeValue(Columns.Cause, value);
+    }
+
     /// <summary>The platform's createdon.</summary>
     [AttributeLogicalName(Columns.CreatedOn)]
     public DateTime? CreatedOn
@@ -53,6 +61,38 @@ sealed partial class CsmObjective : Entity
     {
         get => (ProviderKpi?)GetAttributeValue<OptionSetValue>(Columns.Kpi)?.Value;
         set => SetAttributeValue(Columns.Kpi, value.HasValue ? new OptionSetValue((int)value.Value) : null);
+    }
+
+    /// <summary>What is done about a missed figure; a missed objective without one is listed as to be acted on.</summary>
+    [AttributeLogicalName(Columns.Measure)]
+    public string? Measure
+    {
+        get => GetAttributeValue<string>(Columns.Measure);
+        set => SetAttributeValue(Columns.Measure, value);
+    }
+
+    /// <summary>Day by which the measure is to be done. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.MeasureDue)]
+    public DateTime? MeasureDue
+    {
+        get => GetAttributeValue<DateTime?>(Columns.MeasureDue);
+        set => SetAttributeValue(Columns.MeasureDue, value);
+    }
+
+    /// <summary>Our person who carries the measure out.</summary>
+    [AttributeLogicalName(Columns.MeasureOwnerId)]
+    public EntityReference? MeasureOwnerId
+    {
+        get => GetAttributeValue<EntityReference>(Columns.MeasureOwnerId);
+        set => SetAttributeValue(Columns.MeasureOwnerId, value);
+    }
+
+    /// <summary>Whether the figure of the closed period lies beyond its threshold in the worse direction. Written when the period is closed.</summary>
+    [AttributeLogicalName(Columns.Missed)]
+    public bool? Missed
+    {
+        get => GetAttributeValue<bool?>(Columns.Missed);
+        set => SetAttributeValue(Columns.Missed, value);
     }
 
     /// <summary>The platform's modifiedon.</summary>
@@ -125,11 +165,26 @@ sealed partial class CsmObjective : Entity
         /// <summary>Value reached, in the figure's unit; calculated.</summary>
         public const string Actual = "csm_actual";
 
+        /// <summary>Why the figure missed its threshold, in the words of whoever steers.</summary>
+        public const string Cause = "csm_cause";
+
         /// <summary>The platform's createdon.</summary>
         public const string CreatedOn = "createdon";
 
         /// <summary>Figure that is steered.</summary>
         public const string Kpi = "csm_kpi";
+
+        /// <summary>What is done about a missed figure; a missed objective without one is listed as to be acted on.</summary>
+        public const string Measure = "csm_measure";
+
+        /// <summary>Day by which the measure is to be done. Date only, no time zone.</summary>
+        public const string MeasureDue = "csm_measuredue";
+
+        /// <summary>Our person who carries the measure out.</summary>
+        public const string MeasureOwnerId = "csm_measureownerid";
+
+        /// <summary>Whether the figure of the closed period lies beyond its threshold in the worse direction. Written when the period is closed.</summary>
+        public const string Missed = "csm_missed";
 
         /// <summary>The platform's modifiedon.</summary>
         public const string ModifiedOn = "modifiedon";

@@ -47,6 +47,14 @@ sealed partial class PlaybookStep : Entity
         set => SetAttributeValue(Columns.Instruction, value);
     }
 
+    /// <summary>Page the task leads to, as of a survey. A task for a member carries it with the member's id as the parameter 'member', so that the answer finds the person. Entered by the administrator.</summary>
+    [AttributeLogicalName(Columns.Link)]
+    public string? Link
+    {
+        get => GetAttributeValue<string>(Columns.Link);
+        set => SetAttributeValue(Columns.Link, value);
+    }
+
     /// <summary>The platform's modifiedon.</summary>
     [AttributeLogicalName(Columns.ModifiedOn)]
     public DateTime? ModifiedOn
@@ -77,6 +85,14 @@ sealed partial class PlaybookStep : Entity
     {
         get => GetAttributeValue<int?>(Columns.Order);
         set => SetAttributeValue(Columns.Order, value);
+    }
+
+    /// <summary>Whether the step becomes one task for each person of the customer who is there, instead of one for the customer: so that everybody is asked.</summary>
+    [AttributeLogicalName(Columns.PerMember)]
+    public bool? PerMember
+    {
+        get => GetAttributeValue<bool?>(Columns.PerMember);
+        set => SetAttributeValue(Columns.PerMember, value);
     }
 
     /// <summary>Playbook the step belongs to; it is deleted with it.</summary>
@@ -136,6 +152,9 @@ sealed partial class PlaybookStep : Entity
         /// <summary>What to do and how to know it is done; becomes the task's description.</summary>
         public const string Instruction = "csm_instruction";
 
+        /// <summary>Page the task leads to, as of a survey. A task for a member carries it with the member's id as the parameter 'member', so that the answer finds the person. Entered by the administrator.</summary>
+        public const string Link = "csm_link";
+
         /// <summary>The platform's modifiedon.</summary>
         public const string ModifiedOn = "modifiedon";
 
@@ -147,6 +166,9 @@ sealed partial class PlaybookStep : Entity
 
         /// <summary>Place in the playbook, from 1.</summary>
         public const string Order = "csm_order";
+
+        /// <summary>Whether the step becomes one task for each person of the customer who is there, instead of one for the customer: so that everybody is asked.</summary>
+        public const string PerMember = "csm_permember";
 
         /// <summary>Playbook the step belongs to; it is deleted with it.</summary>
         public const string PlaybookId = "csm_playbookid";

@@ -3,13 +3,13 @@ using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.SolutionTool.Authoring;
 
-/// <summary>An entry of the app's navigation: a table, one view of it, or a dashboard.</summary>
+/// <summary>An entry of the app's navigation: a table, one view of it, a dashboard, or a page.</summary>
 /// <param name="Area">Title of the area; created when new.</param>
 /// <param name="Group">Title of the group; created when new.</param>
 /// <param name="Title">Text of the entry.</param>
 public sealed record SiteMapEntry(string Area, string Group, string Title)
 {
-    /// <summary>Table, or null for a dashboard.</summary>
+    /// <summary>Table, or null for a dashboard or page.</summary>
     public string? Table { get; init; }
 
     /// <summary>Name of one of the table's views the entry opens, or null for the default view.</summary>
@@ -17,6 +17,9 @@ public sealed record SiteMapEntry(string Area, string Group, string Title)
 
     /// <summary>Name of a dashboard, or null for a table.</summary>
     public string? Dashboard { get; init; }
+
+    /// <summary>Web resource of a page, or null for a table or dashboard.</summary>
+    public string? Page { get; init; }
 
     /// <summary>Web resource of the icon (svg); null for the table's own.</summary>
     public string? Icon { get; init; }
@@ -71,7 +74,12 @@ internal static class SiteMapFiles
             return [new("Url", "/workplace/home_dashboards.aspx"), new("DefaultDashboard", Texts.Braced(DashboardFiles.IdOf(tree, dashboard)))];
         }
 
-        var name = entry.Table ?? throw new ArgumentException($"The entry '{entry.Title}' names neither a table nor a dashboard.", nameof(entry));
+        if (entry.Page is { } page)
+        {
+            return tree.Has("WebResources/" + page) ? [new("Url", "$webresource:" + page)] : throw new ArgumentException($"There is no web resource '{page}'. Add it first.", nameof(entry));
+        }
+
+        var name = entry.Table ?? throw new ArgumentException($"The entry '{entry.Title}' names neither a table nor a dashboard nor a page.", nameof(entry));
         if (entry.View is null)
         {
             return [new("Entity", name.ToLowerInvariant())];

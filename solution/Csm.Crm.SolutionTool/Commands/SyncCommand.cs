@@ -7,7 +7,7 @@ using Csm.Crm.SolutionTool.Sync;
 
 namespace Csm.Crm.SolutionTool.Commands;
 
-/// <summary><c>sync</c>: registrations from code to XML, rows, time zones, the data dictionary and the table of reference tasks from what they are written from; <c>--check</c> only compares.</summary>
+/// <summary><c>sync</c>: registrations from code to XML, rows, time zones, the data dictionary, the glossary and the table of reference tasks from what they are written from; <c>--check</c> only compares.</summary>
 internal static class SyncCommand
 {
     public static Command Create()
@@ -15,7 +15,7 @@ internal static class SyncCommand
         var source = CommandLine.SourceOption();
         var plugins = CommandLine.PluginsOption();
         var check = new Option<bool>("--check") { Description = "Change nothing; name each file that differs and fail if there is one." };
-        var command = new Command("sync", "Writes plug-in types, steps and Custom APIs from code to XML, and early-bound rows, time zones, the data dictionary and the table of reference tasks from their sources.") { source, plugins, check };
+        var command = new Command("sync", "Writes plug-in types, steps and Custom APIs from code to XML, and early-bound rows, time zones, the data dictionary, the glossary and the table of reference tasks from their sources.") { source, plugins, check };
         command.SetAction(parse => CommandLine.Guard(() => Sync(CommandLine.Open(parse.GetValue(source)), parse.GetValue(plugins)!, parse.GetValue(check))));
         return command;
     }
@@ -30,6 +30,7 @@ internal static class SyncCommand
             SourceSync.PlanRows(tree, RepositoryFolders.GeneratedRows(tree.Absolute(string.Empty))),
             SourceSync.PlanZones(RepositoryFolders.GeneratedZones(tree.Absolute(string.Empty))),
             SourceSync.PlanDictionary(tree),
+            SourceSync.PlanGlossary(tree),
             SourceSync.PlanReferenceTasks(tree),
         ];
         var differences = plans.SelectMany(plan => plan.Differences).ToList();

@@ -90,6 +90,18 @@ public static class SourceSync
         return plan;
     }
 
+    /// <summary>Plans the glossary of the app; nothing for a source that ships none.</summary>
+    public static SyncPlan PlanGlossary(SourceTree tree)
+    {
+        var plan = new SyncPlan();
+        if (tree.Has($"WebResources/{GlossaryPage.Name}.data.xml"))
+        {
+            plan.Write(tree.Absolute("WebResources/" + GlossaryPage.Name), new GlossaryPage(tree).Write());
+        }
+
+        return plan;
+    }
+
     /// <summary>Plans the table of reference tasks beside the tests that do them; nothing for a source without these tests.</summary>
     public static SyncPlan PlanReferenceTasks(SourceTree tree)
     {

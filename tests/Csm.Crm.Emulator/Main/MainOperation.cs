@@ -8,7 +8,7 @@ using Csm.Crm.Emulator.Values;
 namespace Csm.Crm.Emulator.Main;
 
 /// <summary>Stage 30 of Create, Update and Delete.</summary>
-internal sealed class MainOperation(RowStore store, RowComposer composer, RowWriter writer, RowReader reader, CascadeRunner cascades, Sharing sharing, Guard guard, IdSource ids)
+internal sealed class MainOperation(RowStore store, RowComposer composer, RowWriter writer, RowReader reader, CascadeRunner cascades, Sharing sharing, Guard guard, IdSource ids, ContextFactory contexts)
 {
     /// <summary>Reads the rows as they are now; pre-images and checks look at these.</summary>
     /// <exception cref="System.ServiceModel.FaultException">A row to update or delete does not exist.</exception>
@@ -85,7 +85,7 @@ internal sealed class MainOperation(RowStore store, RowComposer composer, RowWri
         }
 
         RequireVersion(operation.Table, target);
-        cascades.BeforeDelete(operation.Table, target.Before!, operation.Call);
+        cascades.BeforeDelete(operation.Table, target.Before!, operation.Call with { Parent = contexts.ForCascade(operation, target) });
         writer.Remove(operation.Table, target.Id, operation.Call);
         sharing.Forget(target.Before!, operation.Call);
     }

@@ -54,9 +54,16 @@ internal sealed class ContextFactory(RowReader reader, AccessControl access, Org
         };
 
     /// <summary>Context of a merge; what it does to rows finds it on a parent context.</summary>
-    public PluginContext ForMerge(Table table, Guid masterId, CallContext call, ParameterCollection input, DateTime startedOn, Guid operationId) => new()
+    public PluginContext ForMerge(Table table, Guid masterId, CallContext call, ParameterCollection input, DateTime startedOn, Guid operationId) =>
+        ForMessage("Merge", table, masterId, call, input, startedOn, operationId);
+
+    /// <summary>Context of the delete of a row; what it deletes by cascade finds it on a parent context.</summary>
+    public PluginContext ForCascade(WriteOperation operation, WriteTarget target) =>
+        ForMessage(operation.Kind.ToString(), operation.Table, target.Id, operation.Call, target.Input, operation.StartedOn, operation.Id);
+
+    private PluginContext ForMessage(string message, Table table, Guid rowId, CallContext call, ParameterCollection input, DateTime startedOn, Guid operationId) => new()
     {
-        MessageName = "Merge",
+        MessageName = message,
         Stage = 30,
         Mode = 0,
         Depth = call.Depth,
@@ -69,9 +76,9 @@ internal sealed class ContextFactory(RowReader reader, AccessControl access, Org
         OrganizationName = organization.Name,
         BusinessUnitId = access.BusinessUnitOf(call.UserId),
         IsInTransaction = true,
-        OwningExtension = new EntityReference("sdkmessage", Guid.Empty) { Name = "Merge" },
+        OwningExtension = new EntityReference("sdkmessage", Guid.Empty) { Name = message },
         PrimaryEntityName = table.Name,
-        PrimaryEntityId = masterId,
+        PrimaryEntityId = rowId,
         InputParameters = input,
         ParentContext = call.Parent,
     };

@@ -15,6 +15,7 @@ internal static class PeoplesExceptions
     /// <summary>Columns of one table.</summary>
     public static readonly IReadOnlyDictionary<(string Table, string Column), string> Of = new Dictionary<(string, string), string>
     {
+        [(Account.EntityLogicalName, Account.Columns.LifecyclePhase)] = "onboarding gives it, and a person's choice stays (OnboardingTests)",
         [(Account.EntityLogicalName, Account.Columns.Segment)] = "the rules give it, and a person's choice stays (AssignSegmentsTests)",
         [(CallToAction.EntityLogicalName, CallToAction.Columns.Outcome)] = "sentences are added below what is there (ActionOutcomeTests)",
         [(CallToAction.EntityLogicalName, CallToAction.Columns.Status)] = "it closes with its cause unless somebody works on it, and opens when the same comes back (OpenKeyTests)",

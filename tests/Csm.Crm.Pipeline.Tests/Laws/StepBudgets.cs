@@ -28,8 +28,10 @@ internal static class StepBudgets
         ["KeepRenewalStages"] = 1,
         ["LogConflictDecision"] = 0,
         ["RefuseContradictingThresholds"] = 0,
+        ["RefuseDeletionOfBookedGoal"] = 1,
         ["RefuseJudgingGoalsByHand"] = 1,
         ["RefuseLedgerChanges"] = 0,
+        ["RefuseLedgerDeletion"] = 0,
         ["RefuseMeasuringByHand"] = 1,
         ["RefuseUnorderedAnchors"] = 0,
         ["ScheduleFollowUp"] = 2,
@@ -45,6 +47,7 @@ internal static class StepBudgets
         ["CountUsageWhenDue"] = 8,
         // Reads, and the ledger's lines of several months that were late.
         ["CorrectClosedMonths"] = 8,
+        ["FollowOnboarding"] = 3,
         ["MarkHealthDue"] = 3,
         // Eight requests, and a write per frozen period.
         ["MeasureAgainWhenSettled"] = 9,

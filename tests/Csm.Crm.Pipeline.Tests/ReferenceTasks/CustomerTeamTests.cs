@@ -22,10 +22,13 @@ public class CustomerTeamTests
         _desk.Screens.View("csm_usagecentermember", "Silent sponsors").ShouldHaveSingleItem().Id.ShouldBe(sponsor.Id);
         _desk.OpenActions(account, "Sponsor silent").ShouldHaveSingleItem().OwnerId!.Id.ShouldBe(_desk.Me);
 
-        _desk.Service.Create(new Entity("phonecall") { ["subject"] = "First call", ["regardingobjectid"] = account.ToEntityReference() });
-        _desk.Service.Update(new UsageCenterMember(sponsor.Id) { LastInteractionOn = _desk.Today });
+        var call = _desk.Service.Create(new Entity("phonecall") { ["subject"] = "First call", ["regardingobjectid"] = sponsor.ContactId });
+        _desk.Settle();
+        _desk.Screens.View("csm_usagecentermember", "Silent sponsors").Count.ShouldBe(1);
+        _desk.Service.Update(new Entity("phonecall", call) { ["statecode"] = new OptionSetValue(1) });
         _desk.Settle();
 
+        _desk.Open(sponsor).LastInteractionOn.ShouldBe(_desk.Today);
         _desk.Screens.View("csm_usagecentermember", "Silent sponsors").ShouldBeEmpty();
         _desk.OpenActions(account, "Sponsor silent").ShouldBeEmpty();
     }

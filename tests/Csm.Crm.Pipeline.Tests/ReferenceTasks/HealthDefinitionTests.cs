@@ -39,9 +39,10 @@ public class HealthDefinitionTests
         var model = NewModel();
         Factor(model, FactorSource.ManualAssessment, 50m);
         var idle = Factor(model, FactorSource.IdleShare, 50m, row => (row.Worst, row.Amber, row.Green, row.Best) = (60m, 35m, 25m, 10m));
-        var account = _desk.Customer();
+        var manager = _desk.Employ("CSM");
+        var account = _desk.CustomerOf(manager);
         _desk.Meter(account, "idle_share", (1, 25m));
-        _desk.World.Assess(account, 90);
+        _desk.Assess(manager, account, 90);
         Recalculate(account);
         _desk.Open(account).HealthScore.ShouldBe(80m);
 
@@ -59,14 +60,15 @@ public class HealthDefinitionTests
     {
         var model = NewModel();
         Factor(model, FactorSource.ManualAssessment, 100m);
-        var account = _desk.Customer();
-        _desk.World.Assess(account, 71);
+        var manager = _desk.Employ("CSM");
+        var account = _desk.CustomerOf(manager);
+        _desk.Assess(manager, account, 71);
         _desk.Open(account).HealthStatus.ShouldBe(HealthStatus.Green);
         _desk.World.AdvanceDays(10);
-        _desk.World.Assess(account, 69);
+        _desk.Assess(manager, account, 69);
         _desk.Open(account).HealthStatus.ShouldBe(HealthStatus.Green);
         _desk.World.AdvanceDays(10);
-        _desk.World.Assess(account, 66);
+        _desk.Assess(manager, account, 66);
         _desk.Open(account).HealthStatus.ShouldBe(HealthStatus.Amber);
 
         Factor(model, FactorSource.IdleShare, 10m, row => (row.Worst, row.Amber, row.Green, row.Best, row.VetoCap) = (60m, 35m, 25m, 10m, 45m));
@@ -106,10 +108,16 @@ public class HealthDefinitionTests
     public void Health_StandsOnFormAndDashboardAndItsChangeIsAnEvent()
     {
         _desk.World.Needs(Capability.BusinessEvents);
-        var account = _desk.ScoredCustomer();
-        var status = _desk.Open(account).HealthStatus;
+        var account = _desk.ScoredCustomer(assessment: 20);
+        var before = _desk.Open(account).HealthScore!.Value;
+        _desk.World.AdvanceDays(5);
+        _desk.Assess(_desk.Me, account, 95);
+        _desk.Meter(account, "idle_share", (1, 10m));
+        Recalculate(account);
 
-        status.ShouldBe(HealthStatus.Green);
+        var shown = _desk.Open(account);
+        shown.HealthScore!.Value.ShouldBeGreaterThan(before);
+        shown.HealthStatus.ShouldBe(HealthStatus.Green);
         _desk.Screens.Form("account").ShouldContain("csm_healthscore");
         _desk.Screens.Form("account").ShouldContain("csm_healthconfidence");
         _desk.Screens.GridsOn("account").ShouldContain("Newest evidence");

@@ -125,8 +125,14 @@ public class InstallationTests
     [ReferenceTask("3.2.6", "CSM")]
     public void Onboarding_ShowsMachinesNeverHeardAndPeopleNotTrained()
     {
-        var account = _desk.Customer(row => row.LifecyclePhase = LifecyclePhase.Onboard);
-        _desk.Customer();
+        var account = _desk.Customer(row => row.LifecyclePhase = null);
+        var chosen = _desk.Customer(row => row.LifecyclePhase = LifecyclePhase.Expand);
+        foreach (var customer in new[] { account, chosen })
+        {
+            _desk.Add(new Subscription { Name = "First contract", AccountId = customer.ToEntityReference(), Start = _desk.Today, End = _desk.Today.AddYears(3), Status = SubscriptionStatus.Active, Arr = 90_000m });
+        }
+
+        _desk.Settle();
         _desk.Add(new Machine { Name = "RS 1", AccountId = account.ToEntityReference(), DeviceId = "TU-1", Pin = "T33-0001", Connectivity = Connectivity.Never });
         var trained = _desk.Meet(account, "Ada Port", row => row.JoinedOn = _desk.Today.AddDays(-20));
         _desk.Meet(account, "Ben Quay", row => row.JoinedOn = _desk.Today.AddDays(-20));
@@ -138,6 +144,16 @@ public class InstallationTests
         _desk.Screens.View("csm_machine", "Machines never heard of").Count.ShouldBe(1);
         _desk.OpenActions(account, "Member without onboarding").Select(action => action.Source).ShouldBe(["Ben Quay"]);
         _desk.Screens.View("csm_calltoaction", "My open calls to action").ShouldContain(row => row.GetAttributeValue<EntityReference>("csm_accountid").Id == account.Id);
+
+        _desk.World.ProduceValidGoal(account);
+        foreach (var customer in new[] { account, chosen })
+        {
+            _desk.Service.Update(new CallToAction(_desk.OpenActions(customer, "Onboarding").ShouldHaveSingleItem().Id) { Status = ActionStatus.Done, Outcome = "All machines are heard of." });
+        }
+
+        _desk.Settle();
+        _desk.Screens.View("account", "Accounts in onboarding").ShouldBeEmpty();
+        (_desk.Open(account).LifecyclePhase, _desk.Open(chosen).LifecyclePhase).ShouldBe((LifecyclePhase.Operate, LifecyclePhase.Expand));
     }
 
     private static TrainingAttendance Attendance(Account account, Training training, UsageCenterMember member, bool attended = true) => new()

@@ -32,6 +32,24 @@ public class ListeningTests
         _desk.Service.Update(new UsageCenterMember(member.Id) { KnowHow = 3, Motivation = 3 });
         _desk.Settle();
         (_desk.Open(member).KnowHowTrend, _desk.Open(member).KnowHowOn).ShouldBe((Trend.Rising, _desk.Today));
+
+        // The administrator has entered the survey; everybody who is there is asked with a link of his own.
+        var round = _desk.Shipped<Playbook>("csm_playbook", "Feedback round");
+        var asking = _desk.World.Everything<PlaybookStep>("csm_playbookstep").Single(step => step.PlaybookId!.Id == round.Id && step.PerMember == true);
+        _desk.World.Organization.ServiceFor(_desk.Employ("Customer success administrator")).Update(new PlaybookStep(asking.Id) { Link = "survey.example/nps?lang=en#start" });
+        var second = _desk.Meet(account, "Ben Quay");
+        _desk.Meet(account, "Cleo Gate", row => row.LeftOn = _desk.Today);
+        var action = _desk.Add(new CallToAction { Name = "Feedback 2027", AccountId = account.ToEntityReference(), Kind = ActionKind.Lifecycle, Reason = "Feedback round", Source = "2027" });
+        _desk.Call("csm_ApplyPlaybook", ("Target", action.ToEntityReference()), ("Playbook", round.ToEntityReference()))["TasksCreated"].ShouldBe(6);
+
+        var asked = _desk.World.Everything<Entity>("task").Where(task => task.GetAttributeValue<EntityReference>("regardingobjectid").LogicalName == "contact").OrderBy(task => task.GetAttributeValue<string>("subject")).ToList();
+        asked.Select(task => task.GetAttributeValue<string>("subject")).ShouldBe(["Ask for feedback: Ada Port", "Ask for feedback: Ben Quay"]);
+        asked[1].GetAttributeValue<string>("description").ShouldContain($"survey.example/nps?lang=en&member={second.Id:D}#start");
+        asked.ShouldAllBe(task => task.GetAttributeValue<EntityReference>("ownerid").Id == _desk.Me);
+        _desk.Call("csm_ApplyPlaybook", ("Target", action.ToEntityReference()))["TasksCreated"].ShouldBe(0);
+        _desk.Service.Update(new Entity("task", asked[0].Id) { ["statecode"] = new OptionSetValue(1) });
+        _desk.Settle();
+        _desk.Open(member).LastInteractionOn.ShouldBe(_desk.Today);
     }
 
     [Fact]

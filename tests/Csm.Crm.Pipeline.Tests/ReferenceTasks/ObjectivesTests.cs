@@ -80,7 +80,7 @@ public class ObjectivesTests
         (shown.Id, shown.ExpectedViu, shown.ExperiencedViu, shown.Realisation).ShouldBe((account.Id, 48_000m, 4_000m, 8.33m));
         _desk.Add(new SuccessPlan { Name = "Close the gap", AccountId = account.ToEntityReference(), Objective = "Stop engines while waiting.", Status = PlanStatus.Active, From = _desk.Today, To = _desk.Today.AddDays(60) });
         _desk.Screens.View("csm_successplan", "Success plans in progress").Count.ShouldBe(1);
-        _desk.RefusedTo("Service", service => service.Execute(new OrganizationRequest("csm_CloseValueMonth") { ["Month"] = _desk.World.MonthsAgo(1) })).ShouldContain("prv");
+        _desk.RefusedTo("Service", service => service.Execute(new OrganizationRequest("csm_CloseValueMonth") { ["Month"] = _desk.World.MonthsAgo(1) })).ShouldContain("prvWritecsm_Goal");
     }
 
     private void Measure(Account account, Goal goal, Better better)

@@ -99,7 +99,7 @@ public class OfferTests
         (answer["Simulated"], answer["Met"], answer["NotMet"], answer["Credit"]).ShouldBe((true, 1, 1, 1_500m));
         ((string)answer["Message"]).ShouldContain("nothing was stored");
         _desk.World.OfAccount<GuaranteePeriod>("csm_guaranteeperiod", account).ShouldBeEmpty();
-        _desk.RefusedTo("Service", service => service.Execute(new OrganizationRequest("csm_EvaluateGuarantees") { ["PeriodStart"] = _desk.World.MonthsAgo(1) })).ShouldContain("prv");
+        _desk.RefusedTo("Service", service => service.Execute(new OrganizationRequest("csm_EvaluateGuarantees") { ["PeriodStart"] = _desk.World.MonthsAgo(1) })).ShouldContain("prvWritecsm_Guarantee");
     }
 
     [Fact]

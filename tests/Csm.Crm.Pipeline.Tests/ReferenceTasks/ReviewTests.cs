@@ -98,10 +98,11 @@ public class ReviewTests
         var adoption = _desk.Add(new ReleaseAdoption { Name = "Idle alerts", AccountId = account.ToEntityReference(), ReleaseId = release.ToEntityReference() });
         _desk.Screens.View("csm_releaseadoption", "Releases not presented yet").ShouldHaveSingleItem().Id.ShouldBe(adoption.Id);
 
-        var roles = _desk.Open(release).RolesConcerned!;
-        var members = _desk.World.OfAccount<UsageCenterMember>("csm_usagecentermember", account).Where(member => member.Roles!.Intersect(roles).Any());
-        members.ShouldHaveSingleItem().Id.ShouldBe(concerned.Id);
+        _desk.Meet(account, "Cleo Gate", row => (row.Roles, row.LeftOn) = ([UsageCenterRole.FleetManager], _desk.Today));
+        var shown = _desk.Screens.View("csm_usagecentermember", "Whom releases concern").ShouldHaveSingleItem();
+        (shown.Id, shown.GetAttributeValue<AliasedValue>("release.csm_name").Value).ShouldBe((concerned.Id, "Idle alerts"));
         _desk.Service.Update(new ReleaseAdoption(adoption.Id) { PresentedOn = _desk.Today });
+        _desk.Screens.View("csm_usagecentermember", "Whom releases concern").ShouldBeEmpty();
         _desk.Screens.View("csm_releaseadoption", "Releases not adopted yet").ShouldHaveSingleItem().Id.ShouldBe(adoption.Id);
         _desk.Service.Update(new ReleaseAdoption(adoption.Id) { AdoptedOn = _desk.Today });
 

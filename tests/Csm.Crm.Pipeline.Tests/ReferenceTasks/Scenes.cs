@@ -48,6 +48,13 @@ internal static class Scenes
         desk.Settle();
     }
 
+    /// <summary>The assessment of the customer success manager, entered with her own rights, and everything that follows from it.</summary>
+    public static void Assess(this Desk desk, Guid manager, Account account, int points)
+    {
+        desk.World.Organization.ServiceFor(manager).Update(new Account(account.Id) { ManualAssessment = points, ManualAssessmentOn = desk.Today });
+        desk.Settle();
+    }
+
     /// <summary>The newest score of a customer.</summary>
     public static HealthScore NewestScore(this Desk desk, Account account) => desk.World.Scores(account)[^1];
 

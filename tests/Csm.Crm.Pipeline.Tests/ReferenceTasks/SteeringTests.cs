@@ -26,24 +26,32 @@ public class SteeringTests
     }
 
     [Fact]
-    [ReferenceTask("8.2.2", "CSM lead")]
-    public void MissedFigure_IsNamedAndItsCauseAndMeasureAreWrittenDown()
+    [ReferenceTask("8.2.2", "Customer success administrator")]
+    public void MissedFigure_IsASteeringCallUntilItsCauseAndMeasureAreWrittenDown()
     {
         var scene = new ProviderYear(_desk);
-        scene.Aim(ProviderKpi.LogoChurn, 5m, 10m);
+        var churn = scene.Aim(ProviderKpi.LogoChurn, 5m, 10m);
         scene.Aim(ProviderKpi.HealthCoverage, 90m, 0m);
+        _desk.Screens.View("csm_csmobjective", "Missed objectives to act on").ShouldBeEmpty();
 
         var closed = scene.Close();
 
         (closed["Missed"], ((string)closed["Message"]).EndsWith("Act on: logo churn.", StringComparison.OrdinalIgnoreCase)).ShouldBe((1, true));
+        _desk.Screens.View("csm_csmobjective", "Missed objectives to act on").ShouldHaveSingleItem().Id.ShouldBe(churn.Id);
         var lost = _desk.Screens.View<Renewal>("csm_renewal", "Renewals closed in the last 12 months").ShouldHaveSingleItem();
-        var customer = _desk.Open<Account>(lost.AccountId!);
-        customer.Segment.ShouldBe(Segment.MidTouch);
-        _desk.Add(new Insight { Name = "Why we lost", AccountId = lost.AccountId, Category = InsightCategory.Competitor, Text = "Start the value review six months earlier.", Source = lost.ChurnReason });
-        var action = _desk.Add(new CallToAction { Name = "Earlier value reviews", AccountId = scene.Kept.ToEntityReference(), Kind = ActionKind.Risk, Reason = "Logo churn", Source = "Provider figures", RootCause = lost.ChurnReason, OwnerId = new EntityReference("systemuser", scene.Manager) });
+        _desk.Service.Update(new CsmObjective(churn.Id)
+        {
+            Cause = lost.ChurnReason, Measure = "Start the value review six months earlier.", MeasureOwnerId = new EntityReference("systemuser", scene.Manager), MeasureDue = _desk.Today.AddDays(60),
+        });
 
-        _desk.Open(action).OwnerId!.Id.ShouldBe(scene.Manager);
-        new Screens(_desk.World.Organization, _desk.World.Organization.ServiceFor(scene.Manager)).View("csm_calltoaction", "My open calls to action").ShouldContain(row => row.Id == action.Id);
+        _desk.Screens.View("csm_csmobjective", "Missed objectives to act on").ShouldBeEmpty();
+        var mine = new Screens(_desk.World.Organization, _desk.World.Organization.ServiceFor(scene.Manager)).View<CsmObjective>("csm_csmobjective", "My measures").ShouldHaveSingleItem();
+        (mine.Id, mine.Measure, mine.Cause).ShouldBe((churn.Id, "Start the value review six months earlier.", "Moved to a competitor"));
+        scene.Close()["Written"].ShouldBe(0);
+        _desk.Service.Update(new CsmObjective(churn.Id) { Threshold = 60m });
+        scene.Close()["Missed"].ShouldBe(0);
+        _desk.Open(churn).Missed.ShouldBe(false);
+        _desk.RefusedTo("CSM lead", service => service.Update(new CsmObjective(churn.Id) { Measure = "None" })).ShouldContain("prvWritecsm_CsmObjective");
     }
 
     [Fact]

@@ -45,6 +45,19 @@ public class StrategyTests
         silent.ShouldBeEmpty();
         _desk.Screens.Form("account").ShouldContain("csm_expectedviu");
         _desk.Screens.Form("account").ShouldContain("csm_experiencedviu");
+        var source = new SourceTree(ProductFolders.SolutionSource);
+        source.Load(source.Files("AppModuleSiteMaps", recursive: true).Single()).Descendants("SubArea").ShouldContain(area => area.Attribute("Url") != null && area.Attribute("Url")!.Value == "$webresource:csm_/help/glossary.html");
+        var glossary = System.Xml.Linq.XElement.Parse(File.ReadAllText(source.Absolute("WebResources/csm_/help/glossary.html")).Replace("<!DOCTYPE html>", string.Empty, StringComparison.Ordinal));
+        var meanings = glossary.Descendants("dt").ToLookup(term => term.Value, term => term.ElementsAfterSelf("dd").First().Value, StringComparer.Ordinal);
+        meanings["Usage center"].ShouldContain(meaning => meaning.Contains("buying center", StringComparison.Ordinal));
+        foreach (var (name, table) in tables)
+        {
+            foreach (var column in _desk.Screens.Form(name).Where(column => column.StartsWith("csm_", StringComparison.Ordinal)).Select(column => table.Column(column)!))
+            {
+                meanings[column.Label].ShouldContain(column.Description);
+            }
+        }
+
         var dictionary = File.ReadAllText(Path.Combine(ProductFolders.Root, "solution", "DATA-DICTIONARY.md"));
         dictionary.ShouldContain(tables["account"].Column("csm_experiencedviu")!.Description);
         dictionary.ShouldContain(tables["csm_goal"].Column("csm_level")!.Description);

@@ -64,11 +64,14 @@ public class SupportTests
         _desk.Add(Leak(account, _desk.World.ProduceValidMachine(account, "FT1", row => row.Model = "ECG50")));
         var problem = _desk.Add(Leak(account, _desk.World.ProduceValidMachine(account, "RS2", row => row.Model = "DRG450")));
 
-        var query = new QueryExpression("csm_problem") { ColumnSet = new ColumnSet("csm_solution") };
-        query.Criteria.AddCondition("csm_class", ConditionOperator.Equal, (int)ProblemClass.Machine);
-        query.Criteria.AddCondition("csm_solution", ConditionOperator.NotNull);
-        query.AddLink("csm_machine", "csm_machineid", "csm_machineid").LinkCriteria.AddCondition("csm_model", ConditionOperator.Equal, "DRG450");
-        var known = _desk.Service.RetrieveMultiple(query).Entities.ShouldHaveSingleItem().ToEntity<Problem>();
+        var other = _desk.Add(Leak(account, _desk.World.ProduceValidMachine(account, "FT2", row => row.Model = "ECG50")));
+        _desk.Service.Update(new Problem(other.Id) { Status = ProblemStatus.Solved, Solution = "Tighten the hose." });
+
+        // Filtered in the list by what its columns show.
+        var listed = _desk.Screens.View("csm_problem", "Known solutions");
+        listed.Count.ShouldBe(2);
+        var known = listed.Single(row => row.GetAttributeValue<OptionSetValue>("csm_class").Value == (int)ProblemClass.Machine && (string)row.GetAttributeValue<AliasedValue>("machine.csm_model").Value == "DRG450").ToEntity<Problem>();
+        _desk.Screens.ColumnsOf("csm_problem", "Known solutions").ShouldBe(["csm_name", "csm_class", "csm_cause", "csm_solution", "machine.csm_model", "csm_resolvedon"]);
         _desk.Service.Update(new Problem(problem.Id) { Status = ProblemStatus.Solved, Solution = known.Solution });
 
         var solved = _desk.Open(problem);

@@ -66,6 +66,33 @@ public class FinalLedgerTests
         (_world.Reload(_line).ViuMetricId, _world.Reload(_line).Amount).ShouldBe((null, _line.Amount));
     }
 
+    [Fact]
+    public void Line_IsDeletedOnlyWithItsCustomer()
+    {
+        CrmWorld.Refusal(() => _world.Service.Delete(ValueEntry.EntityLogicalName, _line.Id)).ShouldContain($"'{_line.Name}' is booked and cannot be deleted");
+        CrmWorld.Refusal(() => _world.Service.Delete(Goal.EntityLogicalName, _line.GoalId!.Id)).ShouldContain("has value booked in the ledger and cannot be deleted");
+        _world.Ledger(_account).ShouldHaveSingleItem().RowVersion.ShouldBe(_line.RowVersion);
+
+        _world.Service.Delete(Account.EntityLogicalName, _account.Id);
+        _world.Settle();
+        _world.Everything<ValueEntry>(ValueEntry.EntityLogicalName).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("CSM")]
+    [InlineData("CSM lead")]
+    [InlineData("Customer success administrator")]
+    [InlineData("Sales")]
+    [InlineData("Service")]
+    [InlineData("Telemetry writer")]
+    [Needs(Capability.Security)]
+    public void NoRole_BooksOrDeletesALine(string role)
+    {
+        var user = _world.Organization.ServiceFor(_world.Organization.AddUser("Somebody", role));
+        CrmWorld.Refusal(() => user.Delete(ValueEntry.EntityLogicalName, _line.Id)).ShouldContain("prvDeletecsm_ValueEntry");
+        CrmWorld.Refusal(() => user.Create(new ValueEntry { Name = "Mine", AccountId = _account.ToEntityReference(), Month = _world.MonthsAgo(1), Amount = 9_000m })).ShouldContain("prvCreatecsm_ValueEntry");
+    }
+
     private Entity Changed(string column) => new(ValueEntry.EntityLogicalName, _line.Id)
     {
         [column] = column switch
