@@ -29,7 +29,7 @@ internal static class WorkBudgets
     /// <summary>Budget by unique name of the Custom API or class of the step.</summary>
     public static readonly IReadOnlyDictionary<string, WorkBudget> Of = new Dictionary<string, WorkBudget>(StringComparer.Ordinal)
     {
-        ["AdvanceGoalsOfAccount"] = new(8, "5 for each changed goal, 1 for each proposed conflict, and 3 for calls and plans of goals a person changed", work =>
+        ["AdvanceGoalsOfAccount"] = new(9, "5 for each changed goal, 1 for each proposed conflict, and 3 for calls and plans of goals a person changed", work =>
             (RequestsOfAGoal * Count(work, "Update csm_goal")) + Count(work, "Create csm_goalrelation") + 3),
         ["csm_ApplyPlaybook"] = new(7, "the call to action, and each task", work => 1 + Count(work, "Create task")),
         ["csm_AssignSegments"] = new(4, "300 a call", _ => 300),
