@@ -36,7 +36,7 @@ public class DowntimeRuleTests
         law =>
         {
             var window = new Stretch(Monday.AddDays(law.day), Monday.AddDays(law.day + 1));
-            var (planned, count, whole) = (60m * Shifts[law.day], DowntimeRule.Of(law.standstills, Shifts, [window]), DowntimeRule.Of(law.standstills, RoundTheClock, [window]));
+            var (planned, count, whole) = (60m * Shifts[law.day], CountInUtc(law.standstills, Shifts, [window]), CountInUtc(law.standstills, RoundTheClock, [window]));
             count.DownMinutes.ShouldBe(Math.Min(planned, whole.DownMinutes));
             count.ExcusedMinutes.ShouldBe(Math.Min(planned - count.DownMinutes, whole.ExcusedMinutes));
         });
