@@ -68,7 +68,16 @@ internal sealed class PortStory(CustomerDesk desk)
         });
     }
 
-    private void AgreeOnContradiction() => CustomerSeed.AgreeOn(desk.Staff.Csm, desk.Account, null, SparingGoal, desk.Today);
+    // Two people of the port want what goes not together.
+    private void AgreeOnContradiction()
+    {
+        CustomerSeed.AgreeOn(desk.Staff.Csm, desk.Account, null, SparingGoal, desk.Today);
+        Own(CustomerSeed.GoalIdOf(desk.Account.Id, null, SparingGoal.Name), "Eide");
+        Own(CustomerSeed.GoalIdOf(desk.Account.Id, CustomerSeed.GoalIdOf(desk.Account.Id, null, CustomerCatalog.PortTopGoal), CustomerCatalog.PortUtilisationGoal), "Nyström");
+    }
+
+    private void Own(Guid goal, string lastName) =>
+        desk.Csm.Update(new Goal(goal) { OwnerMemberId = new EntityReference(UsageCenterMember.EntityLogicalName, desk.MemberIdOf(lastName)) });
 
     private void DecideConflict()
     {

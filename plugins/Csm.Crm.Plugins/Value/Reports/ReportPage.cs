@@ -10,7 +10,7 @@ public static class ReportPage
         body{font:14px/1.45 "Segoe UI",Arial,sans-serif;color:#222;max-width:60em;margin:2em auto;padding:0 1em}
         h1{font-size:1.7em;margin:0}h2{font-size:1.2em;border-bottom:1px solid #bbb;margin-top:2em}
         table{border-collapse:collapse;width:100%;margin:.6em 0}caption{text-align:left;color:#555}th,td{text-align:left;padding:.25em .5em;border-bottom:1px solid #ddd;vertical-align:top}
-        tbody th{font-weight:normal}td.n{text-align:right;font-variant-numeric:tabular-nums}tr.sum>*{font-weight:600;border-top:2px solid #222}
+        tbody th{font-weight:normal}td.n{text-align:right;font-variant-numeric:tabular-nums}td.d{white-space:nowrap}tr.sum>*{font-weight:600;border-top:2px solid #222}
         sup a{color:#555;text-decoration:none}sup+sup{margin-left:.3em}figure{margin:.6em 0}figcaption{font-size:.8em;color:#555}
         svg.chart{width:100%;height:auto}svg.spark{width:120px;height:28px;display:block}
         svg rect,svg circle{fill:#2a6f97}svg line.axis{stroke:#444}svg line.expected{stroke:#bc4b00;stroke-dasharray:6 4}svg text{font-size:10px;fill:#444}

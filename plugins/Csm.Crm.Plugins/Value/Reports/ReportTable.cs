@@ -37,6 +37,9 @@ internal static class ReportTable
     /// <summary>A cell of words.</summary>
     public static Markup Cell(string text) => new("td", ReportText.Clean(text));
 
+    /// <summary>A cell of a day or month, which stays on one line.</summary>
+    public static Markup Date(string text) => new("td", new MarkupAttribute("class", "d"), text);
+
     /// <summary>A cell of a number.</summary>
     public static Markup Figure(string text, Markup? mark = null) => new("td", new MarkupAttribute("class", "n"), ReportText.Clean(text), mark);
 }

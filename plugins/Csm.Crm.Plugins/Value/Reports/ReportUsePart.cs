@@ -20,18 +20,18 @@ internal sealed class ReportUsePart
         "Goals that were agreed", ["Goal", "Status", "Progress", "Now", "Target", "Due", "Expected", "Explained"],
         content.Goals.Select(goal => Row(
             Head(goal.Name, references.Mark(goal.Evidence)), Cell(goal.Status), Figure(ReportText.Percent(goal.Progress)), Figure(ReportText.Quantity(goal.Current, goal.Unit)),
-            Figure(ReportText.Quantity(goal.Target, goal.Unit)), Cell(ReportText.Day(goal.Due)), Figure(ReportText.Money(goal.Expected, goal.ForeignCurrency)), Figure(ReportText.Money(goal.Explained)))));
+            Figure(ReportText.Quantity(goal.Target, goal.Unit)), Date(ReportText.Day(goal.Due)), Figure(ReportText.Money(goal.Expected, goal.ForeignCurrency)), Figure(ReportText.Money(goal.Explained)))));
 
     public Markup Kpis() => Of(
         "KPIs as they stand", ["KPI", "Goal", "Baseline", "Target", "Now", "As of", "Status"],
         content.Kpis.Select(kpi => Row(
             Head(kpi.Name, references.Mark(kpi.Evidence)), Cell(kpi.Goal ?? "–"), Figure(ReportText.Quantity(kpi.Baseline, kpi.Unit)), Figure(ReportText.Quantity(kpi.Target, kpi.Unit)),
-            Figure(ReportText.Quantity(kpi.Current, kpi.Unit)), Cell(ReportText.Day(kpi.AsOf)), Cell(kpi.Status == Band.Unknown ? "not judged" : kpi.Status.ToString().ToLowerInvariant()))));
+            Figure(ReportText.Quantity(kpi.Current, kpi.Unit)), Date(ReportText.Day(kpi.AsOf)), Cell(kpi.Status == Band.Unknown ? "not judged" : kpi.Status.ToString().ToLowerInvariant()))));
 
     public Markup Metrics() => Of(
         "Newest metered month by metric", ["Metric", "Month", "Value", "Month before", "Year before", "Baseline", "Expected", "Data", "Twelve months"],
         content.Metrics.Select(metric => Row(
-            Head($"{metric.Name} ({metric.Unit}){(metric.Better is { } better ? $", {better.ToString().ToLowerInvariant()} is better" : "")}"), Cell(ReportText.Month(metric.Month)),
+            Head($"{metric.Name} ({metric.Unit}){(metric.Better is { } better ? $", {better.ToString().ToLowerInvariant()} is better" : "")}"), Date(ReportText.Month(metric.Month)),
             Figure(ReportText.Number(metric.Value), references.Mark(metric.Evidence)), Figure(ReportText.Number(metric.Previous)), Figure(ReportText.Number(metric.LastYear)),
             Figure(ReportText.Number(metric.Baseline), AgreedMark(metric.Baseline, metric)), Figure(ReportText.Number(metric.Expected), AgreedMark(metric.Expected, metric)),
             Figure(ReportText.Percent(metric.Coverage)), ReportChart.SparkCell(metric.Name, metric.Months))));
@@ -39,7 +39,7 @@ internal sealed class ReportUsePart
     public Markup Guarantees() => Of(
         "Promises by period", ["Promise", "Period from", "Measured", "Promised", "Result", "Credit"],
         content.Guarantees.Select(guarantee => Row(
-            Head(guarantee.Name), Cell(ReportText.Day(guarantee.Period)), Figure(ReportText.Quantity(guarantee.Measured, guarantee.Unit), references.Mark(guarantee.Evidence)),
+            Head(guarantee.Name), Date(ReportText.Day(guarantee.Period)), Figure(ReportText.Quantity(guarantee.Measured, guarantee.Unit), references.Mark(guarantee.Evidence)),
             Figure(ReportText.Quantity(guarantee.Threshold, guarantee.Unit)),
             Cell((guarantee.Result switch { PeriodResult.Met => "met", PeriodResult.NotMet => "not met", _ => "not enough data" }) + (guarantee.IsFrozen ? ", disputed" : "")), Figure(ReportText.Money(guarantee.Credit, guarantee.ForeignCurrency)))));
 

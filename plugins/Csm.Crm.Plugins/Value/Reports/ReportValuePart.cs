@@ -61,7 +61,7 @@ internal sealed class ReportValuePart
         var basis = line.Figures.Basis;
         return Row(
             line.Reason is null ? Head(line.Goal) : Head(line.Goal, new Markup("br"), new Markup("small", ReportText.Clean(line.Reason))),
-            Cell(ReportText.Month(line.Month)), Cell($"{line.Metric} ({line.Unit})"), Figure(ReportText.Number(basis.Baseline)),
+            Date(ReportText.Month(line.Month)), Cell($"{line.Metric} ({line.Unit})"), Figure(ReportText.Number(basis.Baseline)),
             Figure(ReportText.Number(basis.Actual), line.Reading is null ? null : references.Mark(line.Reading)),
             Figure(ReportText.Number(basis.Volume)), Figure(ReportText.Number(line.Figures.Quantity)), Figure(ReportText.Money(basis.UnitValue)), Figure(ReportText.Percent(basis.Attribution)),
             Figure(ReportText.Money(line.Figures.Amount), references.Mark(line.Evidence)));
@@ -71,7 +71,7 @@ internal sealed class ReportValuePart
     {
         var basis = gain.Figures.Basis;
         return Row(
-            Head($"{gain.Metric} ({gain.Unit})"), Cell(ReportText.Month(gain.Month)), Figure(ReportText.Number(basis.Baseline), references.Mark(gain.Agreed)),
+            Head($"{gain.Metric} ({gain.Unit})"), Date(ReportText.Month(gain.Month)), Figure(ReportText.Number(basis.Baseline), references.Mark(gain.Agreed)),
             Figure(ReportText.Number(basis.Actual), references.Mark(gain.Evidence)), Figure(ReportText.Number(basis.Volume)), Figure(ReportText.Number(gain.Figures.Quantity)),
             Figure(ReportText.Money(basis.UnitValue)), Figure(ReportText.Money(gain.Figures.Amount)));
     }
