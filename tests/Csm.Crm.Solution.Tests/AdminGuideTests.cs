@@ -36,7 +36,7 @@ public sealed class AdminGuideTests
             .ToDictionary(entity => entity.Attribute("name")!.Value, entity => entity.Descendants("record").Count());
         var text = string.Join(' ', Guide.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         text.ShouldContain($"{data["csm_metric"]} metrics, three health models");
-        text.ShouldContain($"seven playbooks with {data["csm_playbookstep"]} steps and the {data["csm_referencetask"]} reference tasks");
-        (data["csm_healthmodel"], data["csm_segmentrule"], data["csm_playbook"]).ShouldBe((3, 3, 7));
+        text.ShouldContain($"eight playbooks with {data["csm_playbookstep"]} steps and the {data["csm_referencetask"]} reference tasks");
+        (data["csm_healthmodel"], data["csm_segmentrule"], data["csm_playbook"]).ShouldBe((3, 3, 8));
     }
 }

@@ -15,6 +15,7 @@ public class SolutionCopy : IDisposable
     {
         CopyFolder(SolutionFolders.Source, Source);
         CopyFolder(SolutionFolders.GeneratedRows, System.IO.Path.Combine(folder.FullName, "plugins", "Csm.Crm.Tables", "Generated"));
+        CopyFolder(SolutionFolders.GeneratedZones, System.IO.Path.Combine(folder.FullName, "plugins", "Csm.Crm.Plugins", "Sites", "Generated"));
         foreach (var beside in new[] { "ids.lock", "DATA-DICTIONARY.md" })
         {
             File.Copy(System.IO.Path.Combine(SolutionFolders.Source, "..", beside), System.IO.Path.Combine(folder.FullName, "solution", beside));

@@ -70,6 +70,12 @@ internal sealed class SampleRows(IOrganizationService organization, Guid owner, 
                 row[column.LogicalName] = value;
             }
         }
+
+        // Where a goal stands is entered only as long as no KPI measures it.
+        if (row.Contains("csm_kpiid"))
+        {
+            row.Attributes.Remove("csm_current");
+        }
     }
 
     private object? Value(TableFile table, ColumnElement column, int number) => column.Type switch
