@@ -63,7 +63,7 @@ public class CustomerFlowTests
         Usages()[0].ShouldBe((today.AddDays(-3), "fleet-portal", 6, 41, 3));
 
         var evidence = DigitalAdoption();
-        (evidence.State, evidence.ObservedOn, evidence.SourceTable).ShouldBe((EvidenceState.Fresh, today.AddDays(-1), "csm_digitalusage"));
+        (evidence.State, evidence.ObservedOn, evidence.SourceTable).ShouldBe((EvidenceState.Fresh, today.AddDays(-1), Account.EntityLogicalName));
 
         // One of one person active, four of five core functions on the broadest day.
         evidence.Value.ShouldBe(90m);
