@@ -41,7 +41,7 @@ public class ReviewTests
         var page = Report(account, UsageCenterRole.EconomicBuyer).Html!;
         var table = page[page.IndexOf("KPIs as they stand", StringComparison.Ordinal)..];
         var row = table[table.IndexOf(_desk.Open(kpi).Name!, StringComparison.Ordinal)..];
-        row[..row.IndexOf("</tr>", StringComparison.Ordinal)].ShouldContain("""<td class="n">0 %</td><td class="n">100 %</td><td class="n">68 %</td><td>2026-10-31</td><td>amber</td>""");
+        row[..row.IndexOf("</tr>", StringComparison.Ordinal)].ShouldContain("""<td class="n">0 %</td><td class="n">100 %</td><td class="n">68 %</td><td class="d">2026-10-31</td><td>amber</td>""");
         page.ShouldContain(kpi.Id.ToString("D"));
         page.ShouldContain("<svg");
         page.ShouldNotContain("<script");

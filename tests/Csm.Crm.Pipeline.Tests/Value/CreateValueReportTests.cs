@@ -121,7 +121,7 @@ public class CreateValueReportTests
 
         var html = Stored(Create()).Html!;
         html.ShouldContain("KPIs as they stand");
-        html.ShouldContain("""<td>–</td><td class="n">100 %</td><td class="n">80 %</td><td class="n">94 %</td><td>2026-10-31</td><td>red</td>""");
+        html.ShouldContain("""<td>–</td><td class="n">100 %</td><td class="n">80 %</td><td class="n">94 %</td><td class="d">2026-10-31</td><td>red</td>""");
     }
 
     [Theory]
