@@ -173,7 +173,10 @@ internal sealed class AdvanceGoals
         var periods = measurements
             .Where(row => row.GetChoice<PeriodLength>(KpiMeasurement.Columns.PeriodKind) == goal.Window)
             .Where(row => goal.MetricId is null || Period.HasEnded(row.PeriodStart!.Value, goal.Window, now))
-            .ToLookup(row => Period.NumberOf(row.PeriodStart!.Value, goal.Window), row => GoalProgress.Ratio(goal.Row.Baseline, goal.Row.Target, row.Value) >= 1m);
+
+            // What the machines did before anybody agreed on the goal is its history, no achievement of it.
+            .Where(row => goal.Row.Start is not { } start || Period.EndOf(row.PeriodStart!.Value, goal.Window) > start.Date)
+            .ToLookup(row => Period.NumberOf(row.PeriodStart!.Value, goal.Window), row => GoalProgress.Ratio(goal.Baseline, goal.Target, row.Value) >= 1m);
         int? newest = periods.Count == 0 ? null : periods.Max(period => period.Key);
         return GoalStateRule.HoldsTarget(periods.Where(period => period.All(reached => reached)).Select(period => period.Key), newest);
     }

@@ -16,7 +16,7 @@ public sealed class AdvanceGoalsOfAccount : PluginBase
         : base(
             new StepRegistration("Update", Kpi.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)
             {
-                FilteringColumns = [Kpi.Columns.Current],
+                FilteringColumns = [Kpi.Columns.Current, Kpi.Columns.Baseline, Kpi.Columns.Target],
                 Images = [new StepImage(ImageKind.Post, After, [Kpi.Columns.AccountId])],
             },
             new StepRegistration("Create", Goal.EntityLogicalName, Stage.PostOperation, ExecutionMode.Asynchronous)

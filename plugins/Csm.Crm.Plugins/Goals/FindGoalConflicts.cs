@@ -85,7 +85,7 @@ internal sealed class FindGoalConflicts
 
     private static GoalConflict PairOf(GoalRelation relation) => GoalConflictRule.PairOf(relation.GoalId!.Id, relation.OtherGoalId!.Id);
 
-    private static PullingGoal PullOf(MeasuredGoal goal) => new(goal.Id, goal.MetricId, goal.NumeratorId, goal.DenominatorId, goal.Row.Baseline, goal.Row.Target);
+    private static PullingGoal PullOf(MeasuredGoal goal) => new(goal.Id, goal.MetricId, goal.NumeratorId, goal.DenominatorId, goal.Baseline, goal.Target);
 
     private static GoalRelation NewRow(MeasuredGoal goal, MeasuredGoal other, DateTime now)
     {

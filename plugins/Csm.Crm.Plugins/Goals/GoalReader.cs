@@ -29,11 +29,17 @@ internal sealed class MeasuredGoal
 
     public PeriodLength Window => Row.JoinedChoice<PeriodLength>(KpiAlias, Kpi.Columns.Window) ?? PeriodLength.Month;
 
+    /// <summary>Where it started: agreed for the goal, else for the KPI that measures it.</summary>
+    public decimal? Baseline => Row.Baseline ?? Row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Baseline);
+
+    /// <summary>Where it shall get to: agreed for the goal, else for the KPI that measures it.</summary>
+    public decimal? Target => Row.Target ?? Row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Target);
+
     /// <summary>Who the goal belongs to.</summary>
     public GoalOwner Owner => new(Row.OwnerMemberId?.Name, Row.OwnerId?.Id, Row.OwnerId?.Name);
 
     public GoalFacts Facts => new(
-        Row.Id, Row.Name ?? "", Row.ParentGoalId?.Id, Row.Weight, Row.KpiId is not null, Row.Baseline, Row.Target,
+        Row.Id, Row.Name ?? "", Row.ParentGoalId?.Id, Row.Weight, Row.KpiId is not null, Baseline, Target,
         Row.KpiId is null ? Row.Current : Row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Current),
         Row.Start, Row.Due, State);
 
@@ -48,7 +54,7 @@ internal sealed class MeasuredGoal
                     Goal.Columns.Current, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.Coverage, Goal.Columns.AchievedOn, Goal.Columns.NextGoalId,
                     Goal.Columns.SuccessPlanId)
                 .WhereActive();
-            var kpi = query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.Current, Kpi.Columns.Window, Kpi.Columns.MetricId);
+            var kpi = query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Current, Kpi.Columns.Window, Kpi.Columns.MetricId);
             var metric = kpi.AddLink(Metric.EntityLogicalName, Kpi.Columns.MetricId, Metric.PrimaryIdColumn, JoinOperator.LeftOuter);
             metric.EntityAlias = MetricAlias;
             metric.Columns = new ColumnSet(Metric.Columns.NumeratorId, Metric.Columns.DenominatorId);

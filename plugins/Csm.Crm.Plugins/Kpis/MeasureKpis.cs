@@ -19,10 +19,26 @@ internal sealed class MeasureKpis
     /// <param name="written">The written rows; re-read, for a bulk update does not repeat the key columns.</param>
     public void From(IEnumerable<Entity> written)
     {
-        var values = rows.ReadWhereIn(Values, ViuMetric.PrimaryIdColumn, written.Select(row => row.Id))
-            .Select(row => row.ToEntity<ViuMetric>())
-            .Where(row => row is { AccountId: not null, MetricId: not null, PeriodStart: not null })
-            .ToArray();
+        Measure(rows.ReadWhereIn(Values, ViuMetric.PrimaryIdColumn, written.Select(row => row.Id)));
+    }
+
+    /// <summary>Measures a KPI from what its metric has metered before somebody agreed on it: as many periods as an outlook looks back, and the running one.</summary>
+    /// <param name="kpi">With account, metric and window.</param>
+    public void FromHistory(Kpi kpi)
+    {
+        if (kpi is { AccountId: { } account, MetricId: { } metric })
+        {
+            Measure(rows.Read(Values()
+                .Where(ViuMetric.Columns.AccountId, account.Id)
+                .Where(ViuMetric.Columns.MetricId, metric.Id)
+                .Where(ViuMetric.Columns.PeriodKind, (int)WindowOf(kpi))
+                .Newest(ViuMetric.Columns.PeriodStart, KpiOutlook.Window + 1)));
+        }
+    }
+
+    private void Measure(IEnumerable<Entity> read)
+    {
+        var values = read.Select(row => row.ToEntity<ViuMetric>()).Where(row => row is { AccountId: not null, MetricId: not null, PeriodStart: not null }).ToArray();
         var kpis = KpisOf(values);
         var wanted = values
             .SelectMany(value => kpis[KeyOf(value.AccountId!.Id, value.MetricId!.Id)].Where(kpi => WindowOf(kpi) == value.PeriodKind).Select(kpi => MeasurementOf(kpi, value)))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Csm.Crm.Plugins.Actions;
 using Csm.Crm.Plugins.Goals;
+using Csm.Crm.Plugins.Kpis;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -11,7 +12,6 @@ namespace Csm.Crm.Plugins.Learning;
 internal sealed class FeedbackWatch : IWatch
 {
     private const string ValueInUse = "Value in use";
-    private const string KpiAlias = "kpi";
     private const string MemberAlias = "member";
     private const decimal LargestAttainment = 1.2m;
     private readonly IRows rows;
@@ -87,16 +87,15 @@ internal sealed class FeedbackWatch : IWatch
                 .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month)
                 .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, FirstMonth(now))
                 .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
-            var kpi = query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.Inner, Kpi.Columns.Baseline, Kpi.Columns.Target);
-            kpi.LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
-            kpi.LinkCriteria.AddCondition(Kpi.Columns.MetricId, ConditionOperator.NotNull);
+            query.WithKpi().LinkCriteria.AddCondition(Kpi.Columns.MetricId, ConditionOperator.NotNull);
             return query;
         }
 
         // Figures people enter are not metered, and what machines have metered of a month that has not ended is a part of it.
         foreach (var row in rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts).Select(row => row.ToEntity<KpiMeasurement>()).Where(row => row.PeriodStart < PerceptionRule.MonthOf(now)))
         {
-            if (GoalProgress.Ratio(row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Baseline), row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Target), row.Value) is { } ratio)
+            var kpi = KpiTerms.KpiOf(row);
+            if (KpiTerms.IsAgreed(kpi) && GoalProgress.Ratio(KpiTerms.BaselineOf(kpi), KpiTerms.TargetOf(kpi), row.Value) is { } ratio)
             {
                 yield return new MeteredMonth(row.AccountId!.Id, PerceptionRule.MonthOf(row.PeriodStart!.Value), Math.Max(0m, Math.Min(LargestAttainment, ratio)));
             }

@@ -1,4 +1,5 @@
 using Csm.Crm.Plugins.Goals;
+using Csm.Crm.Plugins.Kpis;
 using Csm.Crm.Plugins.Trends;
 using Csm.Crm.Plugins.UsageCenter;
 using Csm.Crm.Tables;
@@ -132,21 +133,21 @@ internal sealed class ReadProvider
 
     private ILookup<Guid, GoalPeriod> ReadGoalPeriods(IEnumerable<Guid> accounts)
     {
-        const string kpi = "kpi";
-        QueryExpression Query()
+        static QueryExpression Query()
         {
             var query = Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.AccountId, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
                 .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month);
-            query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, kpi, JoinOperator.Inner, Kpi.Columns.Baseline, Kpi.Columns.Target)
-                .LinkCriteria.AddCondition(Kpi.Columns.GoalId, ConditionOperator.NotNull);
+            query.WithKpi().LinkCriteria.AddCondition(Kpi.Columns.GoalId, ConditionOperator.NotNull);
             return query;
         }
 
+        // What the machines did before anybody agreed on the goal is no value of it.
         return rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts)
+            .Select(row => new { Row = row.ToEntity<KpiMeasurement>(), Kpi = KpiTerms.KpiOf(row) })
+            .Select(each => new { each.Row, each.Kpi, LastDay = each.Row.PeriodStart!.Value.AddMonths(1).AddDays(-1) })
+            .Where(each => KpiTerms.StartOf(each.Kpi) is not { } start || each.LastDay >= start.Date)
             .ToLookup(
-                row => row.GetAttributeValue<EntityReference>(KpiMeasurement.Columns.AccountId).Id,
-                row => new GoalPeriod(
-                    row.GetAttributeValue<DateTime>(KpiMeasurement.Columns.PeriodStart).AddMonths(1).AddDays(-1),
-                    GoalProgress.Ratio(row.JoinedValue<decimal>(kpi, Kpi.Columns.Baseline), row.JoinedValue<decimal>(kpi, Kpi.Columns.Target), row.GetAttributeValue<decimal?>(KpiMeasurement.Columns.Value))));
+                each => each.Row.AccountId!.Id,
+                each => new GoalPeriod(each.LastDay, GoalProgress.Ratio(KpiTerms.BaselineOf(each.Kpi), KpiTerms.TargetOf(each.Kpi), each.Row.Value)));
     }
 }

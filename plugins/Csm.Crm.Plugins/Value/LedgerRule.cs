@@ -61,6 +61,17 @@ public static class LedgerRule
         return lines.Where(line => line.ReversesId is null && !reversed.Contains(line.Id)).ToArray();
     }
 
+    /// <summary>
+    /// Whether a month was booked by another reading than it has now, or by none. What a person changed on the goal since
+    /// then is no reason to take back what was booked, nor is a reading that was touched and says the same.
+    /// </summary>
+    /// <param name="lines">All lines of one goal and month, of whatever metric.</param>
+    /// <param name="metricId">Metric the goal is measured by now.</param>
+    /// <param name="actual">What is metered of the month now.</param>
+    /// <param name="volume">Its volume.</param>
+    public static bool IsLate(IReadOnlyList<LedgerLine> lines, Guid metricId, decimal actual, decimal volume) =>
+        lines.Count == 0 || Standing(lines).Any(line => line.MetricId == metricId && (line.Figures.Basis.Actual != actual || line.Figures.Basis.Volume != volume));
+
     private static int Next(IReadOnlyList<LedgerLine> lines, Guid metricId) => 1 + lines.Where(line => line.MetricId == metricId).Select(line => line.Revision).DefaultIfEmpty(0).Max();
 
     private static string Reason(ValueBasis before, ValueBasis now)

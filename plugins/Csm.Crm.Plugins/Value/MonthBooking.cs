@@ -53,7 +53,8 @@ internal sealed class MonthBooking
 
         // What a goal was worth at another customer before it moved here stays there.
         var booked = ofGoal[goal.Goal.Id].Where(entry => entry.Month == month && entry.AccountId?.Id == goal.AccountId).ToArray();
-        if (!isWhole && !IsLate(reading, booked))
+        var lines = booked.Select(ValueLedger.LineOf).ToArray();
+        if (!isWhole && !LedgerRule.IsLate(lines, goal.Metric!.Id, actual, reading.Denominator ?? 1m))
         {
             return [];
         }
@@ -69,16 +70,10 @@ internal sealed class MonthBooking
             return [];
         }
 
-        var plan = LedgerRule.Plan(booked.Select(ValueLedger.LineOf).ToArray(), goal.Metric!.Id, figures);
+        var plan = LedgerRule.Plan(lines, goal.Metric!.Id, figures);
         Unchanged += isWhole && plan.All(line => line.Reverses is not null) ? 1 : 0;
         return plan.Select(line => ValueLedger.NewEntry(goal, month, line, line.Reverses is null ? reading.Id : entries[line.Reverses.Id].ViuMetricId?.Id)).ToArray();
     }
-
-    /// <summary>
-    /// Whether a reading came after the lines of its goal and month, or there are none. What a person changed on the goal
-    /// since then is no reason to take back what was booked.
-    /// </summary>
-    public static bool IsLate(ViuMetric reading, IReadOnlyCollection<ValueEntry> booked) => booked.All(entry => reading.ModifiedOn > entry.CreatedOn);
 
     /// <summary>Leaves an account out.</summary>
     /// <param name="obstacle">Why, for a person.</param>

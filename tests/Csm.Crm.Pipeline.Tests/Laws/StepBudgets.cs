@@ -54,6 +54,9 @@ internal static class StepBudgets
 
         // Reads; per month of a KPI that came together its measurement, and once what was agreed to compare the month with.
         ["MeasureKpisFromValueInUse"] = 17,
+
+        // Three reads; a measurement for each of thirteen periods, and once what was agreed to compare each with.
+        ["MeasureKpiFromHistory"] = 29,
         ["NoteInteraction"] = 3,
 
         // The mark taken off first, so that what is written meanwhile sets it again; nine reads, score and account.

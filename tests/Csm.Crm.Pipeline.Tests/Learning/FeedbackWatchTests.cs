@@ -114,6 +114,21 @@ public class FeedbackWatchTests
     }
 
     [Theory]
+    [InlineData(GoalStatus.Agreed, true)]
+    [InlineData(GoalStatus.Abandoned, false)]
+    [InlineData(GoalStatus.Draft, false)]
+    public void KpiOfAGoalThatNobodyPursues_IsNotWhatWasExpected(GoalStatus status, bool counts)
+    {
+        _world.ProduceMeasuredGoal(_account, out var kpi, overrides: row => (row.Status, row.Baseline, row.Target) = (status, null, null));
+        kpi.Target.ShouldBe(100m);
+        _world.MeterMonths(_account, "utilisation", (1, 105m), (2, 100m));
+        Felt(-1, 40m);
+        Felt(-2, 60m);
+        _world.Settle();
+        _world.Actions(_account).Any(action => action.Reason == "Perceived below metered").ShouldBe(counts);
+    }
+
+    [Theory]
     [InlineData(90, true)]
     [InlineData(91, false)]
     public void UnhappyFeedback_CallsForAMeasureForNinetyDays(int daysAgo, bool calls)

@@ -75,6 +75,18 @@ public class ProviderKnowledgeTests
         Actual(ProviderKpi.TimeToFirstValue).ShouldBe((decimal)(CrmWorld.Day("2026-10-31") - CrmWorld.Day("2026-08-01")).TotalDays);
     }
 
+    [Fact]
+    public void WhatTheMachinesDidBeforeTheGoal_IsNoValueOfIt()
+    {
+        var account = Customer("2026-08-01");
+        _world.MeterMonths(account, "utilisation", (2, 25m), (1, 25m));
+        _world.ProduceMeasuredGoal(account, out _, overrides: row => row.Start = CrmWorld.Day("2026-10-01"));
+        _world.Settle();
+
+        Close();
+        Actual(ProviderKpi.TimeToFirstValue).ShouldBe((decimal)(CrmWorld.Day("2026-10-31") - CrmWorld.Day("2026-08-01")).TotalDays);
+    }
+
     private Account Customer(string start)
     {
         var account = _world.ProduceValidAccount();

@@ -76,6 +76,22 @@ public class LateMonthTests
     }
 
     [Fact]
+    public void ReadingThatWasTouchedAndSaysTheSame_IsNoReasonToBookAnew()
+    {
+        var reading = _world.MeterRatio(_account, "idle_share", 1, 25m, 2_000m);
+        CloseMonth();
+        GoTo(2026, 11, 20);
+        _world.Service.Update(new Goal(_goal.Id) { UnitValue = 80m });
+        _world.Service.Update(new ViuMetric(reading.Id) { Name = "October, named anew" });
+        GoTo(2026, 12, 5);
+
+        var close = CloseMonth();
+
+        (close["Booked"], close["Reversed"]).ShouldBe((0, 0));
+        _world.Ledger(_account).ShouldHaveSingleItem().Amount.ShouldBe(4_000m);
+    }
+
+    [Fact]
     public void CorrectionThatWasNotBookedByItself_IsTakenUpOnce()
     {
         _world.MeterRatio(_account, "idle_share", 1, 25m, 2_000m);

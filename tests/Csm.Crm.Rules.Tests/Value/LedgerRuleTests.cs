@@ -35,6 +35,22 @@ public class LedgerRuleTests
         LedgerRule.Plan(Booked(readings), Metric, readings[^1]).ShouldBeEmpty());
 
     [Fact]
+    public void MonthIsLate_WhenItsReadingIsAnotherThanWhatStandsAndForNothingElse() => Law.Holds(
+        from readings in Law.Arrays(Figures(), 0, 6) from now in Figures() select (readings, now),
+        law =>
+        {
+            var ledger = Booked(law.readings);
+            bool IsLate(ValueBasis basis) => LedgerRule.IsLate(ledger, Metric, basis.Actual, basis.Volume);
+            IsLate(law.now.Basis).ShouldBe(
+                law.readings.Length == 0 || law.readings[^1].Basis.Actual != law.now.Basis.Actual || law.readings[^1].Basis.Volume != law.now.Basis.Volume);
+            if (law.readings.Length > 0)
+            {
+                IsLate(law.readings[^1].Basis).ShouldBeFalse();
+                LedgerRule.IsLate(ledger, Law.Id(2), law.now.Basis.Actual, law.now.Basis.Volume).ShouldBeFalse("That the goal has another metric is a person's change.");
+            }
+        });
+
+    [Fact]
     public void Revisions_AreNumberedWithoutGapAndACorrectionAddsTwo() => Law.Holds(Law.Arrays(Figures(), 1, 12), readings =>
     {
         var ledger = Booked(readings);
