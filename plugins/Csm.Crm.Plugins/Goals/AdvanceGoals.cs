@@ -192,9 +192,10 @@ internal sealed class AdvanceGoals
             {
                 var advance = advances[goal.Id];
 
-                // A person states the value of a goal without KPI; a sum of goals is reached when each of them is.
+                // A sum of goals is reached when each of them is.
                 var isConfirmed = goal.HasKpi ? holdTarget.Contains(goal.Id)
-                    : !advance.IsRolledUp || children[goal.Id].All(child => StateOf(child) == GoalState.Achieved);
+                    : advance.IsRolledUp ? children[goal.Id].All(child => StateOf(child) == GoalState.Achieved)
+                    : GoalStateRule.HoldsTarget(GoalStateRule.ReachedOn(goal, advance, today), today);
                 state = GoalStateRule.Next(goal with { Start = advance.Start, Due = advance.Due }, advance.Ratio, isConfirmed, today);
                 states[goal.Id] = state;
             }
@@ -216,6 +217,7 @@ internal sealed class AdvanceGoals
         var change = new RowChange(turn.Goal.Row)
             .Set(Goal.Columns.Progress, turn.Advance.ShownPercent)
             .Set(Goal.Columns.Coverage, turn.Advance.Coverage)
+            .Set(Goal.Columns.ReachedOn, GoalStateRule.ReachedOn(facts, turn.Advance, now))
             .Set(Goal.Columns.Status, Choice.Of(turn.State));
         if (facts.HasKpi)
         {
@@ -225,6 +227,11 @@ internal sealed class AdvanceGoals
         if (turn.HasTurned && turn.State == GoalState.Achieved)
         {
             change.Set(Goal.Columns.AchievedOn, now.Date);
+        }
+        else if (turn.State is GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk)
+        {
+            // Somebody has taken it up again.
+            change.Set(Goal.Columns.AchievedOn, null);
         }
 
         return change;

@@ -35,4 +35,8 @@ public sealed record GoalFacts(
     decimal? Current,
     DateTime? Start,
     DateTime? Due,
-    GoalState State);
+    GoalState State)
+{
+    /// <summary>First day on which the figure people enter was seen at the target; null while it is not there.</summary>
+    public DateTime? ReachedOn { get; init; }
+}

@@ -41,7 +41,8 @@ internal sealed class MeasuredGoal
     public GoalFacts Facts => new(
         Row.Id, Row.Name ?? "", Row.ParentGoalId?.Id, Row.Weight, Row.KpiId is not null, Baseline, Target,
         Row.KpiId is null ? Row.Current : Row.JoinedValue<decimal>(KpiAlias, Kpi.Columns.Current),
-        Row.Start, Row.Due, State);
+        Row.Start, Row.Due, State)
+    { ReachedOn = Row.ReachedOn };
 
     /// <summary>The active goals of accounts: one query for all.</summary>
     public static MeasuredGoal[] Read(IRows rows, IEnumerable<Guid> accounts)
@@ -52,7 +53,7 @@ internal sealed class MeasuredGoal
                     Goal.EntityLogicalName,
                     Goal.Columns.Name, Goal.Columns.AccountId, Goal.Columns.OwnerId, Goal.Columns.OwnerMemberId, Goal.Columns.ParentGoalId, Goal.Columns.KpiId, Goal.Columns.Baseline, Goal.Columns.Target,
                     Goal.Columns.Current, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.Coverage, Goal.Columns.AchievedOn, Goal.Columns.NextGoalId,
-                    Goal.Columns.SuccessPlanId)
+                    Goal.Columns.SuccessPlanId, Goal.Columns.ReachedOn)
                 .WhereActive();
             var kpi = query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Current, Kpi.Columns.Window, Kpi.Columns.MetricId);
             var metric = kpi.AddLink(Metric.EntityLogicalName, Kpi.Columns.MetricId, Metric.PrimaryIdColumn, JoinOperator.LeftOuter);

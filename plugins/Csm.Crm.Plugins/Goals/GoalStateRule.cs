@@ -1,3 +1,5 @@
+using Csm.Crm.Plugins.Kpis;
+
 namespace Csm.Crm.Plugins.Goals;
 
 /// <summary>R2: whether a goal is on track, at risk, achieved or missed.</summary>
@@ -26,7 +28,7 @@ public static class GoalStateRule
     /// <summary>Where the goal stands next.</summary>
     /// <param name="goal">The goal; draft, achieved, missed and abandoned are for people to leave.</param>
     /// <param name="ratio">Its progress, 1 at the target; null without data, which changes nothing until the goal is due: a target nobody can say was reached is missed then.</param>
-    /// <param name="isConfirmed">Whether the target has been held long enough: <see cref="PeriodsToAchieve"/> periods for a measured goal.</param>
+    /// <param name="isConfirmed">Whether the target has been held long enough: <see cref="PeriodsToAchieve"/> periods, which for a figure people enter are calendar months.</param>
     /// <param name="today">The day.</param>
     public static GoalState Next(GoalFacts goal, decimal? ratio, bool isConfirmed, DateTime today)
     {
@@ -54,6 +56,22 @@ public static class GoalStateRule
             : reached >= expected - Tolerance ? GoalState.OnTrack
             : GoalState.AtRisk;
     }
+
+    /// <summary>
+    /// The first day on which the figure people enter was seen at the target, as long as it stands there. A goal with a KPI
+    /// has the periods of the KPI instead, and a sum of goals those of each of them.
+    /// </summary>
+    /// <param name="goal">The goal, with the day that is known so far.</param>
+    /// <param name="advance">How far it has got.</param>
+    /// <param name="today">The day.</param>
+    public static DateTime? ReachedOn(GoalFacts goal, GoalAdvance advance, DateTime today) =>
+        goal.HasKpi || advance.IsRolledUp || advance.Ratio is null or < 1m ? null : (goal.ReachedOn ?? today).Date;
+
+    /// <summary>Whether a figure people enter has held its target into a second period: a calendar month after the one it got there in.</summary>
+    /// <param name="reachedOn">First day on which it was seen there; null while it is not.</param>
+    /// <param name="today">The day on which it still stands there.</param>
+    public static bool HoldsTarget(DateTime? reachedOn, DateTime today) =>
+        reachedOn is { } first && Period.NumberOf(today, PeriodLength.Month) > Period.NumberOf(first, PeriodLength.Month);
 
     /// <summary>
     /// Whether a change of status says what progress says: an open goal that becomes on track or at risk. A person agrees on

@@ -12,7 +12,8 @@ internal sealed record GoalTurn(MeasuredGoal Goal, GoalAdvance Advance, GoalStat
     private const int DaysToAct = 14;
     private const int LongestSource = 200;
 
-    public bool HasTurned => State != Goal.State;
+    /// <summary>Whether its state is new: worked out, or set to 'Achieved' by a person and not dated yet.</summary>
+    public bool HasTurned => State != Goal.State || (State == GoalState.Achieved && Goal.Row.AchievedOn is null);
 
     /// <summary>Whether this is the crossing of 80 % that R4 speaks of.</summary>
     public bool NearsTarget => NextGoalRule.IsDue(Goal.Row.Progress, Advance.ShownPercent, State, Goal.Row.NextGoalId is not null);

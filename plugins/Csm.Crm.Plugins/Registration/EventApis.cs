@@ -25,7 +25,7 @@ public static class EventApis
     public static ApiRegistration GoalAchieved => Event(
         "csm_GoalAchieved",
         "Goal achieved",
-        "A goal has been reached and held.",
+        "A goal is achieved: its target was reached and held, or a person said so.",
         Id("GoalId", "The goal (csm_goal)."),
         Text("GoalName", "Its name."),
         Optional(Number("Progress", "Percent of the way from baseline to target, 0 to 120.")));

@@ -39,7 +39,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.AccountId, value);
     }
 
-    /// <summary>Day the goal was achieved for the second period in a row. Written by the goal rule. Date only, no time zone.</summary>
+    /// <summary>Day the goal was achieved: its target held for a second period in a row, or a person said so. Written by the goal rule. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.AchievedOn)]
     public DateTime? AchievedOn
     {
@@ -207,6 +207,14 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.Progress, value);
     }
 
+    /// <summary>First day the figure people enter was seen at or beyond the target; empty below it, and for a goal with a KPI or with goals below. The goal is achieved when it still stands there in a later calendar month. Written by the goal rule. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.ReachedOn)]
+    public DateTime? ReachedOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.ReachedOn);
+        set => SetAttributeValue(Columns.ReachedOn, value);
+    }
+
     /// <summary>First day of the plan. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.Start)]
     public DateTime? Start
@@ -301,7 +309,7 @@ sealed partial class Goal : Entity
         /// <summary>Customer whose goal it is.</summary>
         public const string AccountId = "csm_accountid";
 
-        /// <summary>Day the goal was achieved for the second period in a row. Written by the goal rule. Date only, no time zone.</summary>
+        /// <summary>Day the goal was achieved: its target held for a second period in a row, or a person said so. Written by the goal rule. Date only, no time zone.</summary>
         public const string AchievedOn = "csm_achievedon";
 
         /// <summary>Share of the improvement that is due to the offering, %, as agreed with the customer.</summary>
@@ -363,6 +371,9 @@ sealed partial class Goal : Entity
 
         /// <summary>Way from baseline to target, %, shown between 0 and 120. Written by the goal rule.</summary>
         public const string Progress = "csm_progress";
+
+        /// <summary>First day the figure people enter was seen at or beyond the target; empty below it, and for a goal with a KPI or with goals below. The goal is achieved when it still stands there in a later calendar month. Written by the goal rule. Date only, no time zone.</summary>
+        public const string ReachedOn = "csm_reachedon";
 
         /// <summary>First day of the plan. Date only, no time zone.</summary>
         public const string Start = "csm_start";

@@ -74,7 +74,13 @@ public class BusinessEventTests
 
         _world.Service.Update(new Goal(goal.Id) { Current = 100m });
         _world.Settle();
+        Raised("csm_GoalAchieved").ShouldBe(0);
+
+        // It still stands there in the month after.
+        _world.AdvanceDays(29);
         _world.Service.Update(new Goal(goal.Id) { Current = 101m });
+        _world.Settle();
+        _world.Service.Update(new Goal(goal.Id) { Current = 102m });
         _world.Settle();
         Raised("csm_GoalAchieved").ShouldBe(1);
         Raised("csm_GoalAtRisk").ShouldBe(1);
