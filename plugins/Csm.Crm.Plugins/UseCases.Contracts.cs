@@ -53,6 +53,12 @@ internal static partial class UseCases
         return SetAside(rows, rows);
     }
 
+    public static EndedContracts EndedContracts(this Invocation call)
+    {
+        var rows = call.RowsOfSystem();
+        return new EndedContracts(rows, new RaiseActions(rows));
+    }
+
     public static CloseRenewal CloseRenewal(this Invocation call)
     {
         var rows = call.RowsOfSystem();

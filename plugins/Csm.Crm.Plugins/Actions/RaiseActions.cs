@@ -56,7 +56,7 @@ internal sealed class RaiseActions
         var foundKeys = new HashSet<string>(requests.Select(request => request.Key), StringComparer.OrdinalIgnoreCase);
         foreach (var row in rowsByKey.Where(same => !foundKeys.Contains(same.Key) && lasts?.Invoke(same.Key) != true).SelectMany(same => same).Where(KnownActions.IsOpen).Where(row => !writes.Holds(row)))
         {
-            if (lookedFor.FirstOrDefault(each => each.Reason == row.Reason && each.Kind == row.Kind) is { } cause)
+            if (lookedFor.FirstOrDefault(each => each.Reason == row.Reason && each.Kind == row.Kind) is { } cause && cause.Lasts?.Invoke(KnownActions.KeyOf(row)) != true)
             {
                 CloseGone(row, because?.Invoke(KnownActions.KeyOf(row)) ?? cause.GoneBecause, writes, now);
             }

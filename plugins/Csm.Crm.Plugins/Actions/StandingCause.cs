@@ -6,4 +6,8 @@ namespace Csm.Crm.Plugins.Actions;
 /// <param name="Kind">Kind of action.</param>
 /// <param name="Reason">What is the case; part of the key, so the words stay.</param>
 /// <param name="GoneBecause">Why an action closes by itself when the state is found no more, as half a sentence.</param>
-internal sealed record StandingCause(ActionKind Kind, string Reason, string GoneBecause);
+internal sealed record StandingCause(ActionKind Kind, string Reason, string GoneBecause)
+{
+    /// <summary>Whether the state of the row with a key lasts though it is not among what was found; null when it does not. Asked only about open rows.</summary>
+    public Func<string, bool>? Lasts { get; init; }
+}

@@ -18,7 +18,7 @@ internal sealed record WatchOutcome(int Examined, int Raised, int Closed, int Le
 /// <summary>
 /// Brings the calls to action of customers in line with what is the case: after a change for the customers it touched,
 /// and every night for all, because silence and waiting change nothing that a step could see. Deactivated customers and
-/// ended ones are left alone.
+/// ended ones are left alone, and so are suppliers, partners and prospects.
 /// </summary>
 internal sealed class WatchAccounts
 {
@@ -49,7 +49,7 @@ internal sealed class WatchAccounts
         var accounts = Read(rowsOfCaller, accountId is { } id ? Accounts().Where(Account.PrimaryIdColumn, id) : Accounts());
         if (accountId is { } only && accounts.Count == 0)
         {
-            throw new RefusalException($"There is no active account {only:D} that you may read and that has not ended. Choose another account or ask its owner to share it.");
+            throw new RefusalException($"There is no active account {only:D} that you may read and that is a customer which has not ended. Add its subscription or machines, or set its lifecycle phase; choose another account, or ask its owner to share it.");
         }
 
         return Look(accounts, now);
@@ -111,7 +111,7 @@ internal sealed class WatchAccounts
     }
 
     private static QueryExpression Accounts() =>
-        Queries.From(Account.EntityLogicalName, Account.Columns.Name, Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.FleetSize).WhereActive().WhereNotEnded();
+        Queries.From(Account.EntityLogicalName, Account.Columns.Name, Account.Columns.OwnerId, Account.Columns.Segment, Account.Columns.FleetSize).WhereCustomer();
 
     private static IReadOnlyList<WatchedAccount> Read(IRows rows, QueryExpression query) => rows.Read(query).Select(AccountOf).ToArray();
 

@@ -11,7 +11,7 @@ public sealed class WatchCustomersOnRequest : PluginBase
         : base(new ApiRegistration("csm_WatchCustomers", "Watch customers", "Looks at people, learning, feedback and machines of all customers: raises calls to action and closes those whose cause has gone. May be repeated: what lasts is raised once.")
         {
             Privilege = "prvWritecsm_CallToAction",
-            Requests = [new ApiParameter("Account", ApiParameterType.EntityReference, "One account only; all active ones when left out.") { Table = Account.EntityLogicalName, IsOptional = true }],
+            Requests = [new ApiParameter("Account", ApiParameterType.EntityReference, "One customer only; all of them that have not ended when left out.") { Table = Account.EntityLogicalName, IsOptional = true }],
             Responses =
             [
                 new ApiParameter("Examined", ApiParameterType.Integer, "Accounts looked at."),

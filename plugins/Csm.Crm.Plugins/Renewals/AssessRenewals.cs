@@ -26,6 +26,7 @@ internal sealed class AssessRenewals
     private readonly IRows rows;
     private readonly RenewalEvidence evidence;
     private readonly RaiseActions actions;
+    private readonly EndedContracts ended;
 
     public AssessRenewals(IRows visible, IRows rows, RenewalEvidence evidence, RaiseActions actions)
     {
@@ -33,6 +34,7 @@ internal sealed class AssessRenewals
         this.rows = rows;
         this.evidence = evidence;
         this.actions = actions;
+        ended = new EndedContracts(rows, actions);
     }
 
     /// <summary>Assesses all open renewals the caller may see: a read per table, then the writes of those that moved.</summary>
@@ -82,15 +84,16 @@ internal sealed class AssessRenewals
     // Also at customers whose last renewal was closed or deleted: what was asked there is settled.
     private int Ask(IEnumerable<OpenRenewal> seen, IReadOnlyCollection<ActionRequest> questions, DateTime today, DateTime now)
     {
+        var unsaid = ended.SeenBy(visible, now);
         var asked = visible.Read(Queries.From(CallToAction.EntityLogicalName, CallToAction.Columns.AccountId)
                 .Where(CallToAction.Columns.Kind, (int)ActionKind.Renewal)
-                .Where(CallToAction.Columns.Reason, ConditionOperator.In, RenewalQuestions.Causes.Select(cause => (object)cause.Reason).ToArray())
+                .Where(CallToAction.Columns.Reason, ConditionOperator.In, RenewalQuestions.Causes.Select(cause => (object)cause.Reason).Concat([EndedContracts.Reason]).ToArray())
                 .Where(CallToAction.Columns.Status, ConditionOperator.In, (int)ActionStatus.Open, (int)ActionStatus.InProgress))
             .Select(row => row.GetAttributeValue<EntityReference>(CallToAction.Columns.AccountId)?.Id)
             .OfType<Guid>();
-        var accounts = seen.Select(renewal => renewal.AccountId).Concat(asked).Distinct().ToArray();
+        var accounts = seen.Select(renewal => renewal.AccountId).Concat(unsaid.Select(request => request.Account.Id)).Concat(asked).Distinct().ToArray();
         var open = rows.ReadWhereIn(OpenRenewal.Query, Renewal.Columns.AccountId, accounts).Select(row => new OpenRenewal(row)).ToArray();
-        return actions.Reconcile(accounts, RenewalQuestions.Causes, questions, now, RenewalQuestions.Lasting(open, today).Contains).Raised.Count;
+        return actions.Reconcile(accounts, [.. RenewalQuestions.Causes, ended.CauseAt(accounts, now)], [.. questions, .. unsaid], now, RenewalQuestions.Lasting(open, today).Contains).Raised.Count;
     }
 
     private static RowChange ChangeOf(OpenRenewal renewal, RenewalStep step, Prospect? machine, decimal likelihood, RenewalDrivers drivers)

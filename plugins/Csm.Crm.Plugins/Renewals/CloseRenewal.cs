@@ -85,7 +85,7 @@ internal sealed class CloseRenewal
                 Renewal.EntityLogicalName,
                 Renewal.PrimaryNameColumn, Renewal.Columns.AccountId, Renewal.Columns.SubscriptionId, Renewal.Columns.Stage, Renewal.Columns.TermEnd, Renewal.Columns.ForecastArr, Renewal.Columns.Outcome,
                 Renewal.Columns.OutcomeArr, Renewal.Columns.DecidedOn, Renewal.Columns.ChurnReason, Renewal.Columns.HumanAssessment, Renewal.Columns.MachineAssessment,
-                Renewal.Columns.Decision, Renewal.Columns.ValueReportId, Renewal.Columns.SetAsideOn)
+                Renewal.Columns.Decision, Renewal.Columns.ValueReportId, Renewal.Columns.SetAsideOn, Renewal.Columns.StateCode)
             .Where(Renewal.PrimaryIdColumn, renewalId);
         query.Join(
             Renewal.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.Inner,
@@ -132,6 +132,11 @@ internal sealed class CloseRenewal
         {
             change.SetAsideOn = null;
             change.ClosingReason = null;
+        }
+
+        // On the form a person can only close one that he has activated before.
+        if (renewal.SetAsideOn is not null && renewal.StateCode?.Value != OpenRenewal.Active.Value)
+        {
             change.StateCode = OpenRenewal.Active;
             change.StatusCode = OpenRenewal.ActiveStatus;
         }

@@ -66,7 +66,8 @@ public static class CloseRule
     /// <param name="name">Name of the renewal.</param>
     /// <remarks>
     /// A next term from the day after another day than the contract's last would overlap it or leave days between, and its
-    /// revenue would count twice; so it would beside a successor that somebody entered by hand.
+    /// revenue would count twice; so it would beside a successor that somebody entered by hand. A contract that was ended
+    /// and has no last day ended at some day of the term, whichever that was.
     /// </remarks>
     public static string? Superseded(RenewalEnd end, DateTime? termEnd, RunningContract contract, string name)
     {
@@ -76,7 +77,7 @@ public static class CloseRule
             return Text("The renewal '{0}' cannot be closed as won: its contract is not active any more, so it has ended or was succeeded already. Set the contract to active first, or close the renewal as churned.", name);
         }
 
-        if (end == RenewalEnd.Churned ? IsLostFor(termEnd, contractEnd) : contractEnd is { } last && (termEnd ?? last).Date == last.Date)
+        if (end == RenewalEnd.Churned ? IsLostFor(termEnd, contractEnd) || contract is { IsActive: false, End: null } : contractEnd is { } last && (termEnd ?? last).Date == last.Date)
         {
             return null;
         }

@@ -19,7 +19,7 @@ public sealed class RunRenewalSweep : PluginBase
                 new ApiParameter("AlreadyOpen", ApiParameterType.Integer, "Renewals that had been started before."),
                 new ApiParameter("Assessed", ApiParameterType.Integer, "Open renewals whose likelihood was worked out."),
                 new ApiParameter("Advanced", ApiParameterType.Integer, "Renewals that passed a checkpoint."),
-                new ApiParameter("Questions", ApiParameterType.Integer, "Calls to action raised: an assessment is missing, disagrees with the rules, says watch at checkpoint 3, or holds an auto-renewal back."),
+                new ApiParameter("Questions", ApiParameterType.Integer, "Calls to action raised: an assessment is missing, disagrees with the rules, says watch at checkpoint 3, or holds an auto-renewal back; or a contract was ended and nobody said why."),
                 new ApiParameter("AutoRenewed", ApiParameterType.Integer, "Renewals closed as won because the contract renewed itself; at most 50 a call, the next one takes the rest."),
                 new ApiParameter("SetAside", ApiParameterType.Integer, "Renewals deactivated because their contract ends on another day now or is not active any more; at most 100 a call."),
                 new ApiParameter("Left", ApiParameterType.Integer, "Renewals that are due to be set aside, started, assessed or closed and were left for the next call."),

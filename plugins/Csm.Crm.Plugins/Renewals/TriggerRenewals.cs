@@ -113,6 +113,9 @@ internal sealed class TriggerRenewals
     /// <param name="termEnd">Last day of the term.</param>
     public static string NameOf(string label, DateTime termEnd) => Text("{0} to {1:yyyy-MM-dd}", Shortened(label), termEnd);
 
+    /// <summary>What a subscription is called in calls to action: its number, which stays, or else its name.</summary>
+    public static string LabelOf(Subscription subscription) => Shortened(subscription.Number ?? subscription.Name ?? subscription.Id.ToString("D"));
+
     private static string Shortened(string label) => label.Length <= LongestLabel ? label : label.Substring(0, LongestLabel);
 
     private static QueryExpression Terms()
@@ -228,7 +231,7 @@ internal sealed class TriggerRenewals
 
         public string RenewalName => NameOf(Label, Window!.TermEnd);
 
-        public string Label => Shortened(Subscription.Number ?? Subscription.Name ?? Subscription.Id.ToString("D"));
+        public string Label => LabelOf(Subscription);
 
         public bool IsDueOn(DateTime day) => !IsTriggered && Window is not null && Window.IsOpenOn(day);
     }

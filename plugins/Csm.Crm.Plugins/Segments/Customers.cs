@@ -5,7 +5,7 @@ namespace Csm.Crm.Plugins.Segments;
 
 /// <summary>
 /// Which accounts are customers: an organisation's accounts are also suppliers, partners and prospects nobody looks after.
-/// The one definition for segments, the nightly sweep and the marks that health is due.
+/// The one definition for segments, the nightly sweep, the marks that health is due, and what calls for action.
 /// </summary>
 internal static class Customers
 {

@@ -1,5 +1,6 @@
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Renewals;
 using Csm.Crm.Plugins.Trends;
 using Csm.Crm.Plugins.UsageCenter;
 using Csm.Crm.Tables;
@@ -62,14 +63,14 @@ internal sealed class ReadProvider
     {
         const string arrInBase = "csm_arr_base";
         return rows
-            .Read(Queries.From(Subscription.EntityLogicalName, Subscription.Columns.AccountId, Subscription.Columns.Start, Subscription.Columns.End, Subscription.Columns.Status, arrInBase)
+            .Read(Queries.From(Subscription.EntityLogicalName, Subscription.Columns.AccountId, Subscription.Columns.Start, Subscription.Columns.End, Subscription.Columns.EndedOn, Subscription.Columns.Status, arrInBase)
                 .WhereActive()
                 .Where(Subscription.Columns.Start, ConditionOperator.NotNull)
                 .Where(Subscription.Columns.Status, ConditionOperator.NotEqual, (int)SubscriptionStatus.Draft))
             .Select(row => new ContractTerm(
                 row.GetAttributeValue<EntityReference>(Subscription.Columns.AccountId).Id,
                 row.GetAttributeValue<DateTime>(Subscription.Columns.Start),
-                row.GetAttributeValue<DateTime?>(Subscription.Columns.End),
+                ContractEndRule.LastDay(row.GetAttributeValue<DateTime?>(Subscription.Columns.End), row.GetAttributeValue<DateTime?>(Subscription.Columns.EndedOn)),
                 row.GetAttributeValue<Money>(arrInBase)?.Value ?? 0m,
                 row.ToEntity<Subscription>().Status == SubscriptionStatus.Active))
             .ToArray();

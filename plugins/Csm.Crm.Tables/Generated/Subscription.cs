@@ -71,6 +71,14 @@ sealed partial class Subscription : Entity
         set => SetAttributeValue(Columns.End, value);
     }
 
+    /// <summary>Day the contract ended: the day somebody ended it, or the last day of its term where that was before. Written by the rules when the status becomes ended, and empty while it is not. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.EndedOn)]
+    public DateTime? EndedOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.EndedOn);
+        set => SetAttributeValue(Columns.EndedOn, value);
+    }
+
     /// <summary>What the customer pays for: time, use, output, outcome or availability.</summary>
     [AttributeLogicalName(Columns.Model)]
     public SubscriptionModel? Model
@@ -208,6 +216,9 @@ sealed partial class Subscription : Entity
 
         /// <summary>Last day of the term. Date only, no time zone.</summary>
         public const string End = "csm_end";
+
+        /// <summary>Day the contract ended: the day somebody ended it, or the last day of its term where that was before. Written by the rules when the status becomes ended, and empty while it is not. Date only, no time zone.</summary>
+        public const string EndedOn = "csm_endedon";
 
         /// <summary>What the customer pays for: time, use, output, outcome or availability.</summary>
         public const string Model = "csm_model";

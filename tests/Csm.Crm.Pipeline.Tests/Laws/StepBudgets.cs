@@ -36,6 +36,7 @@ internal static class StepBudgets
         ["RefuseMeasuringByHand"] = 1,
         ["RefuseUnorderedAnchors"] = 0,
         ["ScheduleFollowUp"] = 2,
+        ["StampContractEnd"] = 0,
         ["StampProblem"] = 0,
         ["StayBehindOnMerge"] = 1,
 

@@ -107,6 +107,20 @@ public class ProviderPeriodTests
         (Actual(ProviderKpi.ArrPerCsm), Actual(ProviderKpi.Grr), Actual(ProviderKpi.Nrr)).ShouldBe((10_000m, 100m, 100m));
     }
 
+    [Theory]
+    [InlineData("2026-10-30", 50)]
+    [InlineData("2026-10-31", 0)]
+    public void ContractThatEndedBeforeItsTerm_BringsRevenueToThatDayOnly(string endedOn, int churn)
+    {
+        Customer();
+        var left = Customer();
+        var contract = _world.OfAccount<Subscription>(Subscription.EntityLogicalName, left).Single();
+        _world.Service.Update(new Subscription(contract.Id) { Status = SubscriptionStatus.Ended, EndedOn = CrmWorld.Day(endedOn) });
+        _world.Settle();
+        Close(10);
+        Actual(ProviderKpi.LogoChurn).ShouldBe(churn);
+    }
+
     private OrganizationResponse Close(int month, params (string, object)[] more) =>
         _world.Call("csm_CloseProviderPeriod", [("Day", new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)), .. more]);
 

@@ -169,7 +169,7 @@ public class UsageCenterWatchTests
         _world.Settle();
         _world.Actions(_account).ShouldBeEmpty();
         _world.Actions(ended).ShouldBeEmpty();
-        CrmWorld.Refusal(() => Watch()).ShouldContain("that you may read and that has not ended");
+        CrmWorld.Refusal(() => Watch()).ShouldContain("that you may read and that is a customer which has not ended");
     }
 
     [Theory]

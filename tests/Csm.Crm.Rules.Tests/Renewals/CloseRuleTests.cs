@@ -31,6 +31,9 @@ public class CloseRuleTests
         CloseRule.IsLostFor(TermEnd, TermEnd.AddDays(days).AddHours(13)).ShouldBe(days <= 0);
     });
 
+    [Fact]
+    public void LossOfAContractThatEndedAndHasNoLastDay_Holds() => CloseRule.Superseded(RenewalEnd.Churned, TermEnd, new RunningContract(false, null), "R").ShouldBeNull();
+
     [Theory]
     [InlineData(RenewalEnd.Renewed)]
     [InlineData(RenewalEnd.Upsold)]
