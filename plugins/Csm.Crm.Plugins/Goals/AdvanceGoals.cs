@@ -84,13 +84,16 @@ internal sealed class AdvanceGoals
             changes.AddRange(ownChanges);
         }
 
-        rows.UpdateAll(changes);
         var done = advanced.Where(pair => !left.Contains(pair.Key[0].AccountId)).ToArray();
         var untouched = goals.Select(goal => goal.AccountId).Except(done.Select(pair => pair.Key[0].AccountId)).ToArray();
-        Tell(accountIds.Except(untouched).ToArray(), turns, now);
-        plans.Of(
-            done.Select(pair => pair.Key[0].AccountId).ToArray(), done.SelectMany(pair => pair.Key),
-            done.SelectMany(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value));
+
+        var followed = accountIds.Except(untouched).ToArray();
+
+        // A turn that is stored is told no more, so its call comes before it: a job that ends between the two finds its own call the next time.
+        Call(followed, turns, now);
+        rows.UpdateAll(changes);
+        Raise(turns);
+        plans.Of(followed, done.SelectMany(pair => pair.Key), done.SelectMany(pair => pair.Value).ToDictionary(pair => pair.Key, pair => pair.Value));
         return new AdvancedGoals(changes.Count, left.Count, circles);
     }
 
@@ -126,13 +129,8 @@ internal sealed class AdvanceGoals
     }
 
     // Being at risk and wanting a successor end by themselves; reaching and nearing a target are told when they happen.
-    private void Tell(IReadOnlyCollection<Guid> accounts, List<GoalTurn> turns, DateTime now)
+    private void Call(IReadOnlyCollection<Guid> accounts, List<GoalTurn> turns, DateTime now)
     {
-        foreach (var turn in turns.Where(turn => turn.HasTurned && turn.State is (GoalState.AtRisk or GoalState.Achieved)))
-        {
-            events.Raise(turn.Event());
-        }
-
         var moved = new HashSet<Guid>(turns.Where(turn => turn.HasTurned).Select(turn => turn.Goal.AccountId));
         var found = turns.Where(turn => moved.Contains(turn.Goal.AccountId) && turn.State == GoalState.AtRisk).Select(turn => turn.AtRisk(now))
             .Concat(turns.Where(turn => turn.HasTurned && turn.State == GoalState.Achieved).Select(turn => turn.Achieved(now)))
@@ -145,6 +143,14 @@ internal sealed class AdvanceGoals
                 .Concat(turns.Where(turn => turn.WantsNext).Select(turn => turn.Nearing(now, "").Key)),
             StringComparer.OrdinalIgnoreCase);
         actions.Reconcile(accounts, Causes, found, now, lasting.Contains);
+    }
+
+    private void Raise(IEnumerable<GoalTurn> turns)
+    {
+        foreach (var turn in turns.Where(turn => turn.HasTurned && turn.State is (GoalState.AtRisk or GoalState.Achieved)))
+        {
+            events.Raise(turn.Event());
+        }
     }
 
     private static StandingCause[] Causes =>

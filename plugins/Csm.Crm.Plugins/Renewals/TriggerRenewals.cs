@@ -157,14 +157,14 @@ internal sealed class TriggerRenewals
 
     private void Start(IReadOnlyCollection<Term> due, DateTime now)
     {
+        // A renewal that is stored is started no more, so its call comes before it: a job that ends between the two finds its own call the next time.
+        var requests = due.ToDictionary(term => term, term => RequestFor(term, now));
+        var raised = actions.Raise(requests.Values, now);
         rows.CreateAll(due.Select(term => RenewalOf(term, now)).ToArray());
         rows.UpdateAll(due.GroupBy(term => term.Subscription.AccountId!.Id)
             .Select(account => NextRenewalOf(account.Key, account.First().NextRenewalOn, account.Min(term => term.Window!.TermEnd), now))
             .OfType<Account>()
             .ToArray());
-
-        var requests = due.ToDictionary(term => term, term => RequestFor(term, now));
-        var raised = actions.Raise(requests.Values, now);
         foreach (var term in due)
         {
             events.Raise(EventFor(term, raised.TryGetValue(requests[term].Key, out var action) ? action : null));
@@ -208,7 +208,10 @@ internal sealed class TriggerRenewals
         var window = term.Window!;
         var due = window.NoticeBy >= now.Date ? window.NoticeBy : window.TermEnd;
         return new ActionRequest(
-            term.Subscription.AccountId!, term.Owner, ActionKind.Renewal, Due, term.RenewalName, window.Reason(), Severity.Medium, due);
+            term.Subscription.AccountId!, term.Owner, ActionKind.Renewal, Due, term.RenewalName, window.Reason(), Severity.Medium, due)
+        {
+            Nature = CauseNature.State,
+        };
     }
 
     private static BusinessEvent EventFor(Term term, Guid? actionId) =>
