@@ -178,6 +178,24 @@ public sealed partial class QueryTests
     }
 
     [Fact]
+    public void Order_NamingALink_StandsWhereItIsWritten()
+    {
+        var query = new QueryExpression(Sample.Item) { ColumnSet = new ColumnSet("csm_count"), TopCount = 3 };
+        query.AddLink("account", "csm_accountid", "accountid", JoinOperator.LeftOuter).EntityAlias = "customer";
+        query.Orders.Add(new OrderExpression("name", OrderType.Descending) { EntityName = "customer" });
+        query.Orders.Add(new OrderExpression("csm_count", OrderType.Ascending));
+        var foremost = _org.Administrator.CreateItem("Last by name", ("csm_count", 9), ("csm_accountid", new EntityReference("account", _org.Administrator.CreateAccount("Zzz"))));
+
+        // Those of no customer come last, for empty is lowest.
+        var found = _org.Administrator.RetrieveMultiple(query).Entities;
+        found.Count.ShouldBe(3);
+        found[0].Id.ShouldBe(foremost);
+        query.TopCount = null;
+        query.Orders[0].OrderType = OrderType.Ascending;
+        _org.Administrator.RetrieveMultiple(query).Entities[^1].Id.ShouldBe(foremost);
+    }
+
+    [Fact]
     public void Paging_WithACookie_IsStableWhenRowsComeAndGo()
     {
         var query = Items();

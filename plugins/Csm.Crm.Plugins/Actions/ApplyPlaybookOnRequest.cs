@@ -11,7 +11,8 @@ public sealed class ApplyPlaybookOnRequest : PluginBase
     public ApplyPlaybookOnRequest()
         : base(new ApiRegistration("csm_ApplyPlaybook", "Apply playbook", "Creates the tasks of a playbook for a call to action, by working days and roles. May be repeated: a step has one task per call to action.")
         {
-            // The tasks are written as the system, and a call to action that has its playbook is not written at all.
+            // The playbook and when it was applied are written to the call to action as the caller, the tasks as the system.
+            // A repetition that finds every task writes nothing, so who may call is asked here, too.
             Privilege = "prvWritecsm_CallToAction",
             Requests =
             [

@@ -1,5 +1,7 @@
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Kpis;
+using Csm.Crm.Plugins.Segments;
+using Csm.Crm.Plugins.UsageCenter;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -7,7 +9,11 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Plugins.Health;
 
 /// <summary>An account with its goals and KPIs.</summary>
-internal sealed record ReadAccount(Account Row, IReadOnlyList<GoalStanding> Goals, IReadOnlyList<KpiStanding> Kpis)
+/// <param name="Row">The account.</param>
+/// <param name="Goals">Its top-level goals.</param>
+/// <param name="Kpis">Its KPIs.</param>
+/// <param name="RequiredRoles">Names of the roles its segment requires to be filled; null when no rule says.</param>
+internal sealed record ReadAccount(Account Row, IReadOnlyList<GoalStanding> Goals, IReadOnlyList<KpiStanding> Kpis, IReadOnlyCollection<string>? RequiredRoles)
 {
     public AccountFigures Figures => new(
         Row.Id, Row.FleetSize, Row.ConnectedMachines, Row.Realisation, Row.ExpectedViu, Row.ExperiencedViu, Row.ViuAsOf, Row.OverdueInvoices, Row.ManualAssessment, Row.ManualAssessmentOn)
@@ -16,10 +22,16 @@ internal sealed record ReadAccount(Account Row, IReadOnlyList<GoalStanding> Goal
     };
 }
 
-/// <summary>Accounts with their goals in one query, their KPIs in another: together they would come as goals times KPIs.</summary>
+/// <summary>
+/// Accounts with their goals and what the rules of their segment require in one query, their KPIs in another: together
+/// they would come as goals times KPIs. A goal comes once per active rule of the segment, which is one as shipped, so
+/// the newest 5,000 rows of an account are all of its goals up to 5,000 with one rule and 1,000 with five: goals are
+/// agreed with people, one by one, and beyond that those count which moved last.
+/// </summary>
 internal sealed class AccountReader
 {
     private const string GoalAlias = "goal";
+    private const string RuleAlias = "rule";
     private readonly IRows rows;
 
     public AccountReader(IRows rows) => this.rows = rows;
@@ -27,9 +39,13 @@ internal sealed class AccountReader
     /// <summary>Reads accounts; those that do not exist are not in the answer.</summary>
     public IReadOnlyList<ReadAccount> Read(IReadOnlyCollection<Guid> ids)
     {
-        var accounts = rows.ReadWhereIn(Query, Account.PrimaryIdColumn, ids);
-        var kpis = rows.ReadWhereIn(Kpis, Kpi.Columns.AccountId, ids).Select(row => row.ToEntity<Kpi>()).ToLookup(kpi => kpi.AccountId!.Id);
-        return accounts.GroupBy(row => row.Id).Select(account => Of(account.ToArray(), kpis[account.Key])).ToArray();
+        // The rules within a goal: they are all there, however many goals are not.
+        var accounts = rows.ReadNewestOf(
+            Query, Account.PrimaryIdColumn, ids,
+            Queries.Descending(Goal.Columns.ModifiedOn, GoalAlias), Queries.Ascending(Goal.PrimaryIdColumn, GoalAlias),
+            Queries.Ascending(SegmentRule.Columns.Order, RuleAlias), Queries.Ascending(SegmentRule.PrimaryIdColumn, RuleAlias));
+        var kpis = rows.ReadNewestOf(Kpis, Kpi.Columns.AccountId, ids, Queries.Descending(Kpi.Columns.AsOf), Queries.Ascending(Kpi.PrimaryIdColumn));
+        return accounts.Select(account => Of(account.ToArray(), kpis[account.Key].Select(row => row.ToEntity<Kpi>()))).ToArray();
     }
 
     private static QueryExpression Kpis() => Queries.From(
@@ -50,6 +66,12 @@ internal sealed class AccountReader
             Account.PrimaryIdColumn, Goal.EntityLogicalName, Goal.Columns.AccountId, GoalAlias, JoinOperator.LeftOuter,
             Goal.PrimaryIdColumn, Goal.Columns.ParentGoalId, Goal.Columns.Progress, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.KpiId, Goal.Columns.ModifiedOn);
         goal.LinkCriteria.AddCondition(Goal.Columns.StateCode, ConditionOperator.Equal, 0);
+
+        // The rule is found by what it gives, not by what it asks for: a person may have set the segment against it.
+        query.Join(
+            Account.Columns.Segment, SegmentRule.EntityLogicalName, SegmentRule.Columns.Segment, RuleAlias, JoinOperator.LeftOuter,
+            SegmentRule.PrimaryIdColumn, SegmentRule.Columns.RequiredRoles, SegmentRule.Columns.Order)
+            .LinkCriteria.AddCondition(SegmentRule.Columns.StateCode, ConditionOperator.Equal, 0);
         return query;
     }
 
@@ -58,10 +80,21 @@ internal sealed class AccountReader
     {
         var goals = account
             .Where(row => row.JoinedId(GoalAlias, Goal.PrimaryIdColumn) is not null)
-            .Select(row => new JoinedGoal(row.JoinedId(GoalAlias, Goal.PrimaryIdColumn)!.Value, row))
-            .ToDictionary(goal => goal.Id);
+            .GroupBy(row => row.JoinedId(GoalAlias, Goal.PrimaryIdColumn)!.Value)
+            .ToDictionary(same => same.Key, same => new JoinedGoal(same.Key, same.First()));
         var standing = kpis.Where(kpi => kpi.GoalId is not { } goal || goals.ContainsKey(goal.Id)).ToDictionary(kpi => kpi.Id, StandingOf);
-        return new ReadAccount(account[0].ToEntity<Account>(), StandingsOf(goals.Values, standing), standing.Values.ToArray());
+        return new ReadAccount(account[0].ToEntity<Account>(), StandingsOf(goals.Values, standing), standing.Values.ToArray(), RequiredRolesOf(account));
+    }
+
+    private static IReadOnlyCollection<string>? RequiredRolesOf(IEnumerable<Entity> account)
+    {
+        var roles = SegmentTerms.RolesOf(account
+            .Where(row => row.JoinedId(RuleAlias, SegmentRule.PrimaryIdColumn) is not null)
+            .GroupBy(row => row.JoinedId(RuleAlias, SegmentRule.PrimaryIdColumn)!.Value)
+            .Select(same => new SegmentRuleTerms(
+                same.Key, same.First().JoinedValue<int>(RuleAlias, SegmentRule.Columns.Order), null, null,
+                CenterRoles.Of(same.First().Joined<OptionSetValueCollection>(RuleAlias, SegmentRule.Columns.RequiredRoles)))));
+        return roles.Count > 0 ? roles.Select(CenterRoles.NameOf).ToArray() : null;
     }
 
     private static KpiStanding StandingOf(Kpi kpi) => new(kpi.Baseline, kpi.Target, kpi.GetChoice<Band>(Kpi.Columns.Status) ?? Band.Unknown, kpi.Current, kpi.AsOf) { Id = kpi.Id };

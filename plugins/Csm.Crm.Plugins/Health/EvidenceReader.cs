@@ -4,7 +4,11 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Health;
 
-/// <summary>Reads what the factor providers look at: one query per table for a set of accounts, and none for what no factor needs; people are shown on the account, so they are always read.</summary>
+/// <summary>
+/// Reads what the factor providers look at: one query per table for a set of accounts, and none for what no factor needs;
+/// people are shown on the account, so they are always read. Of every table the newest rows of an account count, so that
+/// scoring it takes as many requests whatever its size (<see cref="NewestRows"/>).
+/// </summary>
 internal sealed class EvidenceReader
 {
     private const int MonthsBack = 13;
@@ -30,15 +34,15 @@ internal sealed class EvidenceReader
         return new ReadEvidence(account =>
         {
             var id = account.Row.Id;
-            var ownMonths = months[id].ToArray();
+            var ownMonths = months[id].Select(MonthOf).ToArray();
             RefuseTwins(ownMonths, account.Row.Name);
             return new AccountEvidence(account.Figures, account.Kpis, account.Goals, ownMonths)
             {
                 Members = people.MembersOf(id),
-                RequiredRoles = people.RequiredRolesOf(id),
+                RequiredRoles = account.RequiredRoles,
                 Usage = counted is null ? account.Row.UsageOf() : counted[id],
-                Answers = answers[id].ToArray(),
-                Problems = problems[id].ToArray(),
+                Answers = answers[id].Select(AnswerOf).ToArray(),
+                Problems = problems[id].Select(ProblemOf).ToArray(),
                 Guarantees = guarantees[id].ToArray(),
             };
         });
@@ -46,7 +50,7 @@ internal sealed class EvidenceReader
 
     private static DateTime FirstMonth(DateTime now) => new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-MonthsBack);
 
-    private ILookup<Guid, MonthValue> ReadMonths(Guid[] accounts, DateTime now)
+    private ILookup<Guid, Entity> ReadMonths(Guid[] accounts, DateTime now)
     {
         QueryExpression Query()
         {
@@ -60,14 +64,14 @@ internal sealed class EvidenceReader
             return query;
         }
 
-        return rows.ReadWhereIn(Query, ViuMetric.Columns.AccountId, accounts).ToLookup(
-            row => row.GetAttributeValue<EntityReference>(ViuMetric.Columns.AccountId).Id,
-            row => new MonthValue(
-                row.Id, CodeOf(row), row.GetAttributeValue<DateTime>(ViuMetric.Columns.PeriodStart), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Value), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Coverage))
-            {
-                MetricId = row.GetAttributeValue<EntityReference>(ViuMetric.Columns.MetricId).Id,
-            });
+        return rows.ReadNewestOf(Query, ViuMetric.Columns.AccountId, accounts, Queries.Descending(ViuMetric.Columns.PeriodStart), Queries.Ascending(ViuMetric.PrimaryIdColumn));
     }
+
+    private static MonthValue MonthOf(Entity row) => new(
+        row.Id, CodeOf(row), row.GetAttributeValue<DateTime>(ViuMetric.Columns.PeriodStart), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Value), row.GetAttributeValue<decimal?>(ViuMetric.Columns.Coverage))
+    {
+        MetricId = row.GetAttributeValue<EntityReference>(ViuMetric.Columns.MetricId).Id,
+    };
 
     // The key on the code is built in the background after an import and may have failed over rows that were there before.
     private static void RefuseTwins(IReadOnlyCollection<MonthValue> months, string? account)
@@ -80,19 +84,23 @@ internal sealed class EvidenceReader
 
     private static string CodeOf(Entity month) => month.Joined<string>(Joined, Metric.Columns.Code) ?? "";
 
-    private ILookup<Guid, Answer> ReadAnswers(Guid[] accounts, DateTime now)
+    private ILookup<Guid, Entity> ReadAnswers(Guid[] accounts, DateTime now)
     {
         QueryExpression Query() => Queries.From(
                 Feedback.EntityLogicalName,
                 Feedback.Columns.AccountId, Feedback.Columns.MemberId, Feedback.Columns.Kind, Feedback.Columns.GivenOn, Feedback.Columns.Score, Feedback.Columns.PerceivedViu)
             .Where(Feedback.Columns.GivenOn, ConditionOperator.OnOrAfter, FirstMonth(now)).WhereActive();
 
-        return rows.ReadWhereIn(Query, Feedback.Columns.AccountId, accounts).Select(row => row.ToEntity<Feedback>()).ToLookup(
-            row => row.AccountId!.Id,
-            row => new Answer(row.MemberId?.Id, (int?)row.Kind, row.GivenOn!.Value, row.Score, row.PerceivedViu) { Id = row.Id });
+        return rows.ReadNewestOf(Query, Feedback.Columns.AccountId, accounts, Queries.Descending(Feedback.Columns.GivenOn), Queries.Ascending(Feedback.PrimaryIdColumn));
     }
 
-    private ILookup<Guid, RaisedProblem> ReadProblems(Guid[] accounts, DateTime now)
+    private static Answer AnswerOf(Entity read)
+    {
+        var row = read.ToEntity<Feedback>();
+        return new Answer(row.MemberId?.Id, (int?)row.Kind, row.GivenOn!.Value, row.Score, row.PerceivedViu) { Id = row.Id };
+    }
+
+    private ILookup<Guid, Entity> ReadProblems(Guid[] accounts, DateTime now)
     {
         // Solved and closed ones count too: the load is what was raised. A row without its day counts from its creation.
         QueryExpression Query()
@@ -104,7 +112,13 @@ internal sealed class EvidenceReader
             return query;
         }
 
-        return rows.ReadWhereIn(Query, Problem.Columns.AccountId, accounts).Select(row => row.ToEntity<Problem>())
-            .ToLookup(row => row.AccountId!.Id, row => new RaisedProblem(row.Id, row.RaisedOn ?? row.CreatedOn ?? DateTime.MinValue));
+        return rows.ReadNewestOf(
+            Query, Problem.Columns.AccountId, accounts, Queries.Descending(Problem.Columns.RaisedOn), Queries.Descending(Problem.Columns.CreatedOn), Queries.Ascending(Problem.PrimaryIdColumn));
+    }
+
+    private static RaisedProblem ProblemOf(Entity read)
+    {
+        var row = read.ToEntity<Problem>();
+        return new RaisedProblem(row.Id, row.RaisedOn ?? row.CreatedOn ?? DateTime.MinValue);
     }
 }

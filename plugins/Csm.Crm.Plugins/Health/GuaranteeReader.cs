@@ -5,7 +5,11 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Health;
 
-/// <summary>Guarantees in force with the newest judged period of theirs or of those they took over from.</summary>
+/// <summary>
+/// Guarantees in force with the newest judged period of theirs or of those they took over from. A guarantee comes once per
+/// judged period of 26 months, so the newest 5,000 rows of an account are all of 192 guarantees that are judged monthly;
+/// of a larger one come the newest period of each before any older one.
+/// </summary>
 internal sealed class GuaranteeReader
 {
     // The longest period is a year, and it is judged some time after its end.
@@ -36,13 +40,18 @@ internal sealed class GuaranteeReader
             return query;
         }
 
-        return rows.ReadWhereIn(Query, Guarantee.Columns.AccountId, accounts)
-            .GroupBy(row => row.Id)
-            .Select(same => same.OrderByDescending(row => row.JoinedValue<DateTime>(PeriodAlias, GuaranteePeriod.Columns.Period)).First())
-            .GroupBy(row => row.ToEntity<Guarantee>().AccountId!.Id)
-            .SelectMany(account => GuaranteeChain.InForce(account.Select(KnownAs).ToArray(), now.Date).Select(standing => new KeyValuePair<Guid, GuaranteeStanding>(account.Key, standing)))
+        return rows.ReadNewestOf(
+                Query, Guarantee.Columns.AccountId, accounts,
+                Queries.Descending(GuaranteePeriod.Columns.Period, PeriodAlias), Queries.Ascending(Guarantee.PrimaryIdColumn), Queries.Ascending(GuaranteePeriod.PrimaryIdColumn, PeriodAlias))
+            .SelectMany(account => GuaranteeChain.InForce(KnownOf(account), now.Date).Select(standing => new KeyValuePair<Guid, GuaranteeStanding>(account.Key, standing)))
             .ToLookup(each => each.Key, each => each.Value);
     }
+
+    private static KnownGuarantee[] KnownOf(IEnumerable<Entity> account) => account
+        .GroupBy(row => row.Id)
+        .OrderBy(same => same.Key)
+        .Select(same => KnownAs(same.OrderByDescending(row => row.JoinedValue<DateTime>(PeriodAlias, GuaranteePeriod.Columns.Period)).First()))
+        .ToArray();
 
     private static KnownGuarantee KnownAs(Entity row)
     {

@@ -25,13 +25,15 @@ internal sealed class ModelReader
     private readonly Dictionary<CustomerSegment, Guid> bySegment;
     private readonly Dictionary<Guid, UsableModel> usable = [];
 
-    // A factor comes once per segment rule that names its model.
+    // A factor comes once per segment rule that names its model. Like the other terms of a segment the model is taken from
+    // the first rule that says it, and one that names none that is in use does not.
     private ModelReader(IReadOnlyList<Entity> read)
     {
         factors = read.GroupBy(row => row.Id).Select(same => same.First()).ToLookup(ModelOf);
-        bySegment = read
-            .Where(row => row.JoinedChoice<CustomerSegment>(RuleAlias, SegmentRule.Columns.Segment) is not null)
-            .OrderBy(row => row.JoinedValue<int>(RuleAlias, SegmentRule.Columns.Order) ?? int.MaxValue)
+        bySegment = SegmentTerms.InOrder(
+                read.Where(row => row.JoinedChoice<CustomerSegment>(RuleAlias, SegmentRule.Columns.Segment) is not null),
+                row => row.JoinedValue<int>(RuleAlias, SegmentRule.Columns.Order),
+                row => row.JoinedId(RuleAlias, SegmentRule.PrimaryIdColumn)!.Value)
             .GroupBy(row => row.JoinedChoice<CustomerSegment>(RuleAlias, SegmentRule.Columns.Segment)!.Value)
             .ToDictionary(segment => segment.Key, segment => ModelOf(segment.First()));
         candidates = factors.Select(model => CandidateOf(model.Key, model.First())).ToArray();
@@ -55,7 +57,7 @@ internal sealed class ModelReader
         model.LinkCriteria.AddCondition(HealthModel.Columns.StateCode, ConditionOperator.Equal, 0);
         var rule = model.AddLink(SegmentRule.EntityLogicalName, HealthModel.PrimaryIdColumn, SegmentRule.Columns.HealthModelId, JoinOperator.LeftOuter);
         rule.EntityAlias = RuleAlias;
-        rule.Columns = new ColumnSet(SegmentRule.Columns.Segment, SegmentRule.Columns.Order);
+        rule.Columns = new ColumnSet(SegmentRule.PrimaryIdColumn, SegmentRule.Columns.Segment, SegmentRule.Columns.Order);
         rule.LinkCriteria.AddCondition(SegmentRule.Columns.StateCode, ConditionOperator.Equal, 0);
         return new ModelReader(rows.Read(query));
     }

@@ -37,8 +37,8 @@ internal sealed class ScoreReader
                 HealthScore.Columns.HealthModelId, HealthScore.Columns.ModelVersion, HealthScore.Columns.EvidenceJson)
             .Where(HealthScore.Columns.ScoredOn, ConditionOperator.OnOrAfter, now.Date.AddDays(-WindowDays));
 
-        return rows.ReadWhereIn(Query, HealthScore.Columns.AccountId, accounts)
-            .Select(row => row.ToEntity<HealthScore>())
+        return rows.ReadNewestOf(Query, HealthScore.Columns.AccountId, accounts, Queries.Descending(HealthScore.Columns.ScoredOn), Queries.Ascending(HealthScore.PrimaryIdColumn))
+            .SelectMany(account => account.Select(row => row.ToEntity<HealthScore>()))
             .OrderByDescending(row => row.ScoredOn)
             .ToLookup(row => row.AccountId!.Id, Of);
     }

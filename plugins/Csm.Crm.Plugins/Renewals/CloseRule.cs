@@ -48,9 +48,7 @@ public static class CloseRule
     /// machine disagree, and a value report before a renewal is won.
     /// </remarks>
     public static string? Unready(RenewalState state, RenewalEnd end, string name) =>
-        state.NeedsDecision ? $"For the renewal '{name}' the rules say {state.Machine}, the human assessment says {state.Human}. Write down the decision and why before it is closed."
-        : end != RenewalEnd.Churned && !state.HasReport ? $"The renewal '{name}' cannot be won without a value report. Create one (csm_CreateValueReport) and choose it in 'Value report'."
-        : null;
+        state.AskForDecision(name, "is closed") ?? (end == RenewalEnd.Churned ? null : state.AskForReport(name, "won"));
 
     /// <summary>Why a lost renewal cannot be stored as it is, for a person; null when it can or is not lost.</summary>
     /// <param name="step">Where it stands.</param>

@@ -34,6 +34,18 @@ public sealed record RenewalState(RenewalStep Step, Prospect? Human, Prospect? M
 
     /// <summary>Whether machine and human disagree and nobody has decided. Both stay; neither overwrites the other.</summary>
     public bool NeedsDecision => Human is not null && Machine is not null && Human != Machine && !HasDecision;
+
+    /// <summary>Asks a person for the decision; null when none is needed.</summary>
+    /// <param name="name">Name of the renewal.</param>
+    /// <param name="next">What waits for it: "is closed".</param>
+    public string? AskForDecision(string name, string next) =>
+        NeedsDecision ? $"For the renewal '{name}' the rules say {Machine}, the human assessment says {Human}. Write down the decision and why before it {next}." : null;
+
+    /// <summary>Asks a person for the value report; null when there is one.</summary>
+    /// <param name="name">Name of the renewal.</param>
+    /// <param name="what">What it cannot be without it: "won".</param>
+    public string? AskForReport(string name, string what) =>
+        HasReport ? null : $"The renewal '{name}' cannot be {what} without a value report. Create one (csm_CreateValueReport) and choose it in 'Value report'.";
 }
 
 /// <summary>R12: the stages of a renewal and what each asks for.</summary>
@@ -80,13 +92,7 @@ public static class RenewalStageRule
         }
 
         var isForward = after.Step > before.Step && after.Step is RenewalStep.ValueReview or RenewalStep.Proposed;
-        if (isForward && after.NeedsDecision)
-        {
-            return $"For the renewal '{name}' the rules say {after.Machine}, the human assessment says {after.Human}. Write down the decision and why before it goes on to {after.Step}.";
-        }
-
-        return after.Step == RenewalStep.Proposed && !after.HasReport
-            ? $"The renewal '{name}' cannot be proposed without a value report. Create one (csm_CreateValueReport) and choose it in 'Value report'."
-            : null;
+        return (isForward ? after.AskForDecision(name, $"goes on to {after.Step}") : null)
+            ?? (after.Step == RenewalStep.Proposed ? after.AskForReport(name, "proposed") : null);
     }
 }

@@ -67,6 +67,35 @@ internal static class Queries
         return found;
     }
 
+    /// <summary>Reads the <see cref="NewestRows.Most"/> newest rows of each account: those of one account in one request.</summary>
+    /// <param name="rows">The port.</param>
+    /// <param name="query">Makes the query without a condition on the account and without an order; called once per request.</param>
+    /// <param name="column">The column that holds the account, which must be among those asked for, or the account's primary key.</param>
+    /// <param name="accounts">None means no request.</param>
+    /// <param name="order">
+    /// What is newest, and the ids that tell the rest apart. It is asked for only where one page is read, because the
+    /// platform pages no further than 50,000 rows in the order of a joined table.
+    /// </param>
+    public static ILookup<Guid, Entity> ReadNewestOf(this IRows rows, Func<QueryExpression> query, string column, IEnumerable<Guid> accounts, params OrderExpression[] order)
+    {
+        IEnumerable<Entity> Newest(Guid account)
+        {
+            var newest = query().Where(column, account);
+            newest.Orders.AddRange(order);
+            newest.TopCount = NewestRows.Most;
+            return rows.Read(newest);
+        }
+
+        return NewestRows.Read(
+            accounts, NewestRows.Most, all => rows.ReadWhereIn(query, column, all), row => row.GetAttributeValue<object>(column) is EntityReference account ? account.Id : row.Id, Newest);
+    }
+
+    /// <summary>The highest first, empty ones last; of a joined table when its alias is given.</summary>
+    public static OrderExpression Descending(string column, string? alias = null) => new(column, OrderType.Descending) { EntityName = alias };
+
+    /// <summary>The lowest first; of a joined table when its alias is given.</summary>
+    public static OrderExpression Ascending(string column, string? alias = null) => new(column, OrderType.Ascending) { EntityName = alias };
+
     /// <summary>One row by id; null when it does not exist or may not be seen.</summary>
     public static Entity? Find(this IRows rows, string table, string idColumn, Guid id, params string[] columns) =>
         rows.Read(From(table, columns).Where(idColumn, id)).FirstOrDefault();

@@ -25,7 +25,7 @@ internal sealed class UsageCenterReader
     private static CenterMember MemberOf(UsageCenterMember row) => new(
         row.Id,
         row.Name ?? "",
-        row.Roles?.Select(role => (CenterRole)((int)role - Choice.First)).ToArray() ?? [],
+        CenterRoles.Of(row.Roles),
         row.Influence,
         row.GetChoice<MemberStance>(UsageCenterMember.Columns.Stance),
         row.IsSponsor == true,

@@ -60,6 +60,25 @@ public class SegmentTermsTests
         ModelOf(account).ShouldBe(later.Id);
     }
 
+    [Fact]
+    public void TermTheFirstRuleDoesNotSay_IsThatOfTheNextForScoreAndCallsAlike()
+    {
+        _world.ProduceValidFactor(_world.ProduceAssessedModel(), FactorSource.UsageCenterCoverage, 10m, factor => factor.Name = "Coverage");
+        RuleFor(Segment.MidTouch, 10, rule => rule.CadenceDays = 20);
+        RuleFor(Segment.MidTouch, 20, rule => (rule.CadenceDays, rule.LeadDays, rule.RequiredRoles) = (200, 300, [UsageCenterRole.FleetManager, UsageCenterRole.It, UsageCenterRole.Safety, UsageCenterRole.Operator]));
+        RuleFor(Segment.MidTouch, 30, rule => (rule.LeadDays, rule.RequiredRoles) = (10, [UsageCenterRole.Training]));
+        var account = _world.ProduceValidAccount();
+        _world.ProduceValidMember(account, "Ada Port", row => row.LastInteractionOn = _world.Now.Date.AddDays(-30));
+        _world.ProduceValidSubscription(account, row => row.End = _world.Now.Date.AddDays(299));
+        _world.Assess(account, 80);
+
+        _world.EvidenceOf(_world.Scores(account)[^1]).Single(row => row.Name == "Coverage").Value.ShouldBe(25m);
+        _world.Reload(account).UsageCenterCoverage.ShouldBe(25m);
+        _world.Action(account, "Single thread").RootCause!.ShouldContain("; 3 required roles have nobody");
+        _world.Action(account, "Contact overdue").RootCause!.ShouldContain("asks for one in 20 days");
+        _world.OfAccount<Renewal>(Renewal.EntityLogicalName, account).ShouldHaveSingleItem().TriggerReason!.ShouldContain("mid touch accounts start 300 days before");
+    }
+
     private Guid ModelOf(Account account) => _world.Scores(account)[^1].HealthModelId!.Id;
 
     private HealthModel ModelNamed(string name)

@@ -31,6 +31,6 @@ internal static class Feedback
         var byAuthor = answers.ToLookup(answer => answer.MemberId is not null);
         return byAuthor[false].Concat(byAuthor[true]
             .GroupBy(answer => (object)Tuple.Create(answer.MemberId, answer.Kind))
-            .Select(same => same.OrderByDescending(answer => answer.GivenOn).First()));
+            .Select(same => same.OrderByDescending(answer => answer.GivenOn).ThenBy(answer => answer.Id).First()));
     }
 }

@@ -29,7 +29,7 @@ internal static class GuaranteeCompliance
         var newest = judged.Max(guarantee => guarantee.JudgedUntil!.Value);
         var remark = broken.Length == 0
             ? Wording.Text("of {0} guarantees met, newest period until {1:yyyy-MM-dd}", judged.Length, newest)
-            : Wording.Text("of {0} guarantees met, not '{1}'", judged.Length, string.Join("', '", broken.Select(guarantee => guarantee.Name)));
+            : Wording.Text("of {0} guarantees met, not '{1}'", judged.Length, string.Join("', '", broken.Select(guarantee => guarantee.Name).OrderBy(name => name, StringComparer.Ordinal)));
         return Observation.Of(100m * (judged.Length - broken.Length) / judged.Length, newest, remark, "csm_guaranteeperiod",
             (broken.Length > 0 ? broken : judged).OrderByDescending(guarantee => guarantee.JudgedUntil).ThenBy(guarantee => guarantee.Id).First().PeriodId!.Value);
     }

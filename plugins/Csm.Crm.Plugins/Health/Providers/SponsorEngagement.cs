@@ -6,7 +6,7 @@ internal static class SponsorEngagement
     public static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
     {
         var sponsors = evidence.Members.Where(member => member.IsSponsor && member.IsThereOn(now)).ToArray();
-        var last = sponsors.Where(sponsor => sponsor.LastInteractionOn is not null).OrderByDescending(sponsor => sponsor.LastInteractionOn).FirstOrDefault();
+        var last = sponsors.Where(sponsor => sponsor.LastInteractionOn is not null).OrderByDescending(sponsor => sponsor.LastInteractionOn).ThenBy(sponsor => sponsor.Id).FirstOrDefault();
         if (last is null)
         {
             return Observation.Missing(sponsors.Length == 0 ? "no sponsor is named" : "there was no contact with a sponsor yet");
