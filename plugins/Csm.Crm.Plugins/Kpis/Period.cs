@@ -30,7 +30,13 @@ public static class Period
         _ => start.AddDays(1),
     };
 
-    /// <summary>Whether the period that starts on a day is over: figures of a running one swing with every day.</summary>
+    /// <summary>
+    /// Whether the period that starts on a day is over: figures of a running one swing with every day. It ends at midnight
+    /// UTC, for a KPI may be of sites with several clocks and none of them speaks for the others.
+    /// </summary>
+    /// <param name="start">Its first day.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="now">UTC.</param>
     public static bool HasEnded(DateTime start, PeriodLength length, DateTime now) => EndOf(start, length) <= now;
 
     private static int DayNumber(DateTime day) => (int)(day.Date - DateTime.MinValue).TotalDays;

@@ -133,26 +133,46 @@ public class UnusualConditionTests
         (world.Reload(kpi).AsOf, world.Reload(kpi).Current).ShouldBe((new DateTime(2028, 2, 29), 62m));
     }
 
+    // The last day of the month is the one on which the clocks of Europe change.
     [Theory]
-    [InlineData("2027-03-31")]
-    [InlineData("2027-10-31")]
-    public void MonthInWhichClocksChange_EndsAtMidnightUtc(string lastDay)
+    [InlineData("2030-03-31", "Europe/Helsinki")]
+    [InlineData("2027-10-31", "Europe/Helsinki")]
+    [InlineData("2030-03-31", "Europe/London")]
+    [InlineData("2027-10-31", "Europe/London")]
+    [InlineData("2027-10-31", "Pacific/Auckland")]
+    [InlineData("2027-10-31", "America/Los_Angeles")]
+    [InlineData("2027-01-31", "Asia/Kathmandu")]
+    public void MonthOfAKpi_EndsAtMidnightUtcWhateverTheClockOfTheSite(string lastDay, string zone)
     {
         var end = CrmWorld.Day(lastDay).AddDays(1);
         var world = CrmWorld.WithReferenceData();
         var account = world.ProduceValidAccount();
+        var site = world.Add(new Site { Name = "Quay", AccountId = account.ToEntityReference(), TimeZone = zone });
+        world.ProduceValidMachine(account, "RS1", machine => machine.SiteId = site.ToEntityReference());
         world.ProduceMeasuredGoal(account, out var kpi);
+        world.ProduceMeasuredGoal(account, out var other, "idle_share");
 
-        // In Helsinki it is the next month already.
-        world.Organization.Clock.SetUtcNow(new DateTimeOffset(end.AddMinutes(-30), TimeSpan.Zero));
+        GoTo(end.AddMinutes(-1));
         world.MeterMonths(account, "utilisation", (0, 62m));
-        world.Settle();
+        Sweep();
         world.Reload(kpi).Current.ShouldBeNull();
 
-        world.Organization.Clock.SetUtcNow(new DateTimeOffset(end.AddMinutes(30), TimeSpan.Zero));
-        world.MeterMonths(account, "utilisation", (1, 63m));
+        GoTo(end);
+        Sweep();
+        (world.Reload(kpi).Current, world.Reload(kpi).AsOf).ShouldBe((62m, end.AddDays(-1)));
+        world.MeterMonths(account, "idle_share", (1, 23m));
         world.Settle();
-        (world.Reload(kpi).Current, world.Reload(kpi).AsOf).ShouldBe((63m, end.AddDays(-1)));
+        (world.Reload(other).Current, world.Reload(other).AsOf).ShouldBe((23m, end.AddDays(-1)));
+
+        void GoTo(DateTime moment) => world.Organization.Clock.SetUtcNow(new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)));
+
+        // Looks for months that have ended since; nothing is written when one does.
+        void Sweep()
+        {
+            world.Settle();
+            world.Call("csm_RecalculateHealth");
+            world.Settle();
+        }
     }
 
     private static void Recalculate(CrmWorld world, Account account)

@@ -50,6 +50,17 @@ public class GoalConflictTests
     }
 
     [Fact]
+    public void GoalsWithoutAPersonAtTheCustomer_AreNamedByTheirKeepersWhereTheseDiffer()
+    {
+        var other = _world.Organization.AddUser("Otto Other", "CSM");
+        _world.ProduceMeasuredGoal(_account, out _, "utilisation", row => (row.Name, row.Baseline, row.Target) = ("Up", 60m, 80m));
+        var down = _world.ProduceMeasuredGoal(_account, out _, "utilisation", row => (row.Name, row.Baseline, row.Target) = ("Down", 60m, 50m));
+        _world.Service.Update(new Goal(down.Id) { OwnerId = new EntityReference("systemuser", other) });
+        _world.Settle();
+        Conflicts().ShouldHaveSingleItem().Name!.Split(" against ").Order(StringComparer.Ordinal).ShouldBe(["'Down' (Otto Other)", "'Up' (Clara Sommer)"]);
+    }
+
+    [Fact]
     public void RatioAgainstItsDenominator_IsProposed()
     {
         var hours = _world.ProduceValidMetric("operating_hours");

@@ -89,11 +89,15 @@ public class DeletedEvidenceTests
     }
 
     [Fact]
-    public void ContractThatEnds_HasItsCustomerScored()
+    public void ContractThatEndsOrTakesOver_HasItsCustomerScored()
     {
-        var subscription = _world.ProduceValidSubscription(_account);
+        var (before, subscription) = (_world.ProduceValidSubscription(_account), _world.ProduceValidSubscription(_account));
         _world.Settle();
-        foreach (var change in new[] { new Subscription(subscription.Id) { End = _world.Now.Date.AddDays(30) }, new Subscription(subscription.Id) { Status = SubscriptionStatus.Ended } })
+        foreach (var change in new[]
+        {
+            new Subscription(subscription.Id) { PreviousSubscriptionId = before.ToEntityReference() }, new Subscription(subscription.Id) { End = _world.Now.Date.AddDays(30) },
+            new Subscription(subscription.Id) { Status = SubscriptionStatus.Ended },
+        })
         {
             _world.ForgetWhatHappened();
             _world.Service.Update(change);

@@ -57,7 +57,7 @@ public class EvidenceTests
         var evidence = _world.EvidenceOf(_world.Scores(_account)[^1]).ToDictionary(row => row.Name!);
         evidence.Count.ShouldBe(17);
         evidence.Values.Where(row => row.State is not (EvidenceState.Fresh or EvidenceState.Stale)).Select(row => row.Sentence).ShouldBeEmpty();
-        evidence.Values.Where(row => !IsStored(row)).Select(row => $"{row.Name}: {row.SourceTable} {row.SourceId}").ShouldBeEmpty();
+        evidence.Values.ToDictionary(row => row.Name!, row => (row.SourceTable, row.SourceId)).ShouldBe(SourcesOfEverything(), ignoreOrder: true);
         ValueOf(FactorSource.UsageCenterCoverage).ShouldBe(50m);
         ValueOf(FactorSource.SponsorEngagement).ShouldBe(12m);
         ValueOf(FactorSource.TrainingCoverage).ShouldBe(50m);
@@ -68,9 +68,6 @@ public class EvidenceTests
         ValueOf(FactorSource.FaultLoad).ShouldBe(1.5m);
         ValueOf(FactorSource.GuaranteeCompliance).ShouldBe(0m);
         evidence["UsageCenterCoverage"].Sentence.ShouldBe("UsageCenterCoverage 50 % of 2 required roles are in contact within 90 days, nobody for IT: it lowers the confidence and not the score.");
-
-        bool IsStored(HealthEvidence row) => row.SourceTable is { Length: > 0 } table && Guid.TryParse(row.SourceId, out var id)
-            && _world.Everything<Entity>(table).Any(each => each.Id == id);
 
         decimal? ValueOf(FactorSource source) => evidence[source.ToString()].Value;
     }
@@ -221,6 +218,28 @@ public class EvidenceTests
 
     private void CreateTogether<T>(IEnumerable<T> rows)
         where T : Entity, new() => _world.Service.Execute(new CreateMultipleRequest { Targets = new EntityCollection([.. rows]) { EntityName = new T().LogicalName } });
+
+    // Of each factor the row it was read from; of several the one that decides.
+    private Dictionary<string, (string? Table, string? Id)> SourcesOfEverything()
+    {
+        (string?, string?) Only<T>(string table, Func<T, bool> isIt)
+            where T : Entity => (table, _world.OfAccount<T>(table, _account).Single(isIt).Id.ToString("D"));
+        (string?, string?) LastMonth(string metric) =>
+            Only<ViuMetric>(ViuMetric.EntityLogicalName, row => row.MetricId!.Id == _world.ProduceValidMetric(metric).Id && row.PeriodStart == _world.MonthsAgo(1));
+        (string?, string?) Person(UsageCenterRole role) => Only<UsageCenterMember>(UsageCenterMember.EntityLogicalName, row => row.Roles!.Contains(role));
+        (string?, string?) account = (Account.EntityLogicalName, _account.Id.ToString("D"));
+        var answer = Only<Feedback>(Feedback.EntityLogicalName, _ => true);
+        return new Dictionary<string, (string? Table, string? Id)>
+        {
+            ["KpiAttainment"] = Only<Kpi>(Kpi.EntityLogicalName, _ => true), ["GoalProgress"] = Only<Goal>(Goal.EntityLogicalName, _ => true), ["ValueRealisation"] = account,
+            ["UtilisationTrend"] = LastMonth("utilisation"), ["IdleShare"] = LastMonth("idle_share"), ["Connectivity"] = LastMonth("connectivity"), ["FaultLoad"] = LastMonth("faults_per_100h"),
+            ["UsageCenterCoverage"] = Person(UsageCenterRole.It), ["SponsorEngagement"] = Person(UsageCenterRole.FleetManager), ["TrainingCoverage"] = Person(UsageCenterRole.It),
+            ["DigitalAdoption"] = account, ["Feedback"] = answer, ["PerceivedVersusMetered"] = answer,
+            ["SupportLoad"] = Only<Problem>(Problem.EntityLogicalName, row => row.RaisedOn == _world.Now.Date.AddDays(-10)),
+            ["GuaranteeCompliance"] = Only<GuaranteePeriod>(GuaranteePeriod.EntityLogicalName, row => row.Result == GuaranteeResult.NotMet),
+            ["PaymentDiscipline"] = account, ["ManualAssessment"] = account,
+        };
+    }
 
     private UsageCenterMember ProduceMember(UsageCenterRole role, int daysSilent, bool sponsor = false)
     {

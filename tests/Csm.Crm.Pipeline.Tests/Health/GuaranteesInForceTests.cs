@@ -46,6 +46,20 @@ public class GuaranteesInForceTests
     }
 
     [Fact]
+    public void VetoOfABreach_NamesThePeriodThatBrokeItAndItsDay()
+    {
+        var factor = _world.Everything<HealthFactor>(HealthFactor.EntityLogicalName).Single();
+        _world.ProduceValidFactor(new HealthModel(factor.HealthModelId!.Id), FactorSource.ManualAssessment, 90m);
+        _world.Service.Update(new HealthFactor(factor.Id) { VetoCap = 20m });
+        _world.AdvanceDays(8);
+        _world.Assess(_account, 90);
+
+        var veto = _world.EvidenceOf(_world.Scores(_account)[^1]).Single(row => row.Kind == EvidenceKind.Veto);
+        (veto.SourceTable, veto.SourceId).ShouldBe((GuaranteePeriod.EntityLogicalName, _world.OfAccount<GuaranteePeriod>(GuaranteePeriod.EntityLogicalName, _account).Single().Id.ToString("D")));
+        (veto.Value, veto.ObservedOn, veto.AgeDays).ShouldBe((0m, CrmWorld.Day("2026-11-01"), 9.25m));
+    }
+
+    [Fact]
     public void BreachOfAPromiseThatIsOver_IsOverWithIt()
     {
         _world.Reload(_account).HealthScore.ShouldBe(0m);

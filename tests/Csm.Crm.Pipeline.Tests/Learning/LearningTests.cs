@@ -111,6 +111,7 @@ public class LearningTests
         var ada = _world.ProduceValidMember(_account, "Ada Port", row => row.JoinedOn = _world.Now.Date);
         _world.ProduceValidMember(_account, "Ben Quay", row => (row.JoinedOn, row.KnowHow) = (_world.Now.Date, 2));
         _world.ProduceValidMember(_account, "Carl Buyer", row => (row.JoinedOn, row.Center) = (_world.Now.Date, CenterKind.BuyingCenter));
+        _world.ProduceValidMember(_account, "Dora Long", row => (row.KnowHow, row.Motivation) = (2, 2));
         _world.AdvanceDays(45);
         Watch();
         _world.Actions(_account).ShouldNotContain(action => action.Reason == "Know-how and motivation to be asked");
@@ -126,13 +127,25 @@ public class LearningTests
     }
 
     [Fact]
+    public void PersonOfWhomNobodyKnowsWhenHeJoined_IsKnownSinceHeWasEntered()
+    {
+        _world.ProduceValidMember(_account, "Ada Port");
+        _world.AdvanceDays(45);
+        Watch();
+        _world.Actions(_account).ShouldNotContain(action => action.Reason == "Know-how and motivation to be asked");
+        _world.AdvanceDays(1);
+        Watch();
+        _world.Action(_account, "Know-how and motivation to be asked").RootCause.ShouldBe("Never asked about both, though known for 45 days: Ada Port.");
+    }
+
+    [Fact]
     public void PeopleNotAskedForHalfAYear_AreOneAction()
     {
         _world.ProduceValidMember(_account, "Ada Port", row => row.KnowHow = 1);
         _world.ProduceValidMember(_account, "Ben Quay", row => row.Motivation = 1);
         _world.AdvanceDays(181);
         Watch();
-        _world.Action(_account, "Know-how and motivation to be asked").RootCause!.ShouldContain("180 days");
+        _world.Action(_account, "Know-how and motivation to be asked").RootCause.ShouldBe("Not asked for 180 days: Ada Port, Ben Quay.");
     }
 
     [Fact]

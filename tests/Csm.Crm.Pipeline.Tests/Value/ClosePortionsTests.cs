@@ -111,6 +111,25 @@ public class ClosePortionsTests
     }
 
     [Fact]
+    public void RoomThatIsLeft_IsForAccountsWithoutGoalsAndNoMoreThanThat()
+    {
+        var accounts = Produce(_world, (ClosePortion.MostWrites / 2) - 1);
+        var bare = Produce(_world, 5);
+        Close(_world);
+        foreach (var account in bare)
+        {
+            _world.Service.Delete(Goal.EntityLogicalName, _world.OfAccount<Goal>(Goal.EntityLogicalName, account).Single().Id);
+        }
+
+        Meter(_world, accounts, 1, 25m);
+        var first = Close(_world);
+        (first["Booked"], first["Left"]).ShouldBe((accounts.Count, 3));
+        bare.Count(account => _world.Reload(account).ExpectedViu is null).ShouldBe(2);
+        Close(_world)["Left"].ShouldBe(0);
+        bare.ShouldAllBe(account => _world.Reload(account).ExpectedViu == null);
+    }
+
+    [Fact]
     [Needs(Capability.Journal)]
     public void LateReadingsOfMany_AreBookedInPortionsTheOldestMonthFirst()
     {

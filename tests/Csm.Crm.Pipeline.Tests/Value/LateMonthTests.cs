@@ -2,6 +2,7 @@ using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 
 namespace Csm.Crm.Pipeline.Tests.Value;
 
@@ -107,6 +108,67 @@ public class LateMonthTests
 
         _world.Ledger(_account).Select(entry => entry.Amount).ShouldBe([4_000m, -4_000m, 2_000m]);
         _world.Reload(_account).ExperiencedViu.ShouldBe(2_000m);
+    }
+
+    [Fact]
+    public void WhatIsSaidToBeLate_IsNeitherOfTheClosedMonthNorTakenBack()
+    {
+        _world.MeterRatio(_account, "idle_share", 1, 25m, 2_000m);
+        ((string)CloseMonth()["Message"]).ShouldBe("Closed 2026-10: 1 entries booked, 0 reversed, 0 unchanged, 0 goals without a usable reading.");
+        GoTo(2026, 11, 20);
+        _world.MeterRatio(_account, "idle_share", 1, 30m, 2_000m);
+        _world.MeterRatio(_account, "idle_share", 0, 25m, 2_000m);
+        GoTo(2026, 12, 5);
+        ((string)CloseMonth()["Message"]).ShouldBe(
+            "Closed 2026-11: 2 entries booked, 1 reversed, 0 unchanged, 0 goals without a usable reading. 1 of the booked ones are of months before, whose readings came late.");
+    }
+
+    [Fact]
+    public void ValueThatIsTwelveMonthsOld_LeavesTheAccountWithTheMonthThatIsClosed()
+    {
+        _world.Service.Update(new Goal(_goal.Id) { Due = CrmWorld.Day("2028-12-31") });
+        _world.MeterRatio(_account, "idle_share", 1, 25m, 2_000m);
+        CloseMonth();
+        GoTo(2027, 10, 5);
+        CloseMonth();
+        _world.Reload(_account).ExperiencedViu.ShouldBe(4_000m);
+        GoTo(2027, 11, 5);
+        CloseMonth();
+        _world.Reload(_account).ExperiencedViu.ShouldBeNull();
+    }
+
+    [Fact]
+    [Needs(Capability.Journal)]
+    public void LateReadingsOfTwoCustomersInOneBatch_BookForEachItsOwnMonth()
+    {
+        // Of both months there are readings of both; only October of another was closed.
+        var (other, closed) = (_world.ProduceValidAccount(), _world.ProduceValidAccount());
+        foreach (var account in new[] { other, closed })
+        {
+            _world.ProduceValueGoal(account, row => row.Start = CrmWorld.Day("2026-09-01"));
+        }
+
+        _world.Service.Update(new Goal(_goal.Id) { Start = CrmWorld.Day("2026-09-01") });
+        foreach (var account in new[] { _account, other, closed })
+        {
+            _world.MeterRatio(account, "idle_share", 1, 25m, 2_000m);
+            _world.MeterRatio(account, "idle_share", 2, 25m, 2_000m);
+        }
+
+        _world.Settle();
+        _world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)), ("Account", closed.ToEntityReference()));
+        _world.Service.Execute(new UpsertMultipleRequest
+        {
+            Targets = new EntityCollection([_world.RatioOf(_account, "idle_share", 1, 30m, 2_000m), _world.RatioOf(other, "idle_share", 2, 30m, 2_000m)]) { EntityName = ViuMetric.EntityLogicalName },
+        });
+        _world.Organization.RunAsyncJobs();
+        _world.Organization.FailedJobs.ShouldBeEmpty();
+
+        _world.Ledger(_account).ShouldHaveSingleItem().Month.ShouldBe(CrmWorld.Day("2026-10-01"));
+        _world.Ledger(other).ShouldHaveSingleItem().Month.ShouldBe(CrmWorld.Day("2026-09-01"));
+
+        // The budgets of the worlds are for the batches of one customer.
+        _world.Organization.Journal.Clear();
     }
 
     [Fact]

@@ -30,6 +30,18 @@ public class LedgerBordersTests
         _world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)))["Booked"].ShouldBe(booked);
     }
 
+    [Fact]
+    public void ClosedMonth_ShowsTheTwelveMonthsThatEndWithIt()
+    {
+        _world.ProduceValueGoal(_account, goal => goal.Start = _world.MonthsAgo(14));
+        foreach (var (monthsAgo, experienced) in new[] { (13, 4_000m), (12, 8_000m), (1, 8_000m) })
+        {
+            _world.MeterRatio(_account, "idle_share", monthsAgo, 25m, 2_000m);
+            _world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(monthsAgo)));
+            _world.Reload(_account).ExperiencedViu.ShouldBe(experienced);
+        }
+    }
+
     [Theory]
     [InlineData(35, 20, 25, 4_000)]
     [InlineData(20, 35, 25, 2_000)]

@@ -5,8 +5,9 @@ using FsCheck.Fluent;
 namespace Csm.Crm.Rules.Tests.Actions;
 
 /// <summary>
-/// R13's law in a small world: several raisers read, decide and write at times of their own, people close and snooze in
-/// between, and the platform keeps the alternate key. Whatever the order, one thing has one open row.
+/// R13's law in a small world that stores what it is told: raisers read, decide and write, people close and snooze in
+/// between. Raisers that come one after another leave one open row by their decisions alone; of those whose reading and
+/// writing cross, the alternate key of the platform refuses the late one, who meets an open row when it tries again.
 /// </summary>
 public class TwinsTests
 {
@@ -24,11 +25,12 @@ public class TwinsTests
     }
 
     [Fact]
-    public void AnyInterleavingOfRaises_LeavesOneOpenRowAtMost() => Law.Holds(Stories(), story =>
+    public void RaisersOneAfterAnother_LeaveOneOpenRowThoughNothingRefusesTwo() => Law.Holds(Stories(), story =>
     {
-        var world = new World();
+        var world = new World(keepsKey: false);
         foreach (var (move, who, days) in story)
         {
+            world.Do(Move.Read, who, 0);
             world.Do(move, who, days);
             world.Rows.Count(row => row.IsOpen).ShouldBeLessThanOrEqualTo(1);
         }
@@ -37,7 +39,7 @@ public class TwinsTests
     [Fact]
     public void RefusedRaiser_MeetsAnOpenRowWhenItTriesAgain() => Law.Holds(Stories(), story =>
     {
-        var world = new World();
+        var world = new World(keepsKey: true);
         foreach (var (move, who, days) in story)
         {
             if (world.Do(move, who, days) || move != Move.Write)
@@ -70,7 +72,7 @@ public class TwinsTests
         public bool CauseHasGone { get; set; }
     }
 
-    private sealed class World
+    private sealed class World(bool keepsKey)
     {
         private readonly (Row? Row, KnownAction? Seen)?[] read = new (Row?, KnownAction?)?[Raisers];
         private DateTime now = Start;
@@ -116,7 +118,7 @@ public class TwinsTests
             switch (RaiseRule.Decide(known.Seen, now, nature))
             {
                 case RaiseDecision.Create:
-                    if (Rows.Exists(row => row.IsOpen))
+                    if (keepsKey && Rows.Exists(row => row.IsOpen))
                     {
                         return false;
                     }
@@ -124,7 +126,7 @@ public class TwinsTests
                     Rows.Add(new Row());
                     return true;
                 case RaiseDecision.Reopen:
-                    if (Rows.Exists(row => row.IsOpen && row != known.Row))
+                    if (keepsKey && Rows.Exists(row => row.IsOpen && row != known.Row))
                     {
                         return false;
                     }

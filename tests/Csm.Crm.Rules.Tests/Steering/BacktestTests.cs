@@ -76,6 +76,14 @@ public class BacktestTests
     }
 
     [Fact]
+    public void Flips_AreThoseOfTheNinetyDaysThatEndWithTheDayOfTheScore() => Law.HoldsForAll(0, 200, daysAgo =>
+    {
+        var day = TermEnd.AddDays(-90);
+        var cases = Cases(30).Select(each => each with { Scores = [new PastScore(day.AddDays(-daysAgo), 20m, Band.Red), new PastScore(day.AddHours(12), 80m, Band.Green)] });
+        BacktestRule.Of(cases, 90).Flips.ShouldBe(daysAgo < 90 ? 1.0 : 0.0);
+    });
+
+    [Fact]
     public void LostAndWonRenewals_AreBothOutcomes() => BacktestRule.Of(Cases(33), 90).Outcomes.ShouldBe(33);
 
     [Fact]
