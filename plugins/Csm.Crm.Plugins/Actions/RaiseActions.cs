@@ -74,7 +74,7 @@ internal sealed class RaiseActions
 
     private static void Raise(ActionRequest request, ILookup<string, CallToAction> rowsByKey, ActionWrites writes, DateTime now)
     {
-        var row = rowsByKey[request.Key].OrderByDescending(KnownActions.IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
+        var row = request.Keys.SelectMany(key => rowsByKey[key]).OrderByDescending(KnownActions.IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
         if (row is null || !KnownActions.IsOpen(row))
         {
             var others = rowsByKey.SelectMany(same => same)

@@ -33,6 +33,9 @@ internal sealed class PromisedGuarantee
 
     public Guid SubscriptionId => Guarantee.SubscriptionId!.Id;
 
+    /// <summary>Number of its contract; empty when somebody has taken it away.</summary>
+    public string ContractNumber => row.Joined<string>(SubscriptionAlias, Subscription.Columns.Number) ?? "";
+
     public string Label => $"'{Guarantee.Name}' of '{Account.Name}'";
 
     /// <summary>Its name as far as it fits into the name of a period.</summary>
@@ -100,7 +103,7 @@ internal sealed class PromisedGuarantee
             .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
         query.Join(
             Guarantee.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.LeftOuter,
-            Subscription.Columns.Arr, Subscription.Columns.TransactionCurrencyId, Subscription.Columns.Status, Subscription.Columns.End);
+            Subscription.Columns.Number, Subscription.Columns.Arr, Subscription.Columns.TransactionCurrencyId, Subscription.Columns.Status, Subscription.Columns.End);
         query.Join(
             Guarantee.Columns.MetricId, Metric.EntityLogicalName, Metric.PrimaryIdColumn, MetricAlias, JoinOperator.LeftOuter,
             Metric.Columns.Code, Metric.Columns.Scale, Metric.Columns.Aggregation, Metric.Columns.Unit);
