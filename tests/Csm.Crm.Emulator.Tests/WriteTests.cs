@@ -129,6 +129,17 @@ public sealed class WriteTests
         Admin.ReadItem(id, "csm_price_base").GetAttributeValue<Money>("csm_price_base").Value.ShouldBe(8m);
     }
 
+    [Theory]
+    [InlineData(0, "1235")]
+    [InlineData(2, "1234.57")]
+    [InlineData(4, "1234.5650")]
+    public void Write_MoneyKeepsTheDigitsOfItsCurrency(int precision, string kept)
+    {
+        var currency = Admin.Create(Sample.Row("transactioncurrency", ("currencyname", "Other"), ("isocurrencycode", "OTH"), ("currencyprecision", precision), ("exchangerate", 1m)));
+        var id = Admin.CreateItem("First", ("csm_price", new Money(1234.565m)), ("transactioncurrencyid", new EntityReference("transactioncurrency", currency)));
+        Admin.ReadItem(id, "csm_price").GetAttributeValue<Money>("csm_price").Value.ShouldBe(decimal.Parse(kept, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public void Update_NullAndEmptyTextClearTheColumn()
     {

@@ -31,5 +31,13 @@ internal sealed record ActionRequest(
     /// <summary>What to tell the world when the row is written; null for nothing.</summary>
     public BusinessEvent? News { get; init; }
 
-    public string Key => OpenKey.For(Account.Id, (int)Kind, Reason, Source);
+    /// <summary>The source under which an earlier version raised the same, so that such a call is the same call; null for none.</summary>
+    public string? FormerSource { get; init; }
+
+    public string Key => KeyFor(Source);
+
+    /// <summary>The key, and that of the former source.</summary>
+    public IEnumerable<string> Keys => FormerSource is null ? [Key] : [Key, KeyFor(FormerSource)];
+
+    private string KeyFor(string source) => OpenKey.For(Account.Id, (int)Kind, Reason, source);
 }

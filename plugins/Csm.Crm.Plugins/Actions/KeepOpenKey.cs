@@ -6,11 +6,13 @@ namespace Csm.Crm.Plugins.Actions;
 
 /// <summary>
 /// Keeps the alternate key of a call to action right (R13): set while it is open, empty once it is closed, whoever
-/// writes the row, and the day of closing beside it. Synchronous, because the platform must refuse a twin before it exists.
+/// writes the row, and the day of closing beside it. Deactivating an open one cancels it: nobody sees it any more, so it must
+/// not keep its cause silent. Synchronous, because the platform must refuse a twin before it exists.
 /// </summary>
 public sealed class KeepOpenKey : PluginBase
 {
     private const string Before = "before";
+    private const int Inactive = 1;
 
     /// <summary>Declares the steps.</summary>
     public KeepOpenKey()
@@ -18,14 +20,19 @@ public sealed class KeepOpenKey : PluginBase
             new StepRegistration("Create", CallToAction.EntityLogicalName, Stage.PreOperation, ExecutionMode.Synchronous),
             new StepRegistration("Update", CallToAction.EntityLogicalName, Stage.PreOperation, ExecutionMode.Synchronous)
             {
-                FilteringColumns = [CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status],
+                FilteringColumns = [.. WhatDecides],
                 Images =
                 [
-                    new StepImage(ImageKind.Pre, Before, [CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status, CallToAction.Columns.Outcome, CallToAction.Columns.ClosedOn, CallToAction.Columns.CauseGoneOn]),
+                    new StepImage(ImageKind.Pre, Before, [.. WhatDecides, CallToAction.Columns.Name, CallToAction.Columns.Outcome, CallToAction.Columns.ClosedOn, CallToAction.Columns.CauseGoneOn]),
                 ],
             })
     {
     }
+
+    private static string[] WhatDecides =>
+    [
+        CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status, CallToAction.Columns.StateCode,
+    ];
 
     /// <inheritdoc/>
     private protected override void Run(Invocation call)
@@ -39,6 +46,12 @@ public sealed class KeepOpenKey : PluginBase
         }
 
         var isOpen = IsOpen(row.Get<OptionSetValue>(CallToAction.Columns.Status));
+        if (isOpen && row.Get<OptionSetValue>(CallToAction.Columns.StateCode)?.Value == Inactive)
+        {
+            Cancel(row);
+            isOpen = false;
+        }
+
         SetKey(row, isOpen);
         if (call.IsPartOfMerge() && row.Get<string>(CallToAction.Columns.OpenKey) is { } key && call.OpenCalls().Has(key))
         {
@@ -47,6 +60,16 @@ public sealed class KeepOpenKey : PluginBase
         }
 
         SetClosing(row.Target, before, isOpen, call.Now);
+    }
+
+    private static void Cancel(MergedRow row)
+    {
+        if (row.Target.Contains(CallToAction.Columns.Status))
+        {
+            throw new RefusalException($"The call to action '{row.Get<string>(CallToAction.Columns.Name)}' is deactivated, so it cannot be open. Activate it, or leave its status.");
+        }
+
+        row.Target[CallToAction.Columns.Status] = new OptionSetValue((int)ActionStatus.Cancelled);
     }
 
     // Two customers that become one may have the same call open; the one of the customer that stays goes on.

@@ -11,7 +11,12 @@ internal sealed class KnownActions
 
     public KnownActions(IRows rows) => this.rows = rows;
 
-    public static bool IsOpen(CallToAction row) => row.Status is ActionStatus.Open or ActionStatus.InProgress;
+    public static bool IsOpen(CallToAction row) => HoldsKey(row) && IsActive(row);
+
+    /// <summary>Whether its status says it is open. Rows that were deactivated before deactivating closed them have their key still.</summary>
+    public static bool HoldsKey(CallToAction row) => row.Status is ActionStatus.Open or ActionStatus.InProgress;
+
+    public static bool IsActive(CallToAction row) => row.StateCode?.Value is null or 0;
 
     /// <summary>The key a row has while it is open.</summary>
     public static string KeyOf(CallToAction row) => OpenKey.For(row.AccountId!.Id, (int)row.Kind!.Value, row.Reason, row.Source);
@@ -29,7 +34,7 @@ internal sealed class KnownActions
                 CallToAction.EntityLogicalName,
                 CallToAction.Columns.AccountId, CallToAction.Columns.Kind, CallToAction.Columns.Reason, CallToAction.Columns.Source, CallToAction.Columns.Status, CallToAction.Columns.Severity,
                 CallToAction.Columns.SnoozedUntil, CallToAction.Columns.Due, CallToAction.Columns.Occurrences, CallToAction.Columns.Outcome, CallToAction.Columns.ClosedOn, CallToAction.Columns.CauseGoneOn,
-                CallToAction.Columns.CreatedOn, CallToAction.Columns.ModifiedOn);
+                CallToAction.Columns.CreatedOn, CallToAction.Columns.ModifiedOn, CallToAction.Columns.StateCode);
             query.Where(CallToAction.Columns.Reason, ConditionOperator.In, reasons.ToArray<object>());
             var relevant = query.Criteria.AddFilter(LogicalOperator.Or);
             relevant.AddCondition(CallToAction.Columns.Status, ConditionOperator.In, (int)ActionStatus.Open, (int)ActionStatus.InProgress);

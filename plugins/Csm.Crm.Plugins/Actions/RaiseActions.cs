@@ -74,7 +74,7 @@ internal sealed class RaiseActions
 
     private static void Raise(ActionRequest request, ILookup<string, CallToAction> rowsByKey, ActionWrites writes, DateTime now)
     {
-        var row = rowsByKey[request.Key].OrderByDescending(KnownActions.IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
+        var row = request.Keys.SelectMany(key => rowsByKey[key]).OrderByDescending(KnownActions.IsOpen).ThenByDescending(action => action.CreatedOn).FirstOrDefault();
         if (row is null || !KnownActions.IsOpen(row))
         {
             var others = rowsByKey.SelectMany(same => same)
@@ -99,13 +99,13 @@ internal sealed class RaiseActions
     {
         switch (RaiseRule.Decide(row is null ? null : StateOf(row), now, request.Nature))
         {
-            case RaiseDecision.Create:
+            case RaiseDecision.Create when row is null || !KnownActions.HoldsKey(row):
                 writes.Create(request.Key, NewRow(request, now));
                 break;
             case RaiseDecision.Count:
                 writes.Change(request.Key, Counted(row!, request, now));
                 break;
-            case RaiseDecision.Reopen:
+            case RaiseDecision.Create or RaiseDecision.Reopen:
                 writes.Change(request.Key, Reopened(row!, request, now));
                 break;
         }
@@ -146,6 +146,11 @@ internal sealed class RaiseActions
     {
         var change = Again(row);
         change.Status = ActionStatus.Open;
+        if (!KnownActions.IsActive(row))
+        {
+            change.StateCode = new OptionSetValue(0);
+            change.StatusCode = new OptionSetValue(1);
+        }
 
         // Whether a person chose the day it is due cannot be told, so the day stays and the new one is said.
         return WithOutcome(change, row, ActionOutcome.SeenAgain(row.Outcome, now, row.Due == request.Due ? null : request.Due));

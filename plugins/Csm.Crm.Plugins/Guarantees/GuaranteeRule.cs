@@ -1,3 +1,5 @@
+using Csm.Crm.Plugins.Value;
+
 namespace Csm.Crm.Plugins.Guarantees;
 
 /// <summary>Side of the threshold on which a promise is kept; in the order of the choice csm_GuaranteeOperator.</summary>
@@ -32,7 +34,11 @@ public enum PeriodResult
 /// <param name="Amount">Money per step.</param>
 /// <param name="Percent">Share of the period's fee per step, %.</param>
 /// <param name="Cap">Most that one period can cost; null for no cap.</param>
-public sealed record GuaranteeTerms(PromiseSide Side, decimal Threshold, decimal Tolerance, CreditRule Credit, decimal? Step, decimal Amount, decimal Percent, decimal? Cap);
+public sealed record GuaranteeTerms(PromiseSide Side, decimal Threshold, decimal Tolerance, CreditRule Credit, decimal? Step, decimal Amount, decimal Percent, decimal? Cap)
+{
+    /// <summary>Decimals of the currency a credit is in.</summary>
+    public int Digits { get; init; } = CurrencyRule.UsualDigits;
+}
 
 /// <summary>How much of a calendar period is judged.</summary>
 /// <param name="InForce">Share of its days on which the promise holds, above 0 to 1: the customer pays for them, so they are what a credit is of.</param>
@@ -47,7 +53,7 @@ public sealed record PeriodShare(decimal InForce, decimal Summed)
 /// <param name="Result">Met, not met, or not enough data to say.</param>
 /// <param name="Measured">In the metric's unit, four decimals; null without enough data.</param>
 /// <param name="Coverage">Share of the period with data, %.</param>
-/// <param name="Credit">Money owed, two decimals; 0 unless not met.</param>
+/// <param name="Credit">Money owed, in the digits of its currency; 0 unless not met.</param>
 /// <param name="Promised">What the figure was held against: the threshold, of a sum its share.</param>
 public sealed record GuaranteeFinding(PeriodResult Result, decimal? Measured, decimal Coverage, decimal Credit, decimal Promised);
 
@@ -79,7 +85,7 @@ public static class GuaranteeRule
         var shortfall = (terms.Side == PromiseSide.AtLeast ? promised - value : value - promised) - Rounded(terms.Tolerance * share.Summed, 4);
         return shortfall <= 0m
             ? new GuaranteeFinding(PeriodResult.Met, value, Rounded(coverage, 2), 0m, promised)
-            : new GuaranteeFinding(PeriodResult.NotMet, value, Rounded(coverage, 2), Rounded(share.InForce * CreditOf(terms, Rounded(shortfall / share.Summed, 4), fee), 2), promised);
+            : new GuaranteeFinding(PeriodResult.NotMet, value, Rounded(coverage, 2), Rounded(share.InForce * CreditOf(terms, Rounded(shortfall / share.Summed, 4), fee), terms.Digits), promised);
     }
 
     // Full steps beyond the tolerance: a step is the shortfall that makes one.

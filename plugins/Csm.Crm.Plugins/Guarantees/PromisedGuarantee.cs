@@ -1,3 +1,4 @@
+using Csm.Crm.Plugins.Value;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -13,6 +14,8 @@ internal sealed class PromisedGuarantee
     private const string AccountAlias = "account";
     private const string SubscriptionAlias = "subscription";
     private const string MetricAlias = "metric";
+    private const string CurrencyAlias = "currency";
+    private const string SubscriptionCurrencyAlias = "subscriptioncurrency";
     private readonly Entity row;
 
     public PromisedGuarantee(Entity row)
@@ -32,6 +35,9 @@ internal sealed class PromisedGuarantee
     public EntityReference? Owner => row.Joined<EntityReference>(AccountAlias, Tables.Account.Columns.OwnerId);
 
     public Guid SubscriptionId => Guarantee.SubscriptionId!.Id;
+
+    /// <summary>Number of its contract; empty when somebody has taken it away.</summary>
+    public string ContractNumber => row.Joined<string>(SubscriptionAlias, Subscription.Columns.Number) ?? "";
 
     public string Label => $"'{Guarantee.Name}' of '{Account.Name}'";
 
@@ -78,7 +84,10 @@ internal sealed class PromisedGuarantee
         Guarantee.CreditStep,
         Guarantee.CreditAmount ?? 0m,
         Guarantee.CreditPercent ?? 0m,
-        Guarantee.CreditCap);
+        Guarantee.CreditCap)
+    {
+        Digits = row.JoinedValue<int>(Guarantee.TransactionCurrencyId is null ? SubscriptionCurrencyAlias : CurrencyAlias, ValueCurrency.DigitsColumn) ?? CurrencyRule.UsualDigits,
+    };
 
     private string? Code => row.Joined<string>(MetricAlias, Metric.Columns.Code);
 
@@ -98,9 +107,11 @@ internal sealed class PromisedGuarantee
                 Guarantee.Columns.AccountId, Tables.Account.EntityLogicalName, Tables.Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
                 Tables.Account.PrimaryNameColumn, Tables.Account.Columns.OwnerId)
             .LinkCriteria.AddCondition(Tables.Account.Columns.StateCode, ConditionOperator.Equal, 0);
-        query.Join(
+        ValueCurrency.JoinTo(query.AddLink, Guarantee.Columns.TransactionCurrencyId, CurrencyAlias);
+        var subscription = query.Join(
             Guarantee.Columns.SubscriptionId, Subscription.EntityLogicalName, Subscription.PrimaryIdColumn, SubscriptionAlias, JoinOperator.LeftOuter,
-            Subscription.Columns.Arr, Subscription.Columns.TransactionCurrencyId, Subscription.Columns.Status, Subscription.Columns.End);
+            Subscription.Columns.Number, Subscription.Columns.Arr, Subscription.Columns.TransactionCurrencyId, Subscription.Columns.Status, Subscription.Columns.End);
+        ValueCurrency.JoinTo(subscription.AddLink, Subscription.Columns.TransactionCurrencyId, SubscriptionCurrencyAlias);
         query.Join(
             Guarantee.Columns.MetricId, Metric.EntityLogicalName, Metric.PrimaryIdColumn, MetricAlias, JoinOperator.LeftOuter,
             Metric.Columns.Code, Metric.Columns.Scale, Metric.Columns.Aggregation, Metric.Columns.Unit);

@@ -17,6 +17,7 @@ internal sealed record Breach(PromisedGuarantee Guarantee, MeasuredPeriod Measur
 internal sealed class TellOfBreaches
 {
     private const int DaysToAct = 14;
+    private const int LongestSource = 200;
     private readonly RaiseActions actions;
     private readonly IEvents events;
 
@@ -31,7 +32,7 @@ internal sealed class TellOfBreaches
     {
         var breaches = periods.Select(period => period.Breach).OfType<Breach>().ToArray();
         var mended = periods.Select(period => period.Mended).OfType<Breach>().ToArray();
-        var gone = new HashSet<string>(mended.Select(breach => RequestFor(breach, now).Key), StringComparer.OrdinalIgnoreCase);
+        var gone = new HashSet<string>(mended.SelectMany(breach => (RequestFor(breach, now) with { FormerSource = FormerSourceOf(breach) }).Keys), StringComparer.OrdinalIgnoreCase);
         var raised = actions.Reconcile(
             breaches.Concat(mended).Select(breach => breach.Guarantee.Account.Id).Distinct().ToArray(),
             [new StandingCause(ActionKind.Risk, ActionReason.GuaranteeBreached, "the period was measured again, and the guarantee was kept or too little data is left to say")],
@@ -58,12 +59,23 @@ internal sealed class TellOfBreaches
         var cause = string.Format(
             CultureInfo.InvariantCulture, "Measured {0:0.####} {1}, promised {2} {3:0.####} {1}; {4}{5:0.##} % of the period with data, credit {6:0.00}.{7}",
             finding.Measured, guarantee.Unit, guarantee.Terms.Side == PromiseSide.AtLeast ? "at least" : "at most", finding.Promised, InForce(breach.Measured), finding.Coverage, finding.Credit, Doubts(breach.Measured));
-        var source = string.Format(CultureInfo.InvariantCulture, "{0} {1:yyyy-MM-dd}", guarantee.ShortName, breach.Measured.Start);
-        return new ActionRequest(guarantee.Account, guarantee.Owner, ActionKind.Risk, ActionReason.GuaranteeBreached, source, cause, Severity.High, now.Date.AddDays(DaysToAct))
+        return new ActionRequest(guarantee.Account, guarantee.Owner, ActionKind.Risk, ActionReason.GuaranteeBreached, SourceOf(breach), cause, Severity.High, now.Date.AddDays(DaysToAct))
         {
             Nature = breach.MayBeTold ? CauseNature.Once : CauseNature.Event,
+            FormerSource = breach.MayBeTold ? FormerSourceOf(breach) : null,
         };
     }
+
+    // Promises of one name are told apart by their contracts: a renewal in the middle of a period leaves two of them side by side.
+    private static string SourceOf(Breach breach)
+    {
+        var which = string.Format(CultureInfo.InvariantCulture, " {0} {1:yyyy-MM-dd}", breach.Guarantee.ContractNumber, breach.Measured.Start);
+        var name = breach.Guarantee.Guarantee.Name ?? "";
+        return name.Substring(0, Math.Min(name.Length, LongestSource - which.Length)) + which;
+    }
+
+    // An earlier version did not name the contract; its call is taken for the one about this breach.
+    private static string FormerSourceOf(Breach breach) => string.Format(CultureInfo.InvariantCulture, "{0} {1:yyyy-MM-dd}", breach.Guarantee.ShortName, breach.Measured.Start);
 
     private static string InForce(MeasuredPeriod period) =>
         period.DaysInForce == period.Days ? "" : string.Format(CultureInfo.InvariantCulture, "in force on {0} of {1} days, ", period.DaysInForce, period.Days);

@@ -61,7 +61,8 @@ internal sealed class AccountReader
             Account.Columns.Realisation, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.ViuAsOf, Account.Columns.ValueBookedTo, Account.Columns.OverdueInvoices,
             Account.Columns.ManualAssessment, Account.Columns.ManualAssessmentOn, Account.Columns.AssessmentExpiresOn, Account.Columns.AssessmentStanding, Account.Columns.HealthScore, Account.Columns.HealthStatus, Account.Columns.HealthTrend,
             Account.Columns.HealthTrendSlope, Account.Columns.HealthConfidence, Account.Columns.HealthScoredOn, Account.Columns.UsageCenterCoverage, Account.Columns.StanceIndex,
-            Account.Columns.ActiveDigitalUsers, Account.Columns.DigitalUsers, Account.Columns.DigitalBreadth, Account.Columns.LastDigitalUseOn);
+            Account.Columns.ActiveDigitalUsers, Account.Columns.DigitalUsers, Account.Columns.DigitalBreadth, Account.Columns.LastDigitalUseOn,
+            Account.Columns.HealthDueOn, Account.Columns.UsageDueOn);
         var goal = query.Join(
             Account.PrimaryIdColumn, Goal.EntityLogicalName, Goal.Columns.AccountId, GoalAlias, JoinOperator.LeftOuter,
             Goal.PrimaryIdColumn, Goal.Columns.ParentGoalId, Goal.Columns.Progress, Goal.Columns.Weight, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.KpiId, Goal.Columns.ModifiedOn);

@@ -9,11 +9,15 @@ namespace Csm.Crm.Plugins.Health;
 /// <summary>
 /// Marks customers whose evidence changed, so that they are scored once, however many rows were written: the mark is set
 /// when it is not, the recalculation that follows takes it off before it reads, and what is written in between finds it set.
+/// A mark whose job was cancelled would stand for ever; the nightly sweep, which scores the customer anyway, takes it off.
 /// Digital usage is too many rows to score from, so it is marked to be counted first.
 /// </summary>
 internal sealed class HealthDue
 {
     private const string AccountColumn = FollowAccountOwner.AccountColumn;
+
+    // Jobs follow within minutes; one that waits longer finds its mark gone and scores all the same.
+    private const int HoursOfAMark = 1;
     private readonly IRows rows;
 
     public HealthDue(IRows rows) => this.rows = rows;
@@ -48,6 +52,9 @@ internal sealed class HealthDue
             Mark([account], MarkOf(deleted), now);
         }
     }
+
+    /// <summary>Whether a mark stands that the job it was set for must have taken off by now.</summary>
+    public static bool IsStale(DateTime? mark, DateTime now) => mark < now.AddHours(-HoursOfAMark);
 
     /// <summary>Takes the mark off: from here on a change of evidence marks the account again.</summary>
     public void TakeOff(Guid accountId) => rows.Update(new Account(accountId) { HealthDueOn = null });

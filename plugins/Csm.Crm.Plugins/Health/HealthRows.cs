@@ -57,6 +57,10 @@ internal static class HealthRows
             .Set(Account.Columns.StanceIndex, assessment.StanceIndex)
             .Set(Account.Columns.AssessmentExpiresOn, assessment.Assessed.ExpiresOn)
             .Set(Account.Columns.AssessmentStanding, assessment.Assessed.Sentence);
+        foreach (var mark in new[] { Account.Columns.HealthDueOn, Account.Columns.UsageDueOn }.Where(mark => HealthDue.IsStale(assessment.Account.GetAttributeValue<DateTime?>(mark), assessment.Now)))
+        {
+            change.Set(mark, null);
+        }
 
         // The time alone is no news: it is written with something new, and with each stored score, so once a week.
         return change.IsEmpty && !stored ? change : change.Set(Account.Columns.HealthScoredOn, assessment.Now);

@@ -16,8 +16,9 @@ internal sealed class AssessKpi
 
     /// <summary>After a period was measured.</summary>
     /// <param name="measurement">The measured row with its KPI, value and light.</param>
+    /// <param name="mayTakeBack">Whether the row may have counted before and counts no more.</param>
     /// <param name="now">The time.</param>
-    public void AfterMeasuring(Entity measurement, DateTime now)
+    public void AfterMeasuring(Entity measurement, bool mayTakeBack, DateTime now)
     {
         if (measurement.GetAttributeValue<EntityReference>(KpiMeasurement.Columns.KpiId) is not { } reference || FindKpi(reference.Id) is not { } kpi)
         {
@@ -26,7 +27,18 @@ internal sealed class AssessKpi
 
         var light = LightOf(kpi, measurement.GetAttributeValue<decimal?>(KpiMeasurement.Columns.Value));
         new RowChange(measurement).Set(KpiMeasurement.Columns.Status, Choice.Of(light)).WriteTo(rows);
-        Assess(kpi, now);
+        Assess(kpi, now, mayTakeBack);
+    }
+
+    /// <summary>After a measurement was deleted: the KPI stands where the others leave it, or nowhere.</summary>
+    /// <param name="measurement">The row that was, with its KPI.</param>
+    /// <param name="now">The time.</param>
+    public void AfterTakingBack(Entity measurement, DateTime now)
+    {
+        if (measurement.GetAttributeValue<EntityReference>(KpiMeasurement.Columns.KpiId) is { } reference && FindKpi(reference.Id) is { } kpi)
+        {
+            Assess(kpi, now, mayTakeBack: true);
+        }
     }
 
     /// <summary>After thresholds, target or goal of a KPI were changed. Past measurements keep the light they were given.</summary>
@@ -34,7 +46,7 @@ internal sealed class AssessKpi
     {
         if (FindKpi(kpiId) is { } kpi)
         {
-            Assess(kpi, now);
+            Assess(kpi, now, mayTakeBack: false);
         }
     }
 
@@ -60,13 +72,14 @@ internal sealed class AssessKpi
     private static QueryExpression Measurements(PeriodLength length) =>
         Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
             .Where(KpiMeasurement.Columns.PeriodKind, Choice.Of(length).Value)
-            .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
+            .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull)
+            .WhereActive();
 
-    private void Assess(Kpi kpi, DateTime now)
+    private void Assess(Kpi kpi, DateTime now, bool mayTakeBack)
     {
         var length = kpi.GetChoice<PeriodLength>(Kpi.Columns.Window) ?? PeriodLength.Month;
         var newest = rows.Read(Measurements(length).Where(KpiMeasurement.Columns.KpiId, kpi.Id).Newest(KpiMeasurement.Columns.PeriodStart, KpiOutlook.Window + 1));
-        ChangeOf(kpi, length, newest, now)?.WriteTo(rows);
+        (ChangeOf(kpi, length, newest, now) ?? (mayTakeBack && newest.Count == 0 ? WithoutFigures(kpi) : null))?.WriteTo(rows);
     }
 
     // A metered KPI stands where its last full period left it; what a person enters counts as it is entered.
@@ -96,6 +109,16 @@ internal sealed class AssessKpi
             .Set(Kpi.Columns.ForecastLow, outlook.Forecast?.Low)
             .Set(Kpi.Columns.ForecastHigh, outlook.Forecast?.High);
     }
+
+    private static RowChange WithoutFigures(Kpi kpi) => new RowChange(kpi)
+        .Set(Kpi.Columns.Current, null)
+        .Set(Kpi.Columns.AsOf, null)
+        .Set(Kpi.Columns.Status, null)
+        .Set(Kpi.Columns.Trend, null)
+        .Set(Kpi.Columns.TrendSlope, null)
+        .Set(Kpi.Columns.Forecast, null)
+        .Set(Kpi.Columns.ForecastLow, null)
+        .Set(Kpi.Columns.ForecastHigh, null);
 
     private Kpi? FindKpi(Guid id) => rows.Read(KpisWithGoal().Where(Kpi.PrimaryIdColumn, id)).FirstOrDefault()?.ToEntity<Kpi>();
 

@@ -33,7 +33,8 @@ internal sealed class CatchUpKpis
             var query = Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId)
                 .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month)
                 .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.On, lastMonth)
-                .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
+                .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull)
+                .WhereActive();
             var kpi = query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, Joined, JoinOperator.Inner, Kpi.Columns.AsOf, Kpi.Columns.Window);
             kpi.LinkCriteria.AddCondition(Kpi.Columns.MetricId, ConditionOperator.NotNull);
             kpi.LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);

@@ -15,7 +15,7 @@ internal sealed class LearningReader
 
     public LearningReader(IRows rows) => this.rows = rows;
 
-    /// <summary>Attended trainings of customers, with their days; those without a day are left out.</summary>
+    /// <summary>Attended trainings of customers, with their days; those without a day, and those of members who were deleted, are left out.</summary>
     public IReadOnlyList<AttendedTraining> OfAccounts(IEnumerable<Guid> accounts) => Read(TrainingAttendance.Columns.AccountId, accounts);
 
     /// <summary>Attended trainings of members.</summary>
@@ -28,7 +28,9 @@ internal sealed class LearningReader
             var query = Queries.From(
                     TrainingAttendance.EntityLogicalName,
                     TrainingAttendance.Columns.AccountId, TrainingAttendance.Columns.MemberId, TrainingAttendance.Columns.TrainingId, TrainingAttendance.Columns.FollowUpDue)
-                .Where(TrainingAttendance.Columns.Attended, (object)true).WhereActive();
+                .Where(TrainingAttendance.Columns.Attended, (object)true)
+                .Where(TrainingAttendance.Columns.MemberId, ConditionOperator.NotNull)
+                .WhereActive();
             query.Join(
                 TrainingAttendance.Columns.TrainingId, Training.EntityLogicalName, Training.PrimaryIdColumn, Joined, JoinOperator.Inner,
                 Training.Columns.Name, Training.Columns.Kind, Training.Columns.Date);

@@ -22,7 +22,7 @@ internal sealed class FaultWatch : IWatch
         this.newFaults = new HashSet<Guid>(newFaults);
     }
 
-    public IReadOnlyList<StandingCause> Causes => [new(ActionKind.Risk, ActionReason.MachineFault, "all faults of the family were cleared")];
+    public IReadOnlyList<StandingCause> Causes => [new(ActionKind.Risk, ActionReason.MachineFault, "all faults of the family were cleared, or the machine is not watched any more")];
 
     public IEnumerable<ActionRequest> Find(IReadOnlyCollection<WatchedAccount> accounts, DateTime now)
     {
@@ -32,7 +32,8 @@ internal sealed class FaultWatch : IWatch
                     MachineFault.EntityLogicalName,
                     MachineFault.Columns.AccountId, MachineFault.Columns.MachineId, MachineFault.Columns.Code, MachineFault.Columns.Family, MachineFault.Columns.Severity, MachineFault.Columns.Count)
                 .Where(MachineFault.Columns.ClearedOn, ConditionOperator.Null).WhereActive();
-            query.Join(MachineFault.Columns.MachineId, Machine.EntityLogicalName, Machine.PrimaryIdColumn, MachineAlias, JoinOperator.Inner, Machine.Columns.Name, Machine.Columns.Pin, Machine.Columns.DeviceId);
+            query.Join(MachineFault.Columns.MachineId, Machine.EntityLogicalName, Machine.PrimaryIdColumn, MachineAlias, JoinOperator.Inner, Machine.Columns.Name, Machine.Columns.Pin, Machine.Columns.DeviceId)
+                .LinkCriteria.AddCondition(Machine.Columns.StateCode, ConditionOperator.Equal, 0);
             return query;
         }
 

@@ -16,7 +16,8 @@ internal sealed class AccountValue
         this.entries = entries;
         Goals = goals;
         Currency = new ValueCurrency(
-            Known.AccountCurrency, CountedOf(entries).Select(entry => entry.TransactionCurrencyId).Concat(goals.SelectMany(goal => goal.Currencies)));
+            Known.AccountCurrency, CountedOf(entries).Select(entry => entry.TransactionCurrencyId).Concat(goals.SelectMany(goal => goal.Currencies)),
+            ValueGoal.DigitsOf(goals));
     }
 
     public IReadOnlyList<ValueGoal> Goals { get; }

@@ -12,6 +12,9 @@ public sealed record KeptCurrency(Guid? Id, bool IsContested)
 /// <summary>R9: value is booked and summed in one currency, the account's; an account without one takes that of its amounts.</summary>
 public static class CurrencyRule
 {
+    /// <summary>Decimals of a currency nothing is known of.</summary>
+    public const int UsualDigits = 2;
+
     /// <summary>The currency value is kept in.</summary>
     /// <param name="account">The account's currency; null when it has none yet.</param>
     /// <param name="amounts">Currencies of what is booked and agreed; null where none is known.</param>

@@ -39,7 +39,9 @@ public static class LedgerRule
         }
 
         var current = standing.SingleOrDefault(line => line.MetricId == metricId);
-        if (current is not null && current.Figures == wanted)
+
+        // The amount follows from the rest, and a currency that was given other digits since is no correction.
+        if (current is not null && current.Figures.Basis == wanted.Basis && current.Figures.Quantity == wanted.Quantity)
         {
             return plan;
         }

@@ -60,7 +60,7 @@ internal sealed class MonthBooking
         }
 
         var basis = new ValueBasis(goal.Baseline!.Value, actual, reading.Denominator ?? 1m, goal.UnitValue!.Value, goal.Goal.Attribution ?? 100m) { CurrencyId = currency.Id };
-        var figures = ValueRule.Of(basis, goal.Better, goal.Scale);
+        var figures = ValueRule.Of(basis, goal.Better, goal.Scale, currency.Digits);
         if (!ValueRule.IsPlausible(figures))
         {
             obstacles.Add(string.Format(

@@ -11,6 +11,9 @@ internal sealed class ValueGoal
     private const string AccountAlias = "account";
     private const string KpiAlias = "kpi";
     private const string MetricAlias = "metric";
+    private const string CurrencyAlias = "currency";
+    private const string AccountCurrencyAlias = "accountcurrency";
+    private const string MetricCurrencyAlias = "metriccurrency";
     private readonly Entity row;
 
     public ValueGoal(Entity row)
@@ -67,6 +70,16 @@ internal sealed class ValueGoal
     /// <summary>Currencies of the money it brings into the account's figures; null where the platform stored none.</summary>
     public IEnumerable<EntityReference?> Currencies => !IsAgreed ? [] : [UnitValue is null ? null : UnitCurrency, Goal.ExpectedValue is null ? null : Goal.TransactionCurrencyId];
 
+    /// <summary>Decimals of the currencies that goals, their account and their metrics have.</summary>
+    public static IReadOnlyDictionary<Guid, int> DigitsOf(IEnumerable<ValueGoal> goals) => goals.SelectMany(goal => goal.Digits).GroupBy(each => each.Key).ToDictionary(same => same.Key, same => same.First().Value);
+
+    private IEnumerable<KeyValuePair<Guid, int>> Digits =>
+        from alias in new[] { CurrencyAlias, AccountCurrencyAlias, MetricCurrencyAlias }
+        let id = row.JoinedId(alias, ValueCurrency.IdColumn)
+        let digits = row.JoinedValue<int>(alias, ValueCurrency.DigitsColumn)
+        where id is not null && digits is not null
+        select new KeyValuePair<Guid, int>(id.Value, digits.Value);
+
     /// <summary>Whether the goal is one the ledger books: agreed, worth money, and begun.</summary>
     public bool CountsIn(DateTime month) => IsAgreed && UnitValue is not null && (Goal.Start is not { } start || start < month.AddMonths(1));
 
@@ -78,15 +91,18 @@ internal sealed class ValueGoal
                 Goal.PrimaryNameColumn, Goal.Columns.AccountId, Goal.Columns.ParentGoalId, Goal.Columns.Baseline, Goal.Columns.Target, Goal.Columns.Current, Goal.Columns.Unit, Goal.Columns.UnitValue,
                 Goal.Columns.Attribution, Goal.Columns.Start, Goal.Columns.Due, Goal.Columns.Status, Goal.Columns.Progress, Goal.Columns.ExpectedValue, Goal.Columns.BaselineMethod,
                 Goal.Columns.NextGoalId, Goal.Columns.TransactionCurrencyId, Goal.Columns.StateCode);
-        query.Join(
+        ValueCurrency.JoinTo(query.AddLink, Goal.Columns.TransactionCurrencyId, CurrencyAlias);
+        var account = query.Join(
                 Goal.Columns.AccountId, Account.EntityLogicalName, Account.PrimaryIdColumn, AccountAlias, JoinOperator.Inner,
-                Account.PrimaryNameColumn, Account.Columns.TransactionCurrencyId, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.Realisation, Account.Columns.ValueBookedTo)
-            .LinkCriteria.AddCondition(Account.Columns.StateCode, ConditionOperator.Equal, 0);
+                Account.PrimaryNameColumn, Account.Columns.TransactionCurrencyId, Account.Columns.ExpectedViu, Account.Columns.ExperiencedViu, Account.Columns.Realisation, Account.Columns.ValueBookedTo);
+        account.LinkCriteria.AddCondition(Account.Columns.StateCode, ConditionOperator.Equal, 0);
+        ValueCurrency.JoinTo(account.AddLink, Account.Columns.TransactionCurrencyId, AccountCurrencyAlias);
         var kpi = query.Join(Goal.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, KpiAlias, JoinOperator.LeftOuter, Kpi.Columns.MetricId, Kpi.Columns.Baseline);
         var metric = kpi.AddLink(Tables.Metric.EntityLogicalName, Kpi.Columns.MetricId, Tables.Metric.PrimaryIdColumn, JoinOperator.LeftOuter);
         metric.EntityAlias = MetricAlias;
         metric.Columns = new ColumnSet(
             Tables.Metric.PrimaryNameColumn, Tables.Metric.Columns.Unit, Tables.Metric.Columns.Kind, Tables.Metric.Columns.Better, Tables.Metric.Columns.Scale, Tables.Metric.Columns.UnitValue, Tables.Metric.Columns.TransactionCurrencyId);
+        ValueCurrency.JoinTo(metric.AddLink, Tables.Metric.Columns.TransactionCurrencyId, MetricCurrencyAlias);
         return query;
     }
 

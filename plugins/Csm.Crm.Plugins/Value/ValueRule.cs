@@ -17,7 +17,7 @@ public sealed record ValueBasis(decimal Baseline, decimal Actual, decimal Volume
 /// <summary>The figures of one line of the ledger.</summary>
 /// <param name="Basis">What they come from.</param>
 /// <param name="Quantity">Units improved, four decimals; below 0 when it got worse or in a line that takes another back.</param>
-/// <param name="Amount">Money, two decimals; the sign of the quantity.</param>
+/// <param name="Amount">Money in the digits of its currency; the sign of the quantity.</param>
 public sealed record ValueFigures(ValueBasis Basis, decimal Quantity, decimal Amount)
 {
     /// <summary>The same with the other sign: what takes a line back.</summary>
@@ -37,11 +37,12 @@ public static class ValueRule
     /// <param name="basis">The inputs.</param>
     /// <param name="better">The better direction.</param>
     /// <param name="scale">The metric's scale, e.g. 100 for a percentage; null or 0 counts as 1.</param>
-    public static ValueFigures Of(ValueBasis basis, BetterWhen better, decimal? scale)
+    /// <param name="digits">Decimals the currency has, 0 to 4.</param>
+    public static ValueFigures Of(ValueBasis basis, BetterWhen better, decimal? scale, int digits = CurrencyRule.UsualDigits)
     {
         var gain = better == BetterWhen.Lower ? basis.Baseline - basis.Actual : basis.Actual - basis.Baseline;
         var quantity = Rounded(gain * basis.Volume / (scale is null or 0m ? 1m : scale.Value), 4);
-        return new ValueFigures(basis, quantity, Rounded(quantity * basis.UnitValue * basis.Attribution / 100m, 2));
+        return new ValueFigures(basis, quantity, Rounded(quantity * basis.UnitValue * basis.Attribution / 100m, digits));
     }
 
     /// <summary>Whether the figures can be stored: beyond, a baseline or a unit value is in the wrong unit.</summary>

@@ -25,7 +25,7 @@ public sealed class TableBuilder(string schemaName, bool userOwned)
 
     public TableBuilder Float(string column) => Add(column, "float", [.. Range(-90, 90), new XElement("Accuracy", 5)]);
 
-    public TableBuilder Money(string column) => Add(column, "money", [.. Range(-100_000_000, 100_000_000), new XElement("Accuracy", 2)]);
+    public TableBuilder Money(string column) => Add(column, "money", [.. Range(-100_000_000, 100_000_000), new XElement("Accuracy", 2), new XElement("AccuracySource", 2)]);
 
     public TableBuilder Bit(string column, bool initial = false) => Add(column, "bit",
         new XElement("AppDefaultValue", initial ? 1 : 0),

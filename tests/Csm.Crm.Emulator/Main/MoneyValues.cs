@@ -3,11 +3,12 @@ using Csm.Crm.Emulator.Store;
 
 namespace Csm.Crm.Emulator.Main;
 
-/// <summary>Currency of a row, its exchange rate and the amounts in base currency (amount ÷ rate).</summary>
+/// <summary>Currency of a row, its exchange rate, the digits of its amounts and the amounts in base currency (amount ÷ rate).</summary>
 internal sealed class MoneyValues(SolutionModel model, RowStore store, OrganizationIdentity organization)
 {
     // Base amounts keep four digits, the most a currency column can have.
     private const int BasePrecision = 4;
+    private const int UsualPrecision = 2;
 
     public void Complete(Table table, object?[] values)
     {
@@ -27,8 +28,15 @@ internal sealed class MoneyValues(SolutionModel model, RowStore store, Organizat
         }
 
         var currencies = model["transactioncurrency"];
-        var rate = (decimal)store[currencies].Find(((RowReference)values[currency.Slot]!).Id)![currencies["exchangerate"]]!;
+        var stored = store[currencies].Find(((RowReference)values[currency.Slot]!).Id)!;
+        var rate = (decimal)stored[currencies["exchangerate"]]!;
+        var precision = stored[currencies["currencyprecision"]] as int? ?? UsualPrecision;
         values[table.ExchangeRate!.Slot] = rate;
+        foreach (var column in table.MoneyColumns.Where(column => column.FollowsCurrency))
+        {
+            values[column.Slot] = values[column.Slot] is decimal amount ? Math.Round(amount, precision, MidpointRounding.AwayFromZero) : null;
+        }
+
         foreach (var (converted, source) in table.BaseColumns)
         {
             values[converted.Slot] = values[source.Slot] is decimal amount

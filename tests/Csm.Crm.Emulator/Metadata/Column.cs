@@ -94,6 +94,9 @@ internal sealed class Column
     /// <summary>Digits after the point that are kept.</summary>
     public int Precision { get; init; } = 10;
 
+    /// <summary>Whether an amount keeps as many digits as the currency of its row has, and not <see cref="Precision"/>.</summary>
+    public bool FollowsCurrency { get; init; }
+
     public DateBehavior Behavior { get; init; } = DateBehavior.UserLocal;
 
     public IReadOnlyList<Option> Options { get; init; } = [];

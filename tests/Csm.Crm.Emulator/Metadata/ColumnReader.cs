@@ -6,6 +6,9 @@ namespace Csm.Crm.Emulator.Metadata;
 /// <summary>Reads one <c>attribute</c> element (SOLUTION-FORMAT §4.2 and §4.3).</summary>
 internal static class ColumnReader
 {
+    // AccuracySource: 0 = the column's own Accuracy, 1 = the organisation's, 2 = the currency's.
+    private const int AccuracyOfCurrency = 2;
+
     public static string? LogicalName(XElement? attribute) => attribute?.Element("LogicalName")?.Value;
 
     public static Column Read(string table, XElement attribute, IReadOnlyDictionary<string, IReadOnlyList<Option>> choices)
@@ -26,6 +29,7 @@ internal static class ColumnReader
             Minimum = Number(attribute, "MinValue", where),
             Maximum = Number(attribute, "MaxValue", where),
             Precision = Int(attribute, "Accuracy") ?? (kind == ColumnKind.Money ? 2 : 10),
+            FollowsCurrency = kind == ColumnKind.Money && Int(attribute, "AccuracySource") == AccuracyOfCurrency,
             Behavior = kind == ColumnKind.DateTime ? BehaviorOf(attribute, where) : DateBehavior.UserLocal,
             Options = kind is ColumnKind.Choice or ColumnKind.Choices or ColumnKind.State or ColumnKind.Status or ColumnKind.Boolean ? OptionsOf(attribute, choices, where) : [],
             ValidForCreate = attribute.Element("ValidForReadApi")?.Value == "0"

@@ -74,7 +74,7 @@ internal static class StoredValue
     }
 
     private static decimal Rounded(Table table, Column column, decimal number) =>
-        Ranged(table, column, Math.Round(number, column.Precision, MidpointRounding.AwayFromZero));
+        Ranged(table, column, column.FollowsCurrency ? number : Math.Round(number, column.Precision, MidpointRounding.AwayFromZero));
 
     private static double Double(Table table, Column column, double number)
     {

@@ -144,6 +144,74 @@ public class AssessKpiTests
         Measurements(account).Select(row => row.Value).Order().ShouldBe([60m, 85m]);
     }
 
+    [Theory]
+    [InlineData("moved")]
+    [InlineData("of another length")]
+    [InlineData("deactivated")]
+    [InlineData("deleted")]
+    public void NewestFigureThatIsTakenBack_LeavesTheKpiWhereTheOneBeforeWas(string fate)
+    {
+        var account = _world.ProduceValidAccount();
+        var kpi = _world.ProduceValidKpi(account);
+        Enter(account, kpi, 2, 60m);
+        var newest = Enter(account, kpi, 1, 85m);
+        TakeBack(newest, fate);
+
+        var assessed = _world.Reload(kpi);
+        (assessed.Current, assessed.AsOf, assessed.Status).ShouldBe((60m, _world.MonthsAgo(1).AddDays(-1), HealthStatus.Amber));
+    }
+
+    [Theory]
+    [InlineData("of another length")]
+    [InlineData("deactivated")]
+    [InlineData("deleted")]
+    public void OnlyFigureThatIsTakenBack_LeavesTheKpiWithoutAny(string fate)
+    {
+        var account = _world.ProduceValidAccount();
+        var kpi = _world.ProduceValidKpi(account);
+        TakeBack(Enter(account, kpi, 1, 85m), fate);
+
+        var assessed = _world.Reload(kpi);
+        (assessed.Current, assessed.AsOf, assessed.Status, assessed.Trend).ShouldBe((null, null, null, null));
+    }
+
+    [Fact]
+    [Needs(Capability.Journal)]
+    public void KpiThatIsDeleted_IsNotAssessedOncePerMeasurement()
+    {
+        var account = _world.ProduceValidAccount();
+        var kpi = _world.ProduceValidKpi(account);
+        Enter(account, kpi, 2, 60m);
+        Enter(account, kpi, 1, 85m);
+        _world.Settle();
+        _world.ForgetWhatHappened();
+        _world.Service.Delete(kpi.LogicalName, kpi.Id);
+
+        Measurements(account).ShouldBeEmpty();
+        _world.Organization.Journal.Executions.Where(execution => execution.StepName.Contains("AssessKpiWhenMeasured", StringComparison.Ordinal)).Select(execution => execution.Requests).ShouldBe([0, 0]);
+    }
+
+    private KpiMeasurement Enter(Account account, Kpi kpi, int monthsAgo, decimal value) => _world.Add(new KpiMeasurement
+    {
+        Name = $"{monthsAgo} months ago", KpiId = kpi.ToEntityReference(), AccountId = account.ToEntityReference(), PeriodKind = PeriodKind.Month, PeriodStart = _world.MonthsAgo(monthsAgo), Value = value,
+    });
+
+    private void TakeBack(KpiMeasurement measurement, string fate)
+    {
+        if (fate == "deleted")
+        {
+            _world.Service.Delete(measurement.LogicalName, measurement.Id);
+            return;
+        }
+
+        _world.Service.Update(fate switch
+        {
+            "moved" => new KpiMeasurement(measurement.Id) { PeriodStart = _world.MonthsAgo(3) },
+            "of another length" => new KpiMeasurement(measurement.Id) { PeriodKind = PeriodKind.Week },
+            _ => new KpiMeasurement(measurement.Id) { StateCode = new OptionSetValue(1), StatusCode = new OptionSetValue(2) },
+        });
+    }
+
     private IReadOnlyList<KpiMeasurement> Measurements(Account account) => _world.OfAccount<KpiMeasurement>(KpiMeasurement.EntityLogicalName, account);
 
     [Fact]

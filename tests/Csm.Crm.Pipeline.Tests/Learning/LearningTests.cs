@@ -179,6 +179,23 @@ public class LearningTests
         _world.Reload(attendance).FollowUpDue.ShouldBe(_world.Now.Date.AddDays(21));
     }
 
+    [Fact]
+    public void MemberWhoWasDeleted_KeepsNobodyFromBeingWatched()
+    {
+        var training = ProduceTraining("Basics");
+        var (ada, ben) = (_world.ProduceValidMember(_account, "Ada Port"), _world.ProduceValidMember(_account, "Ben Quay"));
+        var left = Attend(training, ada);
+        Attend(training, ben);
+        _world.Settle();
+        As(_csm).Delete(UsageCenterMember.EntityLogicalName, ada.Id);
+        _world.Settle();
+        _world.Reload(left).MemberId.ShouldBeNull();
+
+        _world.AdvanceDays(14);
+        Watch();
+        _world.Action(_account, "Training follow-up due").RootCause.ShouldBe("Follow up with Ben Quay.");
+    }
+
     private IOrganizationService As(Guid user) => _world.Organization.ServiceFor(user);
 
     private IReadOnlyList<CallToAction> Waiting() => [.. _world.Actions(_account).Where(action => action.Reason == "Member without onboarding")];

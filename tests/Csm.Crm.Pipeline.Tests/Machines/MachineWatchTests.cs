@@ -147,6 +147,22 @@ public class MachineWatchTests
     }
 
     [Fact]
+    public void MachineThatIsScrapped_IsCalledForNoMore()
+    {
+        var (scrapped, kept) = (_world.ProduceValidMachine(_account, "RS1"), _world.ProduceValidMachine(_account, "RS2"));
+        Faults(scrapped, ("E12", "Hydraulics", Severity.High));
+        Faults(kept, ("E12", "Hydraulics", Severity.High));
+        _world.Service.Update(new Machine(scrapped.Id) { StateCode = new OptionSetValue(1), StatusCode = new OptionSetValue(2) });
+        _world.AdvanceDays(1);
+        _world.Call("csm_WatchCustomers");
+        _world.Settle();
+
+        var call = _world.Actions(_account).Single(action => action.MachineId!.Id == scrapped.Id);
+        (call.Status, call.Outcome).ShouldBe((ActionStatus.Done, "Closed by itself on 2026-11-03: all faults of the family were cleared, or the machine is not watched any more."));
+        _world.Actions(_account).Single(action => action.MachineId!.Id == kept.Id).Status.ShouldBe(ActionStatus.Open);
+    }
+
+    [Fact]
     public void ThousandFaults_AreOneExecution()
     {
         _world.Needs(Capability.Journal);

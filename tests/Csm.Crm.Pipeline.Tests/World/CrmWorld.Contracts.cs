@@ -117,9 +117,9 @@ internal sealed partial class CrmWorld
     }
 
     /// <summary>A currency beside the organisation's.</summary>
-    public EntityReference ProduceCurrency(string code, decimal rate) => new(
+    public EntityReference ProduceCurrency(string code, decimal rate, int precision = 2) => new(
         "transactioncurrency",
-        Service.Create(new Entity("transactioncurrency") { ["currencyname"] = code, ["isocurrencycode"] = code, ["currencysymbol"] = code, ["currencyprecision"] = 2, ["exchangerate"] = rate }));
+        Service.Create(new Entity("transactioncurrency") { ["currencyname"] = code, ["isocurrencycode"] = code, ["currencysymbol"] = code, ["currencyprecision"] = precision, ["exchangerate"] = rate }));
 
     public static EntityReference OwnedBy(Guid user) => new("systemuser", user);
 

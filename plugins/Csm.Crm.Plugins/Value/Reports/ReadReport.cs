@@ -31,7 +31,7 @@ internal sealed class ReadReport
     {
         var goals = rows.Read(ValueGoal.Query().Where(Goal.Columns.AccountId, account.Id)).Select(row => new ValueGoal(row)).Where(goal => goal.IsAgreed).ToArray();
         var entries = ledger.Read([account.Id], first, last);
-        var currency = new ValueCurrency(account.TransactionCurrencyId, entries.Select(entry => entry.TransactionCurrencyId).Concat(goals.SelectMany(goal => goal.Currencies)));
+        var currency = new ValueCurrency(account.TransactionCurrencyId, entries.Select(entry => entry.TransactionCurrencyId).Concat(goals.SelectMany(goal => goal.Currencies)), ValueGoal.DigitsOf(goals));
         if (currency.IsContested)
         {
             throw new RefusalException($"'{account.Name}' has no currency, and its value is in {currency.Names}, so it cannot be summed. Give the account the currency its value is kept in.");
