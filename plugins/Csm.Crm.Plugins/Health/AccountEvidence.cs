@@ -47,11 +47,11 @@ public sealed record KpiStanding(decimal? Baseline, decimal? Target, Band Status
     public Guid Id { get; init; }
 }
 
-/// <summary>Where a top-level goal stands.</summary>
+/// <summary>Where a goal that counts for itself stands.</summary>
 /// <param name="Progress">% of the way, 0 to 120; null without data.</param>
 /// <param name="Weight">At least 0; null counts as 1.</param>
-/// <param name="Start">First day; null when not set.</param>
-/// <param name="Due">Last day; null when not set.</param>
+/// <param name="Start">First day, of its own or of the goals below; null when not set.</param>
+/// <param name="Due">Last day, of its own or of the goals below; null when not set.</param>
 /// <param name="State">Draft, missed and abandoned goals say nothing about the plan.</param>
 /// <param name="ObservedOn">When its progress was last known.</param>
 public sealed record GoalStanding(decimal? Progress, decimal? Weight, DateTime? Start, DateTime? Due, GoalState State, DateTime ObservedOn)

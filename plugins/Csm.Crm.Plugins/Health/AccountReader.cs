@@ -10,7 +10,7 @@ namespace Csm.Crm.Plugins.Health;
 
 /// <summary>An account with its goals and KPIs.</summary>
 /// <param name="Row">The account.</param>
-/// <param name="Goals">Its top-level goals.</param>
+/// <param name="Goals">Its goals that count for themselves.</param>
 /// <param name="Kpis">Its KPIs.</param>
 /// <param name="RequiredRoles">Names of the roles its segment requires to be filled; null when no rule says.</param>
 internal sealed record ReadAccount(Account Row, IReadOnlyList<GoalStanding> Goals, IReadOnlyList<KpiStanding> Kpis, IReadOnlyCollection<string>? RequiredRoles)
@@ -51,6 +51,7 @@ internal sealed class AccountReader
     private static QueryExpression Kpis() => Queries.From(
             Kpi.EntityLogicalName,
             Kpi.Columns.AccountId, Kpi.Columns.GoalId, Kpi.Columns.Baseline, Kpi.Columns.Target, Kpi.Columns.Status, Kpi.Columns.Current, Kpi.Columns.AsOf)
+        .WithGoal()
         .WhereActive();
 
     private static QueryExpression Query()
@@ -76,15 +77,15 @@ internal sealed class AccountReader
         return query;
     }
 
-    // A KPI of a goal that is not there any more says nothing.
+    // A KPI of a goal that nobody pursues, or that is not there any more, says nothing.
     private static ReadAccount Of(Entity[] account, IEnumerable<Kpi> kpis)
     {
         var goals = account
             .Where(row => row.JoinedId(GoalAlias, Goal.PrimaryIdColumn) is not null)
             .GroupBy(row => row.JoinedId(GoalAlias, Goal.PrimaryIdColumn)!.Value)
             .ToDictionary(same => same.Key, same => new JoinedGoal(same.Key, same.First()));
-        var standing = kpis.Where(kpi => kpi.GoalId is not { } goal || goals.ContainsKey(goal.Id)).ToDictionary(kpi => kpi.Id, StandingOf);
-        return new ReadAccount(account[0].ToEntity<Account>(), StandingsOf(goals.Values, standing), standing.Values.ToArray(), RequiredRolesOf(account));
+        var standing = kpis.Where(KpiTerms.IsAgreed).ToDictionary(kpi => kpi.Id, StandingOf);
+        return new ReadAccount(account[0].ToEntity<Account>(), StandingsOf(goals, standing), standing.Values.ToArray(), RequiredRolesOf(account));
     }
 
     private static IReadOnlyCollection<string>? RequiredRolesOf(IEnumerable<Entity> account)
@@ -98,24 +99,13 @@ internal sealed class AccountReader
         return roles.Count > 0 ? roles.Select(CenterRoles.NameOf).ToArray() : null;
     }
 
-    private static KpiStanding StandingOf(Kpi kpi) => new(kpi.Baseline, kpi.Target, kpi.GetChoice<Band>(Kpi.Columns.Status) ?? Band.Unknown, kpi.Current, kpi.AsOf) { Id = kpi.Id };
-
-    private static GoalStanding[] StandingsOf(IReadOnlyCollection<JoinedGoal> goals, Dictionary<Guid, KpiStanding> kpis)
-    {
-        var children = goals.Where(goal => goal.ParentId is not null).ToLookup(goal => goal.ParentId!.Value);
-        return goals.Where(goal => goal.ParentId is null).Select(goal => goal.StandingAt(MeasuredOn(goal, children, kpis))).ToArray();
-    }
+    private static KpiStanding StandingOf(Kpi kpi) => new(KpiTerms.BaselineOf(kpi), KpiTerms.TargetOf(kpi), kpi.GetChoice<Band>(Kpi.Columns.Status) ?? Band.Unknown, kpi.Current, kpi.AsOf) { Id = kpi.Id };
 
     // A goal that stands still is not an old observation as long as a KPI of it, or of one below it, is measured.
-    private static DateTime? MeasuredOn(JoinedGoal goal, ILookup<Guid, JoinedGoal> children, Dictionary<Guid, KpiStanding> kpis)
+    private static GoalStanding[] StandingsOf(Dictionary<Guid, JoinedGoal> goals, Dictionary<Guid, KpiStanding> kpis)
     {
-        var below = new List<JoinedGoal> { goal };
-        for (var index = 0; index < below.Count; index++)
-        {
-            below.AddRange(children[below[index].Id]);
-        }
-
-        return below.Max(each => each.KpiId is { } kpi && kpis.TryGetValue(kpi, out var measured) ? measured.AsOf : null);
+        DateTime? MeasuredOn(TopGoal top) => top.Counted.Max(id => goals[id].KpiId is { } kpi && kpis.TryGetValue(kpi, out var measured) ? measured.AsOf : null);
+        return TopGoalRule.Of(goals.Values.Select(goal => goal.Place).ToArray()).Select(top => goals[top.Id].StandingAt(top.Start, top.Due, MeasuredOn(top))).ToArray();
     }
 
     private sealed class JoinedGoal
@@ -130,16 +120,19 @@ internal sealed class AccountReader
 
         public Guid Id { get; }
 
-        public Guid? ParentId => row.Joined<EntityReference>(GoalAlias, Goal.Columns.ParentGoalId)?.Id;
+        public PlacedGoal Place => new(
+            Id, row.Joined<EntityReference>(GoalAlias, Goal.Columns.ParentGoalId)?.Id, State, row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.Start), row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.Due));
 
         public Guid? KpiId => row.Joined<EntityReference>(GoalAlias, Goal.Columns.KpiId)?.Id;
 
-        public GoalStanding StandingAt(DateTime? measuredOn) => new(
+        private GoalState State => row.JoinedChoice<GoalState>(GoalAlias, Goal.Columns.Status) ?? GoalState.Draft;
+
+        public GoalStanding StandingAt(DateTime? start, DateTime? due, DateTime? measuredOn) => new(
             row.JoinedValue<decimal>(GoalAlias, Goal.Columns.Progress),
             row.JoinedValue<decimal>(GoalAlias, Goal.Columns.Weight),
-            row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.Start),
-            row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.Due),
-            row.JoinedChoice<GoalState>(GoalAlias, Goal.Columns.Status) ?? GoalState.Draft,
+            start,
+            due,
+            State,
             measuredOn ?? row.JoinedValue<DateTime>(GoalAlias, Goal.Columns.ModifiedOn) ?? DateTime.MinValue) { Id = Id };
     }
 }

@@ -10,7 +10,7 @@ internal static class GoalProgressAgainstPlan
 
     public static Observation Observe(FactorDefinition factor, AccountEvidence evidence, DateTime now)
     {
-        var running = evidence.Goals.Where(goal => goal.State is GoalState.Agreed or GoalState.OnTrack or GoalState.AtRisk or GoalState.Achieved).ToArray();
+        var running = evidence.Goals.Where(goal => TopGoalRule.IsPursued(goal.State)).ToArray();
         if (running.Length == 0)
         {
             return Observation.Missing("no goal has been agreed");
