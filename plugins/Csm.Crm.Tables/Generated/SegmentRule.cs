@@ -8,7 +8,7 @@ using Microsoft.Xrm.Sdk.Client;
 
 namespace Csm.Crm.Tables;
 
-/// <summary>One line of the table that puts customers into segments: the first rule, by order, of which ANY given minimum is reached and whose machine type fits decides segment, cadence, health model and demanded roles. Kept by administrators.</summary>
+/// <summary>One line of the table that puts customers into segments: the first rule, by order, of which ANY given minimum is reached and whose machine type fits decides the segment. Cadence, health model, demanded roles and preparation lead of a segment are each taken from the first active rule of it that names one. Kept by administrators.</summary>
 [EntityLogicalName(EntityLogicalName)]
 sealed partial class SegmentRule : Entity
 {
