@@ -89,6 +89,27 @@ public class EndedContractTests
     }
 
     [Fact]
+    public void ContractThatIsSaidToBeRenewedInstead_ClosesItAtOnce()
+    {
+        Set(SubscriptionStatus.Ended);
+        Set(SubscriptionStatus.Renewed);
+        (TheCall().Status, TheCall().Outcome).ShouldBe((ActionStatus.Done, ClosedByItself));
+    }
+
+    [Fact]
+    public void ContractThatWasShortened_IsAnsweredByTheRenewalOfItsTermAlone()
+    {
+        _world.Service.Update(new Subscription(_subscription.Id) { End = _end.AddDays(-50) });
+        _world.Settle();
+        Set(SubscriptionStatus.Ended);
+        TheCall().RootCause!.ShouldContain("its renewal of the term to 2026-12-22 was open");
+        Churn(_end.AddDays(-50));
+        Of(_end).SetAsideOn.ShouldNotBeNull();
+        Sweep();
+        TheCall().Status.ShouldBe(ActionStatus.Done);
+    }
+
+    [Fact]
     public void ContractWhoseRenewalWasLost_EndsWithoutAQuestion()
     {
         Churn(_end);
