@@ -42,6 +42,9 @@ internal static partial class UseCases
     // Whether a training was somebody's first does not depend on who writes it down.
     public static FollowUps FollowUps(this Invocation call) => new(call.RowsOfSystem());
 
+    // A colleague may have written down the other training.
+    public static MarkFollowUps MarkFollowUps(this Invocation call) => new(call.RowsOfSystem());
+
     public static SolutionInsights SolutionInsights(this Invocation call) => new(call.RowsOfSystem());
 
     // What a change brings about is for whoever owns the customer, not for the one who happened to write.

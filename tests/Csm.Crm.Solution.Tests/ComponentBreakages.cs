@@ -85,6 +85,7 @@ internal static class ComponentBreakages
         ["dashboard with a missing view"] = (31, copy => copy.Edit(copy.Dashboard, root => root.Descendants("ViewId").First().Value = "{11111111-2222-4333-8444-555555555558}")),
         ["dashboard with nothing on it"] = (31, copy => copy.Edit(copy.Dashboard, root => root.Descendants("row").Remove())),
         ["site map with a missing icon"] = (32, copy => copy.Edit("AppModuleSiteMaps/csm_CustomerSuccess/AppModuleSiteMap.xml", root => root.Descendants("SubArea").First().SetAttributeValue("Icon", "$webresource:csm_/img/none.svg"))),
+        ["site map with a list everybody sees"] = (32, copy => copy.Edit("AppModuleSiteMaps/csm_CustomerSuccess/AppModuleSiteMap.xml", root => root.Descendants("Privilege").First().Remove())),
         ["site map with a missing dashboard"] = (32, copy => copy.Edit("AppModuleSiteMaps/csm_CustomerSuccess/AppModuleSiteMap.xml", root => root.Descendants("SubArea").First().SetAttributeValue("DefaultDashboard", Guid.Empty))),
         ["button without command"] = (33, copy => copy.Replace(SampleSolution.Ribbon, "CommandDefinition Id=\"csm.Sample.Command\"", "CommandDefinition Id=\"csm.Sample.Comand\"")),
         ["rule not defined"] = (33, copy => copy.Edit(SampleSolution.Ribbon, root => root.Element("RuleDefinitions")!.Descendants("EnableRule").Remove())),

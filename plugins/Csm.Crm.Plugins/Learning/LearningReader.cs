@@ -5,7 +5,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Plugins.Learning;
 
 /// <summary>A training somebody attended.</summary>
-internal sealed record AttendedTraining(Guid AccountId, Guid MemberId, Guid TrainingId, string TrainingName, TrainingKind? Kind, DateTime On, DateTime? FollowUpDue);
+internal sealed record AttendedTraining(Guid Id, Guid AccountId, Guid MemberId, Guid TrainingId, string TrainingName, TrainingKind? Kind, DateTime On, DateTime? FollowUpDue, DateTime? FollowedUpOn);
 
 /// <summary>Reads who was trained: one query per 500 accounts or members.</summary>
 internal sealed class LearningReader
@@ -27,7 +27,7 @@ internal sealed class LearningReader
         {
             var query = Queries.From(
                     TrainingAttendance.EntityLogicalName,
-                    TrainingAttendance.Columns.AccountId, TrainingAttendance.Columns.MemberId, TrainingAttendance.Columns.TrainingId, TrainingAttendance.Columns.FollowUpDue)
+                    TrainingAttendance.Columns.AccountId, TrainingAttendance.Columns.MemberId, TrainingAttendance.Columns.TrainingId, TrainingAttendance.Columns.FollowUpDue, TrainingAttendance.Columns.FollowedUpOn)
                 .Where(TrainingAttendance.Columns.Attended, (object)true)
                 .Where(TrainingAttendance.Columns.MemberId, ConditionOperator.NotNull)
                 .WhereActive();
@@ -40,13 +40,15 @@ internal sealed class LearningReader
         return rows.ReadWhereIn(Query, column, ids)
             .Where(row => row.JoinedValue<DateTime>(Joined, Training.Columns.Date) is not null)
             .Select(row => new AttendedTraining(
+                row.Id,
                 row.GetAttributeValue<EntityReference>(TrainingAttendance.Columns.AccountId).Id,
                 row.GetAttributeValue<EntityReference>(TrainingAttendance.Columns.MemberId).Id,
                 row.GetAttributeValue<EntityReference>(TrainingAttendance.Columns.TrainingId).Id,
                 row.Joined<string>(Joined, Training.Columns.Name) ?? "",
                 (TrainingKind?)row.Joined<OptionSetValue>(Joined, Training.Columns.Kind)?.Value,
                 row.JoinedValue<DateTime>(Joined, Training.Columns.Date)!.Value,
-                row.GetAttributeValue<DateTime?>(TrainingAttendance.Columns.FollowUpDue)))
+                row.GetAttributeValue<DateTime?>(TrainingAttendance.Columns.FollowUpDue),
+                row.GetAttributeValue<DateTime?>(TrainingAttendance.Columns.FollowedUpOn)))
             .ToArray();
     }
 }

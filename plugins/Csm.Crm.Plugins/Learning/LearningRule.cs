@@ -29,13 +29,19 @@ public static class LearningRule
     /// <param name="others">Days of the other trainings attended.</param>
     public static bool IsFirst(DateTime trainedOn, IEnumerable<DateTime> others) => others.All(other => other.Date > trainedOn.Date);
 
+    /// <summary>Day of the first training attended after one; null while there is none.</summary>
+    /// <param name="trainedOn">Day of the training.</param>
+    /// <param name="attended">Days of all trainings attended.</param>
+    public static DateTime? FollowedUpOn(DateTime trainedOn, IEnumerable<DateTime> attended) =>
+        attended.Where(other => other.Date > trainedOn.Date).Select(other => (DateTime?)other.Date).Min();
+
     /// <summary>Whether a follow-up has to be arranged: it is due soon or was due, and no training was attended since.</summary>
     /// <param name="trainedOn">Day of the training.</param>
     /// <param name="followUpDue">Day the follow-up is due.</param>
     /// <param name="attended">Days of all trainings attended.</param>
     /// <param name="today">The day.</param>
     public static bool CallsForFollowUp(DateTime trainedOn, DateTime followUpDue, IEnumerable<DateTime> attended, DateTime today) =>
-        today.Date >= followUpDue.Date.AddDays(-FollowUpNoticeDays) && attended.All(other => other.Date <= trainedOn.Date);
+        today.Date >= followUpDue.Date.AddDays(-FollowUpNoticeDays) && FollowedUpOn(trainedOn, attended) is null;
 
     /// <summary>Whether a member has waited too long for an onboarding.</summary>
     /// <param name="joinedOn">Day the person joined; null when nobody knows, as for people entered long after.</param>

@@ -3,7 +3,7 @@ using Csm.Crm.Tables;
 
 namespace Csm.Crm.Plugins.Learning;
 
-/// <summary>An attendance may be what a call to action waited for (R14). Set-based, for a whole class attends at once.</summary>
+/// <summary>An attendance may be the follow-up of another, and what a call to action waited for (R14). Set-based, for a whole class attends at once.</summary>
 public sealed class WatchLearningWhenChanged : PluginBase
 {
     /// <summary>Declares the steps.</summary>
@@ -18,5 +18,9 @@ public sealed class WatchLearningWhenChanged : PluginBase
     }
 
     /// <inheritdoc/>
-    private protected override void Run(Invocation call) => call.WatchPeople().OfRows(TrainingAttendance.EntityLogicalName, TrainingAttendance.PrimaryIdColumn, call.Targets(), call.Now);
+    private protected override void Run(Invocation call)
+    {
+        call.MarkFollowUps().Of(call.Targets());
+        call.WatchPeople().OfRows(TrainingAttendance.EntityLogicalName, TrainingAttendance.PrimaryIdColumn, call.Targets(), call.Now);
+    }
 }

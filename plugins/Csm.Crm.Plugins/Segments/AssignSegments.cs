@@ -13,7 +13,7 @@ namespace Csm.Crm.Plugins.Segments;
 internal sealed record SegmentOutcome(int Examined, int Changed, int Left, string Message);
 
 /// <summary>
-/// R7 over all customers the caller may read: four paged reads, then one write for each account the rules see otherwise
+/// R7 over all customers the caller may read: at most five paged reads, then one write for each account the rules see otherwise
 /// than before. What decides is read as the system, so that a segment does not depend on who asks.
 /// </summary>
 internal sealed class AssignSegments
@@ -36,6 +36,7 @@ internal sealed class AssignSegments
         var rules = ReadRules();
         var accounts = ReadAccounts(accountId);
         var revenue = ReadRevenue(accountId);
+        var entered = accounts.Any(account => account.FleetSize is null) ? CountMachines(accountId) : new Dictionary<Guid, int>();
         var types = rules.Any(rule => rule.MachineType is not null) ? ReadMachineTypes(accountId) : new Dictionary<Guid, int[]>();
         var changed = 0;
         var chosen = 0;
@@ -45,7 +46,7 @@ internal sealed class AssignSegments
         foreach (var account in accounts)
         {
             var size = new CustomerSize(
-                account.FleetSize, revenue.TryGetValue(account.Id, out var sum) ? sum : 0m, BaseAmount.Of(account, Account.Columns.ExpectedViu), types.TryGetValue(account.Id, out var own) ? own : []);
+                account.FleetSize ?? (entered.TryGetValue(account.Id, out var machines) ? machines : (int?)null), revenue.TryGetValue(account.Id, out var sum) ? sum : 0m, BaseAmount.Of(account, Account.Columns.ExpectedViu), types.TryGetValue(account.Id, out var own) ? own : []);
             if (SegmentAssignment.FirstFitting(rules, size) is not { } rule)
             {
                 unmatched++;
@@ -108,6 +109,16 @@ internal sealed class AssignSegments
         return rows.Read(OfAccount(query, Subscription.Columns.AccountId, accountId))
             .GroupBy(row => row.GetAttributeValue<EntityReference>(Subscription.Columns.AccountId).Id)
             .ToDictionary(same => same.Key, same => same.Sum(row => BaseAmount.Of(row, Subscription.Columns.Arr) ?? 0m));
+    }
+
+    // Telemetry writes the size of a fleet with its first publication; until then the machines that were entered count.
+    private Dictionary<Guid, int> CountMachines(Guid? accountId)
+    {
+        var query = Queries.From(Machine.EntityLogicalName, Machine.Columns.AccountId).WhereActive();
+        query.AddLink(Account.EntityLogicalName, Machine.Columns.AccountId, Account.PrimaryIdColumn).LinkCriteria.AddCondition(Account.Columns.FleetSize, ConditionOperator.Null);
+        return rows.Read(OfAccount(query, Machine.Columns.AccountId, accountId))
+            .GroupBy(row => row.GetAttributeValue<EntityReference>(Machine.Columns.AccountId).Id)
+            .ToDictionary(same => same.Key, same => same.Count());
     }
 
     private Dictionary<Guid, int[]> ReadMachineTypes(Guid? accountId)

@@ -47,7 +47,7 @@ sealed partial class Machine : Entity
         set => SetAttributeValue(Columns.CommissionedOn, value);
     }
 
-    /// <summary>Whether the machine still reports: online, late after 3 missed intervals, silent after 10 or 48 hours, never. Written by the telemetry function.</summary>
+    /// <summary>Whether the machine still reports: online, late after 3 missed intervals, silent after 10 or 48 hours, never while nothing was sent yet. Written by the telemetry function; a new machine starts with never.</summary>
     [AttributeLogicalName(Columns.Connectivity)]
     public Connectivity? Connectivity
     {
@@ -232,7 +232,7 @@ sealed partial class Machine : Entity
         /// <summary>Day the machine was put to work at the customer. Date only, no time zone.</summary>
         public const string CommissionedOn = "csm_commissionedon";
 
-        /// <summary>Whether the machine still reports: online, late after 3 missed intervals, silent after 10 or 48 hours, never. Written by the telemetry function.</summary>
+        /// <summary>Whether the machine still reports: online, late after 3 missed intervals, silent after 10 or 48 hours, never while nothing was sent yet. Written by the telemetry function; a new machine starts with never.</summary>
         public const string Connectivity = "csm_connectivity";
 
         /// <summary>The platform's createdon.</summary>

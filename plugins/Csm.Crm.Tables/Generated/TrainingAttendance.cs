@@ -63,6 +63,14 @@ sealed partial class TrainingAttendance : Entity
         set => SetAttributeValue(Columns.FollowUpDue, value);
     }
 
+    /// <summary>Day of the next training the same person attended after this one, as the system finds it; empty while there was none. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.FollowedUpOn)]
+    public DateTime? FollowedUpOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.FollowedUpOn);
+        set => SetAttributeValue(Columns.FollowedUpOn, value);
+    }
+
     /// <summary>Person who was invited.</summary>
     [AttributeLogicalName(Columns.MemberId)]
     public EntityReference? MemberId
@@ -141,6 +149,9 @@ sealed partial class TrainingAttendance : Entity
 
         /// <summary>Day by which the follow-up should be held; 21 days after the course unless changed. Date only, no time zone.</summary>
         public const string FollowUpDue = "csm_followupdue";
+
+        /// <summary>Day of the next training the same person attended after this one, as the system finds it; empty while there was none. Date only, no time zone.</summary>
+        public const string FollowedUpOn = "csm_followedupon";
 
         /// <summary>Person who was invited.</summary>
         public const string MemberId = "csm_memberid";

@@ -23,6 +23,9 @@ public sealed record SiteMapEntry(string Area, string Group, string Title)
 
     /// <summary>Web resource of the icon (svg); null for the table's own.</summary>
     public string? Icon { get; init; }
+
+    /// <summary>Table the user must be able to read to see the entry; null for the table itself, or for everybody who opens the app.</summary>
+    public string? NeedsTable { get; init; }
 }
 
 /// <summary>Writes the site map of an app (SOLUTION-FORMAT §15).</summary>
@@ -63,9 +66,15 @@ internal static class SiteMapFiles
             new XAttribute("AvailableOffline", true),
             new XAttribute("PassParams", false),
             new XAttribute("Sku", Skus),
-            Titles(entry.Title)));
+            Titles(entry.Title),
+            Needed(tree, entry)));
         tree.Save(path, root);
     }
+
+    // The platform hides an entry of a table from those who may not read it, but knows no table behind an address.
+    private static XElement? Needed(SourceTree tree, SiteMapEntry entry) => (entry.NeedsTable ?? (entry.View is null ? null : entry.Table)) is { } table
+        ? new XElement("Privilege", new XAttribute("Entity", tree.Table(table).LogicalName), new XAttribute("Privilege", "Read"))
+        : null;
 
     private static XAttribute[] Target(SourceTree tree, SiteMapEntry entry)
     {

@@ -65,8 +65,8 @@ internal static class AddScreenCommands
     {
         var (area, group, title) = (Text("--area", "Area; created when new."), Text("--group", "Group; created when new."), Text("--title", "Text of the entry."));
         var (table, view, dashboard, icon) = (Maybe("--table", "Table."), Maybe("--view", "One of its views."), Maybe("--dashboard", "A dashboard instead of a table."), Maybe("--icon", "Web resource of an own icon."));
-        var page = Maybe("--page", "A web resource instead of a table.");
-        return Verb("site-map-entry", "Adds an entry to the app's navigation.", [area, group, title, table, view, dashboard, page, icon], (tree, parse) =>
+        var (page, needs) = (Maybe("--page", "A web resource instead of a table."), Maybe("--needs", "Table the user must be able to read to see it; default for a view its table."));
+        return Verb("site-map-entry", "Adds an entry to the app's navigation.", [area, group, title, table, view, dashboard, page, icon, needs], (tree, parse) =>
             new ScreenAuthor(tree).AddSiteMapEntry(new SiteMapEntry(parse.GetValue(area)!, parse.GetValue(group)!, parse.GetValue(title)!)
             {
                 Table = parse.GetValue(table),
@@ -74,6 +74,7 @@ internal static class AddScreenCommands
                 Dashboard = parse.GetValue(dashboard),
                 Page = parse.GetValue(page),
                 Icon = parse.GetValue(icon),
+                NeedsTable = parse.GetValue(needs),
             }));
     }
 

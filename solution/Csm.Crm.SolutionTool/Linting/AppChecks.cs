@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Csm.Crm.SolutionTool.Linting;
 
@@ -70,6 +71,11 @@ internal static partial class AppChecks
                 yield return new LintFinding(32, map.Path, $"The site map shows '{area.Attr("Entity")}', which is no component of an app, so people would not see it.", "Add it to the app's components.");
             }
 
+            foreach (var area in map.Root.Descendants("SubArea").Where(area => OpensRows(area) && !area.Elements("Privilege").Any(needed => context.KnowsTable(needed.Attr("Entity")) && needed.Attr("Privilege").Length > 0)))
+            {
+                yield return new LintFinding(32, map.Path, $"'{area.Attr("Id")}' opens a list or a dashboard by its address and needs no privilege, so people who may not read its rows see it.", "Add a Privilege with a table they may not read.");
+            }
+
             foreach (var image in map.Root.Descendants().SelectMany(node => new[] { node.Attr("Icon"), node.Attr("Url") }).Where(target => !Resolves(context, target)))
             {
                 yield return new LintFinding(32, map.Path, $"The site map refers to '{image}', which is no web resource or dashboard of this solution.", "Name an existing one.");
@@ -92,6 +98,8 @@ internal static partial class AppChecks
             }
         }
     }
+
+    private static bool OpensRows(XElement area) => area.Attribute("DefaultDashboard") is not null || area.Attr("Url").Contains("etn=", StringComparison.Ordinal);
 
     // "/_imgs/…" and "/main.aspx?…" are the platform's own.
     private static bool Resolves(LintContext context, string target)

@@ -77,6 +77,8 @@ public class CapabilityTests
 
         public Guid AddUser(string fullName, params string[] roleNames) => throw Unused();
 
+        public Guid AddTeam(string name, IEnumerable<Guid> members, params string[] roleNames) => throw Unused();
+
         public void AssignProfile(Guid principalId, string profileName) => throw Unused();
 
         public int RunAsyncJobs() => throw Unused();

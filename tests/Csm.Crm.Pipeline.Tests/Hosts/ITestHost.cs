@@ -42,6 +42,9 @@ internal interface ITestHost
     /// <summary>Adds a user with roles of the solution. Needs <see cref="Capability.Security"/>.</summary>
     Guid AddUser(string fullName, params string[] roleNames);
 
+    /// <summary>Adds an owner team with members and roles of the solution. Needs <see cref="Capability.Security"/>.</summary>
+    Guid AddTeam(string name, IEnumerable<Guid> members, params string[] roleNames);
+
     /// <summary>Gives a user or team a column security profile. Needs <see cref="Capability.Security"/>.</summary>
     void AssignProfile(Guid principalId, string profileName);
 

@@ -69,7 +69,6 @@ internal static class StepBudgets
         ["TriggerRenewalWhenDue"] = 14,
         ["WatchFaultsWhenWritten"] = 9,
         ["WatchFeedbackWhenGiven"] = 7,
-        ["WatchLearningWhenChanged"] = 8,
         ["WatchMachinesWhenHeard"] = 8,
         ["WatchUsageCenterWhenChanged"] = 12,
     };

@@ -32,7 +32,7 @@ internal static class WorkBudgets
         ["AdvanceGoalsOfAccount"] = new(9, "5 for each changed goal, 1 for each proposed conflict, and 3 for calls and plans of goals a person changed", work =>
             (RequestsOfAGoal * Count(work, "Update csm_goal")) + Count(work, "Create csm_goalrelation") + 3),
         ["csm_ApplyPlaybook"] = new(7, "the call to action, and each task", work => 1 + Count(work, "Create task")),
-        ["csm_AssignSegments"] = new(4, "300 a call", _ => 300),
+        ["csm_AssignSegments"] = new(5, "300 a call", _ => 300),
         ["csm_BacktestHealth"] = new(2, "none", _ => 0),
         ["csm_CloseProviderPeriod"] = new(9, "the eight figures", _ => 8),
         ["csm_CloseRenewal"] = new(ReadsOfAClosing, "renewal, contract, its successor, account, event, and each promise and machine of the contract", work =>
@@ -52,6 +52,7 @@ internal static class WorkBudgets
         },
         ["csm_TriggerRenewal"] = new(4, "renewal, account, call to action, event", _ => 4),
         ["csm_WatchCustomers"] = new(12, "300 calls to action and a portion of 200 more, each with an event", _ => 1000),
+        ["WatchLearningWhenChanged"] = new(9, "each training that was followed up, and 3 for calls to action", work => Count(work, "Update csm_trainingattendance") + 3),
     };
 
     /// <summary>Reads among what an execution asked for, without those that single rows ask for.</summary>

@@ -89,6 +89,8 @@ public class ContractTests
         _desk.Open(won).Stage.ShouldBe(RenewalStage.Won);
         _desk.Open(lost).ChurnReason.ShouldBe("Moved to a competitor");
         _desk.Screens.View("csm_renewal", "Open renewals").ShouldBeEmpty();
+        _desk.Screens.View<Renewal>("csm_renewal", "Renewals closed in the last 12 months")
+            .Select(row => (row.Stage, row.DecidedOn, row.TermEnd > _desk.Today)).ShouldBe([(RenewalStage.Won, _desk.Today, true), (RenewalStage.Lost, _desk.Today, true)], ignoreOrder: true);
         _desk.RefusedTo("Service", service => service.Execute(new OrganizationRequest("csm_CloseRenewal") { ["Target"] = lost.ToEntityReference(), ["Outcome"] = (int)RenewalOutcome.Renewed })).ShouldContain("prvWritecsm_Renewal");
 
         Renewal Of(Subscription subscription) => _desk.World.OfAccount<Renewal>("csm_renewal", account).Single(renewal => renewal.SubscriptionId!.Id == subscription.Id);

@@ -70,13 +70,21 @@ public class CustomerTeamTests
         _desk.Screens.View("account", "Usage center gaps").ShouldHaveSingleItem().Id.ShouldBe(account.Id);
 
         var sponsor = _desk.Meet(account, "Ada Port", row => (row.Center, row.Roles, row.IsSponsor) = (CenterKind.Both, [UsageCenterRole.EconomicBuyer, UsageCenterRole.Procurement], true));
+        Score();
+        _desk.Screens.View<Account>("account", "Usage center gaps").ShouldHaveSingleItem().UsageCenterCoverage.ShouldBe(33.33m, "a sponsor alone fills one of three required roles");
         _desk.Meet(account, "Ben Quay", row => row.Roles = [UsageCenterRole.FleetManager, UsageCenterRole.Maintenance]);
-        _desk.Settle();
+        Score();
 
         _desk.Screens.View("account", "Usage center gaps").ShouldBeEmpty();
         _desk.OpenActions(account, "Single thread").ShouldBeEmpty();
         _desk.Open(sponsor).Roles!.ShouldBe([UsageCenterRole.EconomicBuyer, UsageCenterRole.Procurement]);
         _desk.RefusedTo("Sales", service => service.RetrieveMultiple(new QueryExpression("csm_usagecentermember"))).ShouldContain("prvReadcsm_UsageCenterMember");
+
+        void Score()
+        {
+            _desk.Call("csm_RecalculateHealth", ("Account", account.ToEntityReference()));
+            _desk.Settle();
+        }
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Pipeline.Tests.ReferenceTasks;
 
 /// <summary>1.2 Organise people, IT and money.</summary>
-[Needs(Capability.Security, Capability.AsyncQueue)]
+[Needs(Capability.Security, Capability.AsyncQueue, Capability.Clock)]
 public class OrganisationTests
 {
     private readonly Desk _desk = new();
@@ -42,6 +42,8 @@ public class OrganisationTests
         Team().Select(member => member.Role).ShouldBe([TeamRole.Sales, TeamRole.Service], ignoreOrder: true);
 
         _desk.Service.Update(new TeamMember(Team().Single(member => member.Role == TeamRole.Sales).Id) { To = _desk.Today });
+        Team().Count.ShouldBe(2, "the last day is a day of service");
+        _desk.World.AdvanceDays(1);
 
         Team().ShouldHaveSingleItem().Role.ShouldBe(TeamRole.Service);
         _desk.Screens.View("account", "All customers").ShouldHaveSingleItem().Id.ShouldBe(account.Id);
@@ -65,7 +67,7 @@ public class OrganisationTests
         var closed = scene.Close();
 
         ((string)closed["PerCsm"]).ShouldEndWith("1 accounts, 100000 per year, 1.5 h");
-        _desk.Screens.View<CsmObjective>("csm_csmobjective", "Objectives of this year").Single(row => row.Kpi == ProviderKpi.ArrPerCsm).Actual.ShouldBe(100_000m);
+        _desk.Screens.View<CsmObjective>("csm_csmobjective", "Current objectives").Single(row => row.Kpi == ProviderKpi.ArrPerCsm).Actual.ShouldBe(100_000m);
         foreach (var (table, view) in new[] { ("account", "Customers by health"), ("account", "Value below expectation") })
         {
             _desk.Screens.ColumnsOf(table, view).ShouldContain("csm_successmanagerid");
@@ -89,7 +91,8 @@ public class OrganisationTests
         _desk.Screens.Chart("csm_ingestionissue", "Issues by kind").ShouldBe(new Dictionary<string, decimal> { ["Unknown device"] = 40m });
 
         var account = _desk.Customer();
-        var machine = _desk.Add(new Machine { Name = "RS 7", AccountId = account.ToEntityReference(), DeviceId = "TU-77", Pin = "PIN-77", Feed = "port-north", Type = MachineType.ReachStacker, Connectivity = Connectivity.Never });
+        var machine = _desk.Add(new Machine { Name = "RS 7", AccountId = account.ToEntityReference(), DeviceId = "TU-77", Pin = "PIN-77", Feed = "port-north", Type = MachineType.ReachStacker });
+        _desk.Open(machine).Connectivity.ShouldBe(Connectivity.Never);
 
         var known = new QueryExpression("csm_machine") { ColumnSet = new ColumnSet("csm_feed") };
         known.Criteria.AddCondition("csm_deviceid", ConditionOperator.Equal, issue.DeviceId);
@@ -108,7 +111,7 @@ public class OrganisationTests
         scene.Value();
         scene.Close(hourlyCost: 100m);
 
-        var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Objectives of this year").ToDictionary(row => row.Kpi!.Value, row => row.Actual);
+        var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Current objectives").ToDictionary(row => row.Kpi!.Value, row => row.Actual);
         figures[ProviderKpi.CostPerAccount].ShouldBe(500m);
         figures[ProviderKpi.ArrPerCsm].ShouldBe(100_000m);
         var delivered = _desk.Screens.View("csm_valueentry", "Value of the last 12 months").Sum(row => row.GetAttributeValue<Money>("csm_amount").Value);

@@ -19,7 +19,7 @@ public class SteeringTests
         scene.Aim(ProviderKpi.Grr, 95m, 90m);
         scene.Close();
 
-        var grr = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Objectives of this year").Single(row => row.Kpi == ProviderKpi.Grr);
+        var grr = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Current objectives").Single(row => row.Kpi == ProviderKpi.Grr);
         (grr.Actual, grr.Target, grr.Threshold).ShouldBe((66.67m, 95m, 90m));
         _desk.Screens.View<Renewal>("csm_renewal", "Renewals closed in the last 12 months").ShouldHaveSingleItem().ChurnReason.ShouldBe("Moved to a competitor");
         _desk.RefusedTo("CSM lead", service => service.Update(new CsmObjective(grr.Id) { Actual = 99m })).ShouldContain("prvWritecsm_CsmObjective");
@@ -63,7 +63,7 @@ public class SteeringTests
         scene.Value();
         var closed = scene.Close(hourlyCost: 80m);
 
-        var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Objectives of this year").ToDictionary(row => row.Kpi!.Value, row => row.Actual);
+        var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Current objectives").ToDictionary(row => row.Kpi!.Value, row => row.Actual);
         figures[ProviderKpi.HoursPerCsm].ShouldBe(2.5m);
         figures[ProviderKpi.CostPerAccount].ShouldBe(200m);
         figures[ProviderKpi.ArrPerCsm].ShouldBe(100_000m);

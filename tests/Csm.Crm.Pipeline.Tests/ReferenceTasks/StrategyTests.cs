@@ -24,7 +24,7 @@ public class StrategyTests
 
         _desk.Screens.TileChart("CSM lead", "Value by month").Values.Sum().ShouldBe(4_000m);
         _desk.Screens.View<Renewal>("csm_renewal", "Renewals closed in the last 12 months").ShouldHaveSingleItem().ForecastArr.ShouldBe(50_000m);
-        var figures = _desk.Screens.Tile("CSM lead", "Objectives of this year").Select(row => row.ToEntity<CsmObjective>()).ToDictionary(row => row.Kpi!.Value);
+        var figures = _desk.Screens.Tile("CSM lead", "Current objectives").Select(row => row.ToEntity<CsmObjective>()).ToDictionary(row => row.Kpi!.Value);
         (figures[ProviderKpi.Nrr].Actual, figures[ProviderKpi.Nrr].Target).ShouldBe((66.67m, 105m));
         figures[ProviderKpi.Grr].Actual.ShouldBe(66.67m);
         figures[ProviderKpi.CostPerAccount].Actual.ShouldBe(200m);
@@ -86,7 +86,7 @@ public class StrategyTests
 
         foreach (var role in new[] { "CSM", "CSM lead" })
         {
-            var read = _desk.ScreensOf(role).View<CsmObjective>("csm_csmobjective", "Objectives of this year").ShouldHaveSingleItem();
+            var read = _desk.ScreensOf(role).View<CsmObjective>("csm_csmobjective", "Current objectives").ShouldHaveSingleItem();
             (read.Id, read.Kpi, read.Target).ShouldBe((objective.Id, ProviderKpi.Grr, 95m));
         }
 
@@ -104,7 +104,7 @@ public class StrategyTests
         scene.Close(hourlyCost: 80m)["Written"].ShouldBe(7);
         scene.Close(hourlyCost: 80m)["Written"].ShouldBe(0);
 
-        var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Objectives of this year");
+        var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Current objectives");
         var expected = Enum.GetValues<ProviderKpi>().Except([ProviderKpi.TimeToFirstValue]);
         figures.Select(row => row.Kpi!.Value).ShouldBe(expected, ignoreOrder: true);
         figures.ShouldAllBe(row => row.PeriodKind == CalendarPeriod.Month && row.PeriodStart == new DateTime(2026, 10, 1) && row.Actual != null);

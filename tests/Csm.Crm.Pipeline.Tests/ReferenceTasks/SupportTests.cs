@@ -105,12 +105,13 @@ public class SupportTests
         var before = Load(account);
         for (var number = 0; number < 6; number++)
         {
-            var day = _desk.Today.AddDays(-10 - number);
-            _desk.Add(Leak(account, machine, row => (row.RaisedOn, row.Severity) = (day, Severity.Critical)));
+            var (day, severity) = (_desk.Today.AddDays(-10 - number), number % 2 == 0 ? Severity.Critical : Severity.High);
+            _desk.Add(Leak(account, machine, row => (row.RaisedOn, row.Severity) = (day, severity)));
         }
 
         _desk.Settle();
-        var listed = _desk.Screens.View<Problem>("csm_problem", "My open problems");
+        _desk.Screens.View<Problem>("csm_problem", "My open problems").Count.ShouldBe(6);
+        var listed = _desk.Screens.View<Problem>("csm_problem", "Open problems by age");
         listed.Count.ShouldBe(6);
         listed.Select(row => row.RaisedOn).ShouldBe(listed.Select(row => row.RaisedOn).Order());
 

@@ -95,7 +95,6 @@ public sealed class CustomerSeed(IOrganizationService crm, SandboxStaff staff)
                 Energy = machine.Energy,
                 Pin = machine.DeviceId,
                 DeviceId = machine.DeviceId,
-                Connectivity = Connectivity.Never,
             });
         }
     }

@@ -30,6 +30,8 @@ internal sealed class EmulatorHost(EmulatedOrganization organization) : ITestHos
 
     public Guid AddUser(string fullName, params string[] roleNames) => _organization.AddUser(fullName, roleNames);
 
+    public Guid AddTeam(string name, IEnumerable<Guid> members, params string[] roleNames) => _organization.AddTeam(name, _organization.RootBusinessUnitId, members, roleNames);
+
     public void AssignProfile(Guid principalId, string profileName) => _organization.AssignProfile(principalId, profileName);
 
     public int RunAsyncJobs() => _organization.RunAsyncJobs();

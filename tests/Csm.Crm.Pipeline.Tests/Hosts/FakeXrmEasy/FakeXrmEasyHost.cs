@@ -72,6 +72,8 @@ internal sealed class FakeXrmEasyHost : ITestHost
 
     public Guid AddUser(string fullName, params string[] roleNames) => Lacks<Guid>(Capability.Security);
 
+    public Guid AddTeam(string name, IEnumerable<Guid> members, params string[] roleNames) => Lacks<Guid>(Capability.Security);
+
     public void AssignProfile(Guid principalId, string profileName) => Lacks<Guid>(Capability.Security);
 
     public int RunAsyncJobs() => 0;
