@@ -50,6 +50,20 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
     }
 
     [Fact]
+    public void ProviderFigures_AreClosedByMonthQuarterAndYearWithWhatACustomerCosts()
+    {
+        var query = new QueryExpression(CsmObjective.EntityLogicalName)
+        {
+            ColumnSet = new ColumnSet(CsmObjective.Columns.PeriodKind, CsmObjective.Columns.PeriodStart, CsmObjective.Columns.Actual, CsmObjective.Columns.PerManager),
+        };
+        query.Criteria.AddCondition(CsmObjective.Columns.Kpi, ConditionOperator.Equal, (int)ProviderKpi.CostPerAccount);
+        var costs = story.World.Organization.ServiceFor(story.World.Csm.Id).RetrieveMultiple(query).Entities.Select(row => row.ToEntity<CsmObjective>()).ToList();
+
+        costs.Select(row => row.PeriodKind!.Value).Distinct().ShouldBe([CalendarPeriod.Month, CalendarPeriod.Quarter, CalendarPeriod.Year], ignoreOrder: true);
+        costs.ShouldAllBe(row => row.Actual != null && row.PerManager!.EndsWith(" per account", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void SponsorWhoLeft_IsAnOpenActionWithItsPlaybook()
     {
         var sponsor = Facts.Members.Single(row => row.LeftOn is not null);

@@ -12,6 +12,15 @@ public sealed class AdminGuideTests
     public void EveryFlow_IsExplained() => Tree.Files("Workflows", "*.data.xml").Select(file => Tree.Load(file).Attribute("Name")!.Value).ShouldAllBe(name => Guide.Contains($"| {name} |"));
 
     [Fact]
+    public void EveryButton_IsExplained()
+    {
+        var labels = Tree.Tables().Select(table => Tree.Load(table.Folder + "/RibbonDiff.xml")).SelectMany(ribbon => ribbon.Descendants("LocLabel"))
+            .Where(label => label.Attribute("Id")!.Value.EndsWith(".Label", StringComparison.Ordinal)).Select(label => label.Descendants("Title").Single().Attribute("description")!.Value).ToArray();
+        labels.Length.ShouldBe(9);
+        labels.ShouldAllBe(label => Guide.Contains($"| {label} |"));
+    }
+
+    [Fact]
     public void EveryVariableAndConnection_IsExplained()
     {
         Tree.Files("environmentvariabledefinitions", recursive: true).Select(file => Tree.Load(file).Attribute("schemaname")!.Value).ShouldAllBe(name => Guide.Contains($"(`{name}`)"));

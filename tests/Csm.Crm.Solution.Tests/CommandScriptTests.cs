@@ -2,7 +2,10 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Csm.Crm.Plugins;
+using Csm.Crm.Plugins.Registration;
 using Csm.Crm.SolutionTool.Sources;
+using Csm.Crm.SolutionTool.Sync;
 
 namespace Csm.Crm.Solution.Tests;
 
@@ -21,6 +24,8 @@ public sealed class CommandScriptTests
     [InlineData("applyPlaybook", "csm_calltoaction", "csm_ApplyPlaybook", "Target")]
     [InlineData("triggerRenewal", "csm_subscription", "csm_TriggerRenewal", "Subscription")]
     [InlineData("closeRenewal", "csm_renewal", "csm_CloseRenewal", "Target")]
+    [InlineData("writeValueReport", "csm_valuereport", "csm_CreateValueReport", "Report")]
+    [InlineData("holdAgainstHistory", "csm_guarantee", "csm_EvaluateGuarantees", "Guarantee")]
     public void Command_CallsItsApiForTheRowAndShowsItsMessage(string command, string table, string api, string target)
     {
         var run = Run(command, table, Values);
@@ -35,15 +40,82 @@ public sealed class CommandScriptTests
     }
 
     [Theory]
-    [InlineData("RecalculateHealth")]
-    [InlineData("CreateValueReport")]
-    public void AccountCommand_ShowsForThoseWhoMayCallItsApi(string command)
+    [InlineData("Account", "RecalculateHealth", "csm_RecalculateHealth")]
+    [InlineData("Account", "CreateValueReport", "csm_CreateValueReport")]
+    [InlineData("csm_ValueReport", "WriteValueReport", "csm_CreateValueReport")]
+    [InlineData("csm_Guarantee", "HoldAgainstHistory", "csm_EvaluateGuarantees")]
+    [InlineData("csm_HealthModel", "BacktestHealth", "csm_BacktestHealth")]
+    [InlineData("csm_RenewalModel", "RefitRenewalModel", "csm_RefitRenewalModel")]
+    public void Button_ShowsForThoseWhoMayCallItsApi(string table, string button, string api)
     {
-        var rule = XDocument.Load(Tree.Absolute("Entities/Account/RibbonDiff.xml")).Descendants("DisplayRule")
-            .Single(each => each.Attribute("Id")!.Value == $"csm.account.{command}.IsAllowed" && each.HasElements).Element("EntityPrivilegeRule")!;
-        var needed = XDocument.Load(Tree.Absolute($"customapis/csm_{command}/customapi.xml")).Root!.Element("executeprivilegename")!.Value;
+        var rule = XDocument.Load(Tree.Absolute($"Entities/{table}/RibbonDiff.xml")).Descendants("DisplayRule")
+            .Single(each => each.Attribute("Id")!.Value == $"csm.{table.ToLowerInvariant()}.{button}.IsAllowed" && each.HasElements).Element("EntityPrivilegeRule")!;
+        var needed = XDocument.Load(Tree.Absolute($"customapis/{api}/customapi.xml")).Root!.Element("executeprivilegename")!.Value;
 
         needed.ShouldBe($"prv{rule.Attribute("PrivilegeType")!.Value}{rule.Attribute("EntityName")!.Value}", StringCompareShould.IgnoreCase);
+    }
+
+    [Fact]
+    public void EveryApi_IsCalledByAButtonOrAFlow()
+    {
+        var text = File.ReadAllText(Script) + string.Concat(Tree.Files("Workflows", "*.json").Select(file => File.ReadAllText(Tree.Absolute(file))));
+        var apis = RegistrationReader.Read(typeof(PluginBase).Assembly).Select(registration => registration.Api).OfType<ApiRegistration>().Where(api => !api.IsEvent);
+        apis.Select(api => api.UniqueName).Where(name => !text.Contains($"\"{name}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Backtest_AsksForEveryAgeAndShowsAllThatWasFound()
+    {
+        var run = Run("backtestHealth", "csm_healthmodel", []);
+        run.Calls.Select(call => call["parameters"]!["DaysBefore"]!.GetValue<int>()).ShouldBe([60, 90, 180]);
+        run.Calls.ShouldAllBe(call => call["parameters"]!["HealthModel"]!["id"]!.GetValue<string>() == Row);
+        DeclaredParameters("csm_BacktestHealth", run.Calls[0]["parameters"]!.AsObject());
+        run.Of("alert").ShouldBe("What was done.\nWhat was done.\nWhat was done.");
+    }
+
+    [Fact]
+    public void Refit_StandsAboveTheListAndConcernsNoRow()
+    {
+        var run = Run("refitRenewalModel", "csm_renewalmodel", [], list: true);
+        run.Whats.ShouldBe(["progress", "execute", "progress closed", "refresh", "alert"]);
+        run.Calls.Single()["metadata"]!["operationName"]!.GetValue<string>().ShouldBe("csm_RefitRenewalModel");
+        run.Calls.Single()["parameters"]!.AsObject().ShouldBeEmpty();
+        var place = Tree.Load("Entities/csm_RenewalModel/RibbonDiff.xml").Descendants("CustomAction").Single().Attribute("Location")!.Value;
+        place.ShouldBe("Mscrm.HomepageGrid.csm_renewalmodel.MainTab.Actions.Controls._children");
+    }
+
+    [Theory]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("Pacific/Pago_Pago")]
+    public void ReportOfTheForm_IsWrittenForItsOwnDaysAndReader(string zone)
+    {
+        var parameters = Run("writeValueReport", "csm_valuereport", Values, zone: zone).Calls.Single()["parameters"]!;
+        parameters["From"]!.GetValue<DateTimeOffset>().ShouldBe(new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero));
+        parameters["To"]!.GetValue<DateTimeOffset>().ShouldBe(new DateTimeOffset(2026, 9, 30, 0, 0, 0, TimeSpan.Zero));
+        parameters["Audience"]!.GetValue<int>().ShouldBe(729100001);
+        parameters["Target"]!["id"]!.GetValue<string>().ShouldBe("0c000000-0000-4000-8000-00000000000e");
+    }
+
+    [Theory]
+    [InlineData("csm_accountid")]
+    [InlineData("csm_from")]
+    [InlineData("csm_to")]
+    public void WriteReport_AsksForWhatIsMissing(string column)
+    {
+        var values = Values;
+        values[column] = null;
+        var run = Run("writeValueReport", "csm_valuereport", values);
+        run.Whats.ShouldBe(["focus", "alert"]);
+        run.Of("focus").ShouldBe(column);
+    }
+
+    [Fact]
+    public void HistoryOfAGuarantee_EndsWithTheLastMonthThatIsOverEverywhere()
+    {
+        var month = Run("holdAgainstHistory", "csm_guarantee", Values).Calls.Single()["parameters"]!["PeriodStart"]!.GetValue<DateTimeOffset>().UtcDateTime;
+        month.ShouldBeOneOf(MonthBefore(DateTime.UtcNow.AddHours(-12)), MonthBefore(DateTime.UtcNow.AddHours(-13)));
+
+        static DateTime MonthBefore(DateTime time) => new DateTime(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1);
     }
 
     [Theory]
@@ -97,6 +169,10 @@ public sealed class CommandScriptTests
     [InlineData("canApplyPlaybook", "csm_status", 729100002, false)]
     [InlineData("canTriggerRenewal", "csm_status", 729100001, true)]
     [InlineData("canTriggerRenewal", "csm_status", 729100003, false)]
+    [InlineData("canWriteValueReport", "csm_status", 729100000, true)]
+    [InlineData("canWriteValueReport", "csm_status", 729100001, false)]
+    [InlineData("canHoldAgainstHistory", "csm_status", 729100000, true)]
+    [InlineData("canHoldAgainstHistory", "csm_status", 729100001, false)]
     [InlineData("canCloseRenewal", "csm_stage", 729100004, true)]
     [InlineData("canCloseRenewal", "csm_stage", 729100005, false)]
     [InlineData("canCloseRenewal", "csm_stage", 729100006, false)]
@@ -108,7 +184,7 @@ public sealed class CommandScriptTests
     {
         var text = File.ReadAllText(Script);
         var named = Tree.Tables().Select(table => Tree.Load(table.Folder + "/RibbonDiff.xml")).SelectMany(ribbon => ribbon.Descendants().Attributes("FunctionName")).Select(name => name.Value).Distinct().ToList();
-        named.Count.ShouldBe(8);
+        named.Count.ShouldBe(14);
         foreach (var name in named)
         {
             var function = name["CsmCrm.Commands.".Length..];
@@ -125,6 +201,7 @@ public sealed class CommandScriptTests
         [
             ("SUBSCRIPTION_ACTIVE", "csm_SubscriptionStatus", "Active"), ("ACTION_OPEN", "csm_ActionStatus", "Open"), ("ACTION_IN_PROGRESS", "csm_ActionStatus", "In progress"),
             ("RENEWAL_WON", "csm_RenewalStage", "Won"), ("RENEWAL_LOST", "csm_RenewalStage", "Lost"), ("OUTCOME_CHURNED", "csm_RenewalOutcome", "Churned"), ("ECONOMIC_BUYER", "csm_UsageCenterRole", "Economic buyer"),
+            ("GUARANTEE_DRAFT", "csm_GuaranteeStatus", "Draft"), ("REPORT_DRAFT", "csm_ReportStatus", "Draft"),
         ];
         foreach (var (constant, choice, label) in used)
         {
@@ -138,6 +215,10 @@ public sealed class CommandScriptTests
         ["csm_outcome"] = 729100001,
         ["csm_outcomearr"] = 1200.5,
         ["csm_churnreason"] = "None",
+        ["csm_accountid"] = new JsonArray(new JsonObject { ["entityType"] = "account", ["id"] = "{0C000000-0000-4000-8000-00000000000E}" }),
+        ["csm_from"] = new JsonObject { ["day"] = "2026-07-01" },
+        ["csm_to"] = new JsonObject { ["day"] = "2026-09-30" },
+        ["csm_audience"] = 729100001,
         ["csm_playbookid"] = new JsonArray(new JsonObject { ["entityType"] = "csm_playbook", ["id"] = "{0C000000-0000-4000-8000-00000000000D}" }),
     };
 
@@ -150,14 +231,14 @@ public sealed class CommandScriptTests
         declared.Where(parameter => parameter.Element("isoptional")?.Value != "1").Select(parameter => parameter.Attribute("uniquename")!.Value).ShouldBeSubsetOf(sent.Select(parameter => parameter.Key));
     }
 
-    private static ScriptRun Run(string command, string table, JsonObject values, bool confirm = true, string? fail = null, JsonObject? answer = null, int status = 200)
+    private static ScriptRun Run(string command, string table, JsonObject values, bool confirm = true, string? fail = null, JsonObject? answer = null, int status = 200, bool list = false, string? zone = null)
     {
         var input = new JsonObject
         {
-            ["script"] = Script, ["command"] = command, ["table"] = table, ["values"] = values, ["dirty"] = true, ["confirm"] = confirm, ["fail"] = fail,
+            ["script"] = Script, ["command"] = command, ["table"] = table, ["values"] = values, ["dirty"] = true, ["confirm"] = confirm, ["fail"] = fail, ["list"] = list,
             ["answer"] = answer ?? new JsonObject { ["Message"] = "What was done." }, ["status"] = status,
         };
-        using var node = Start();
+        using var node = Start(zone);
         node.StandardInput.Write(input.ToJsonString());
         node.StandardInput.Close();
         var error = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -167,9 +248,14 @@ public sealed class CommandScriptTests
         return new ScriptRun(JsonNode.Parse(output)!);
     }
 
-    private static Process Start()
+    private static Process Start(string? zone)
     {
         var start = new ProcessStartInfo("node", Path.Combine(AppContext.BaseDirectory, "commands.harness.mjs")) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (zone is not null)
+        {
+            start.Environment["TZ"] = zone;
+        }
+
         try
         {
             return Process.Start(start)!;
@@ -184,6 +270,9 @@ public sealed class CommandScriptTests
     private sealed class ScriptRun(JsonNode output)
     {
         public IReadOnlyList<JsonNode> Journal { get; } = [.. output["journal"]!.AsArray().Select(entry => entry!)];
+
+        /// <summary>What was sent to the platform, in order.</summary>
+        public IReadOnlyList<JsonNode> Calls => [.. Journal.Where(entry => entry["what"]!.GetValue<string>() == "execute").Select(entry => entry["detail"]!)];
 
         public JsonNode? Returned => output["returned"];
 

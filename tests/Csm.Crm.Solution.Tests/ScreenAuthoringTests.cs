@@ -80,6 +80,22 @@ public sealed class ScreenAuthoringTests
     }
 
     [Fact]
+    public void ButtonOfAList_AsksForNoRowAndForTheRightItNeeds()
+    {
+        using var copy = new SolutionCopy();
+        new ScreenAuthor(copy.Open()).SetButton("csm_Site", new ButtonText("Trial", "Trial", "What a test presses.", "csm_/scripts/commands.js", "CsmCrm.Commands.triggerRenewal")
+        {
+            IsOnList = true, NeedsTable = "csm_renewal", NeedsRight = "Create",
+        });
+
+        copy.Lint().ShouldBeEmpty();
+        var ribbon = copy.Open().Load("Entities/csm_Site/RibbonDiff.xml");
+        ribbon.Descendants("CustomAction").Single().Attribute("Location")!.Value.ShouldBe("Mscrm.HomepageGrid.csm_site.MainTab.Actions.Controls._children");
+        ribbon.Descendants("EnableRule").ShouldBeEmpty();
+        ribbon.Descendants("EntityPrivilegeRule").Single().Attribute("PrivilegeType")!.Value.ShouldBe("Create");
+    }
+
+    [Fact]
     public void ButtonWrittenTwice_StandsOnce()
     {
         using var copy = new SolutionCopy();

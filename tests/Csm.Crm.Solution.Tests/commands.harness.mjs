@@ -1,5 +1,6 @@
 // Runs one function of the command script against a stand-in of Xrm and prints what it did as JSON.
-// Input (standard input): { script, command, table, values, dirty, confirm, answer, fail }
+// Input (standard input): { script, command, table, values, dirty, confirm, answer, fail, list }; a value { day } is a date as
+// forms give it, at the user's midnight; list: the button stands above a list instead of on a form.
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 
@@ -41,8 +42,15 @@ globalThis.Xrm = {
   },
 };
 
+const valueOf = (column) => {
+  const value = input.values[column];
+  return value && value.day ? new Date(`${value.day}T00:00:00`) : value;
+};
+
+const list = { refresh: () => note("refresh"), refreshRibbon: () => note("ribbon") };
+
 const form = {
-  getAttribute: (column) => (column in input.values ? { getValue: () => input.values[column], getText: () => "Upsold" } : null),
+  getAttribute: (column) => (column in input.values ? { getValue: () => valueOf(column), getText: () => "Upsold" } : null),
   getControl: (column) => ({ setFocus: () => note("focus", column) }),
   data: {
     entity: { getEntityName: () => input.table, getId: () => "{0A000000-0000-4000-8000-00000000000B}", getIsDirty: () => input.dirty },
@@ -53,5 +61,5 @@ const form = {
 };
 
 runInThisContext(readFileSync(input.script, "utf8"));
-const returned = await globalThis.CsmCrm.Commands[input.command](form);
+const returned = await globalThis.CsmCrm.Commands[input.command](input.list ? list : form);
 console.log(JSON.stringify({ journal, returned: returned ?? null }));

@@ -5,10 +5,11 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Plugins.Steering;
 
 /// <summary>What closing a period came to.</summary>
+/// <param name="Period">The period.</param>
 /// <param name="Figures">The figures.</param>
 /// <param name="Written">Objectives written; those with the same figure are not.</param>
 /// <param name="Missed">Figures on the wrong side of their threshold.</param>
-internal sealed record ProviderOutcome(ProviderFigures Figures, int Written, IReadOnlyList<ProviderMeasure> Missed);
+internal sealed record ProviderOutcome(ProviderPeriod Period, ProviderFigures Figures, int Written, IReadOnlyList<ProviderMeasure> Missed);
 
 /// <summary>R19: writes the actual figures of a period beside target and threshold. Repeating it writes what changed.</summary>
 internal sealed class CloseProviderPeriod
@@ -22,17 +23,19 @@ internal sealed class CloseProviderPeriod
         this.reader = reader;
     }
 
-    /// <summary>Closes a period.</summary>
-    /// <param name="kind">Month, quarter or year.</param>
-    /// <param name="start">Its first day.</param>
-    /// <param name="last">Its last day.</param>
+    /// <summary>Closes periods that end on the same day.</summary>
+    /// <param name="periods">The periods; at least one.</param>
     /// <param name="hourlyCost">Cost of an hour; null leaves the cost per account out.</param>
-    public ProviderOutcome Close(CalendarPeriod kind, DateTime start, DateTime last, decimal? hourlyCost)
+    public IReadOnlyList<ProviderOutcome> Close(IReadOnlyList<ProviderPeriod> periods, decimal? hourlyCost) => reader
+        .Read(periods.Select(period => period.Start).ToArray(), periods[0].Last, hourlyCost)
+        .Zip(periods, (figures, period) => Write(period, figures))
+        .ToArray();
+
+    private ProviderOutcome Write(ProviderPeriod period, ProviderFigures figures)
     {
-        var figures = reader.Read(start, last, hourlyCost);
-        var known = rows.Read(Queries.From(CsmObjective.EntityLogicalName, CsmObjective.Columns.Kpi, CsmObjective.Columns.Actual, CsmObjective.Columns.Threshold, CsmObjective.Columns.Missed)
-                .Where(CsmObjective.Columns.PeriodKind, (int)kind)
-                .Where(CsmObjective.Columns.PeriodStart, ConditionOperator.On, start))
+        var known = rows.Read(Queries.From(CsmObjective.EntityLogicalName, CsmObjective.Columns.Kpi, CsmObjective.Columns.Actual, CsmObjective.Columns.Threshold, CsmObjective.Columns.Missed, CsmObjective.Columns.PerManager)
+                .Where(CsmObjective.Columns.PeriodKind, (int)KindOf(period))
+                .Where(CsmObjective.Columns.PeriodStart, ConditionOperator.On, period.Start))
             .Select(row => row.ToEntity<CsmObjective>())
             .Where(row => row.Kpi is not null)
             .ToDictionary(row => row.GetChoice<ProviderMeasure>(CsmObjective.Columns.Kpi)!.Value);
@@ -42,33 +45,44 @@ internal sealed class CloseProviderPeriod
         {
             var objective = known.TryGetValue(figure.Key, out var found) ? found : null;
             var isMissed = ProviderMeasures.IsMissed(figure.Key, figure.Value, objective?.Threshold);
-            written += Write(objective, kind, start, figure.Key, figure.Value, isMissed) ? 1 : 0;
+            var line = ProviderMeasures.IsOfPeople(figure.Key) ? figures.PerManager : null;
+            written += Write(objective, period, new Actual(figure.Key, figure.Value, isMissed, line)) ? 1 : 0;
             if (isMissed)
             {
                 missed.Add(figure.Key);
             }
         }
 
-        return new ProviderOutcome(figures, written, missed);
+        return new ProviderOutcome(period, figures, written, missed);
     }
 
-    private bool Write(CsmObjective? objective, CalendarPeriod kind, DateTime start, ProviderMeasure measure, decimal value, bool isMissed)
+    private bool Write(CsmObjective? objective, ProviderPeriod period, Actual actual)
     {
         if (objective is not null)
         {
-            return new RowChange(objective).Set(CsmObjective.Columns.Actual, value).Set(CsmObjective.Columns.Missed, isMissed).WriteTo(rows);
+            return new RowChange(objective)
+                .Set(CsmObjective.Columns.Actual, actual.Value)
+                .Set(CsmObjective.Columns.Missed, actual.IsMissed)
+                .Set(CsmObjective.Columns.PerManager, actual.PerManager)
+                .WriteTo(rows);
         }
 
-        var day = start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        rows.Create(new CsmObjective(RowId.From(CsmObjective.EntityLogicalName, measure.ToString(), ((int)kind).ToString(CultureInfo.InvariantCulture), day))
+        var kind = KindOf(period);
+        var day = period.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        rows.Create(new CsmObjective(RowId.From(CsmObjective.EntityLogicalName, actual.Measure.ToString(), ((int)kind).ToString(CultureInfo.InvariantCulture), day))
         {
-            Name = $"{ProviderMeasures.NameOf(measure)}, {kind.ToString().ToLowerInvariant()} from {day}",
-            Kpi = (ProviderKpi)(Choice.First + (int)measure),
+            Name = $"{ProviderMeasures.NameOf(actual.Measure)}, {kind.ToString().ToLowerInvariant()} from {day}",
+            Kpi = (ProviderKpi)(Choice.First + (int)actual.Measure),
             PeriodKind = kind,
-            PeriodStart = start,
-            Actual = value,
-            Missed = isMissed,
+            PeriodStart = period.Start,
+            Actual = actual.Value,
+            Missed = actual.IsMissed,
+            PerManager = actual.PerManager,
         });
         return true;
     }
+
+    private static CalendarPeriod KindOf(ProviderPeriod period) => (CalendarPeriod)(Choice.First + (int)period.Length);
+
+    private sealed record Actual(ProviderMeasure Measure, decimal Value, bool IsMissed, string? PerManager);
 }

@@ -20,6 +20,10 @@ public static class ProviderMeasures
     public static bool IsBetterLow(ProviderMeasure measure) =>
         measure is ProviderMeasure.LogoChurn or ProviderMeasure.TimeToFirstValue or ProviderMeasure.CostPerAccount or ProviderMeasure.HoursPerCsm;
 
+    /// <summary>Whether the figure is about the work of people, so that it reads by customer success manager too.</summary>
+    public static bool IsOfPeople(ProviderMeasure measure) =>
+        measure is ProviderMeasure.CostPerAccount or ProviderMeasure.ArrPerCsm or ProviderMeasure.HoursPerCsm;
+
     /// <summary>Whether somebody has to act: the figure is on the wrong side of its threshold.</summary>
     public static bool IsMissed(ProviderMeasure measure, decimal actual, decimal? threshold) =>
         threshold is { } limit && (IsBetterLow(measure) ? actual > limit : actual < limit);

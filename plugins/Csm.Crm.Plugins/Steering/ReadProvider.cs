@@ -1,3 +1,4 @@
+using System.Globalization;
 using Csm.Crm.Plugins.Goals;
 using Csm.Crm.Plugins.Kpis;
 using Csm.Crm.Plugins.Renewals;
@@ -10,10 +11,29 @@ using Microsoft.Xrm.Sdk.Query;
 namespace Csm.Crm.Plugins.Steering;
 
 /// <summary>Work and revenue of one customer success manager.</summary>
-internal sealed record ManagerFigures(string Name, int Accounts, decimal Arr, decimal Hours);
+/// <param name="Name">Who.</param>
+/// <param name="Accounts">Customers served on the last day; at least one.</param>
+/// <param name="Arr">Their recurring revenue per year, in the organisation's currency.</param>
+/// <param name="Hours">Hours of completed work in the period.</param>
+/// <param name="CostPerAccount">Cost of these hours by customer; null while the cost of an hour is not known.</param>
+internal sealed record ManagerFigures(string Name, int Accounts, decimal Arr, decimal Hours, decimal? CostPerAccount)
+{
+    /// <summary>The figures in a line, for a person.</summary>
+    public string Line => string.Format(
+        CultureInfo.InvariantCulture, "{0}: {1} accounts, {2:0.##} per year, {3:0.##} h{4}",
+        Name, Accounts, Arr, Hours, CostPerAccount is { } cost ? string.Format(CultureInfo.InvariantCulture, ", {0:0.##} per account", cost) : "");
+}
 
 /// <summary>The provider's figures of a period; a figure without data is missing.</summary>
-internal sealed record ProviderFigures(IReadOnlyDictionary<ProviderMeasure, decimal> Values, IReadOnlyList<ManagerFigures> Managers);
+internal sealed record ProviderFigures(IReadOnlyDictionary<ProviderMeasure, decimal> Values, IReadOnlyList<ManagerFigures> Managers)
+{
+    // What the column holds is 20,000 characters; a line has some sixty.
+    private const int MostLines = 150;
+
+    /// <summary>A line for each manager by name; beyond 150 their number.</summary>
+    public string PerManager => string.Join("\n", Managers.Take(MostLines).Select(manager => manager.Line)
+        .Concat(Managers.Count > MostLines ? [$"and {Managers.Count - MostLines} more"] : Array.Empty<string>()));
+}
 
 /// <summary>R19: reads contracts, customers, measurements and completed work of the whole organisation, a read per table and page.</summary>
 internal sealed class ReadProvider
@@ -26,17 +46,30 @@ internal sealed class ReadProvider
 
     public ReadProvider(IRows rows) => this.rows = rows;
 
-    /// <summary>The figures.</summary>
-    /// <param name="first">First day.</param>
-    /// <param name="last">Last day.</param>
+    /// <summary>The figures of periods that end on the same day: what they share is read once, and their work in one go.</summary>
+    /// <param name="firsts">Their first days.</param>
+    /// <param name="last">Their last day.</param>
     /// <param name="hourlyCost">Cost of an hour in the organisation's currency; null leaves the cost per account out.</param>
-    public ProviderFigures Read(DateTime first, DateTime last, decimal? hourlyCost)
+    /// <returns>The figures of each, in the order of the first days.</returns>
+    public IReadOnlyList<ProviderFigures> Read(IReadOnlyCollection<DateTime> firsts, DateTime last, decimal? hourlyCost)
     {
         var terms = ReadTerms();
-        var revenue = RevenueFigures.Of(terms, first, last);
         var served = terms.Where(term => term.Covers(last)).GroupBy(term => term.AccountId).ToDictionary(account => account.Key, account => account.Sum(term => term.Arr));
         var accounts = ReadAccounts().Where(account => served.ContainsKey(account.Id)).ToArray();
-        var managers = ManagersOf(accounts, served, ReadHours(first, last));
+        decimal? coverage = served.Count == 0 ? null : 100m * ReadKnownHealth(last).Count(served.ContainsKey) / served.Count;
+        var reached = ReadFirstValue(terms, last);
+        var work = ReadWork(firsts.Min(), last);
+        return firsts.Select(first =>
+        {
+            var hours = work.Where(done => done.On >= first).GroupBy(done => done.Owner).ToDictionary(owner => owner.Key, owner => owner.Sum(done => done.Hours));
+            var managers = ManagersOf(accounts, served, hours, hourlyCost);
+            return new ProviderFigures(ValuesOf(RevenueFigures.Of(terms, first, last), coverage, MedianSince(reached, first), managers, hourlyCost), managers);
+        }).ToArray();
+    }
+
+    private static Dictionary<ProviderMeasure, decimal> ValuesOf(RevenueFigures revenue, decimal? coverage, decimal? daysToValue, List<ManagerFigures> managers, decimal? hourlyCost)
+    {
+        var accounts = managers.Sum(manager => manager.Accounts);
         var hours = managers.Sum(manager => manager.Hours);
         var values = new Dictionary<ProviderMeasure, decimal>();
         void Add(ProviderMeasure measure, decimal? value)
@@ -50,12 +83,12 @@ internal sealed class ReadProvider
         Add(ProviderMeasure.Grr, revenue.Grr);
         Add(ProviderMeasure.Nrr, revenue.Nrr);
         Add(ProviderMeasure.LogoChurn, revenue.LogoChurn);
-        Add(ProviderMeasure.HealthCoverage, served.Count == 0 ? null : 100m * ReadKnownHealth(last).Count(served.ContainsKey) / served.Count);
-        Add(ProviderMeasure.TimeToFirstValue, TimeToFirstValue(terms, first, last));
-        Add(ProviderMeasure.CostPerAccount, accounts.Length == 0 ? null : hourlyCost * hours / accounts.Length);
+        Add(ProviderMeasure.HealthCoverage, coverage);
+        Add(ProviderMeasure.TimeToFirstValue, daysToValue);
+        Add(ProviderMeasure.CostPerAccount, accounts == 0 ? null : hourlyCost * hours / accounts);
         Add(ProviderMeasure.ArrPerCsm, managers.Count == 0 ? null : managers.Sum(manager => manager.Arr) / managers.Count);
         Add(ProviderMeasure.HoursPerCsm, managers.Count == 0 ? null : hours / managers.Count);
-        return new ProviderFigures(values, managers);
+        return values;
     }
 
     // Amounts of all currencies at the platform's rates: the base amount is the one figure they share.
@@ -92,43 +125,50 @@ internal sealed class ReadProvider
         .Where(account => account.OrderByDescending(score => score.ScoredOn).First().Status is not (null or HealthStatus.Unknown))
         .Select(account => account.Key);
 
-    private Dictionary<Guid, decimal> ReadHours(DateTime first, DateTime last)
+    private List<CompletedWork> ReadWork(DateTime first, DateTime last)
     {
         const string minutes = "actualdurationminutes";
+        const string ended = "actualend";
         const int completed = 1;
         return ContactNotes.Activities
-            .SelectMany(table => rows.Read(Queries.From(table, "ownerid", minutes)
+            .SelectMany(table => rows.Read(Queries.From(table, "ownerid", minutes, ended)
                 .Where("statecode", completed)
-                .Where("actualend", ConditionOperator.GreaterEqual, first)
-                .Where("actualend", ConditionOperator.LessThan, last.AddDays(1))
+                .Where(ended, ConditionOperator.GreaterEqual, first)
+                .Where(ended, ConditionOperator.LessThan, last.AddDays(1))
                 .Where(minutes, ConditionOperator.NotNull)))
-            .GroupBy(row => row.GetAttributeValue<EntityReference>("ownerid").Id)
-            .ToDictionary(owner => owner.Key, owner => owner.Sum(row => row.GetAttributeValue<int>(minutes)) / 60m);
+            .Select(row => new CompletedWork(row.GetAttributeValue<EntityReference>("ownerid").Id, row.GetAttributeValue<DateTime>(ended), row.GetAttributeValue<int>(minutes) / 60m))
+            .ToList();
     }
 
-    private static List<ManagerFigures> ManagersOf(IEnumerable<Account> accounts, Dictionary<Guid, decimal> revenue, Dictionary<Guid, decimal> hours) => accounts
+    private static List<ManagerFigures> ManagersOf(IEnumerable<Account> accounts, Dictionary<Guid, decimal> revenue, Dictionary<Guid, decimal> hours, decimal? hourlyCost) => accounts
         .Select(account => new { Account = account, Manager = account.SuccessManagerId ?? account.OwnerId })
         .Where(each => each.Manager is not null)
         .GroupBy(each => each.Manager!.Id)
-        .Select(manager => new ManagerFigures(
-            manager.First().Manager!.Name ?? manager.Key.ToString("D"),
-            manager.Count(),
-            manager.Sum(each => revenue[each.Account.Id]),
-            hours.TryGetValue(manager.Key, out var worked) ? worked : 0m))
+        .Select(manager =>
+        {
+            var worked = hours.TryGetValue(manager.Key, out var known) ? known : 0m;
+            return new ManagerFigures(
+                manager.First().Manager!.Name ?? manager.Key.ToString("D"), manager.Count(), manager.Sum(each => revenue[each.Account.Id]), worked, hourlyCost * worked / manager.Count());
+        })
         .OrderBy(manager => manager.Name, StringComparer.Ordinal)
         .ToList();
 
-    // Median days from the first contract to the end of the month in which a goal had come a fifth of its way (R2).
-    private decimal? TimeToFirstValue(IEnumerable<ContractTerm> terms, DateTime first, DateTime last)
+    // Days from the first contract to the end of the month in which a goal had come a fifth of its way (R2), by that day.
+    private List<FirstValue> ReadFirstValue(IEnumerable<ContractTerm> terms, DateTime last)
     {
         var starts = terms.GroupBy(term => term.AccountId).ToDictionary(account => account.Key, account => account.Min(term => term.Start));
         var young = starts.Where(account => account.Value > last.AddMonths(-MonthsToFirstValue)).Select(account => account.Key).ToArray();
         var periods = ReadGoalPeriods(young);
-        var days = young
+        return young
             .Select(account => new { Start = starts[account], Reached = FirstValueRule.ReachedOn(starts[account], periods[account]) })
-            .Where(value => value.Reached >= first && value.Reached <= last)
-            .Select(value => (value.Reached!.Value - value.Start.Date).TotalDays)
-            .ToArray();
+            .Where(value => value.Reached <= last)
+            .Select(value => new FirstValue(value.Reached!.Value, (value.Reached!.Value - value.Start.Date).TotalDays))
+            .ToList();
+    }
+
+    private static decimal? MedianSince(IEnumerable<FirstValue> reached, DateTime first)
+    {
+        var days = reached.Where(value => value.On >= first).Select(value => value.Days).ToArray();
         return days.Length == 0 ? null : (decimal)Quantile.Of(days, 0.5);
     }
 
@@ -151,4 +191,8 @@ internal sealed class ReadProvider
                 each => each.Row.AccountId!.Id,
                 each => new GoalPeriod(each.LastDay, GoalProgress.Ratio(KpiTerms.BaselineOf(each.Kpi), KpiTerms.TargetOf(each.Kpi), each.Row.Value)));
     }
+
+    private sealed record CompletedWork(Guid Owner, DateTime On, decimal Hours);
+
+    private sealed record FirstValue(DateTime On, double Days);
 }

@@ -71,6 +71,14 @@ sealed partial class CsmObjective : Entity
         set => SetAttributeValue(Columns.Measure, value);
     }
 
+    /// <summary>Day on which the measure was carried out; until then it is listed for whoever carries it out. Date only, no time zone.</summary>
+    [AttributeLogicalName(Columns.MeasureDoneOn)]
+    public DateTime? MeasureDoneOn
+    {
+        get => GetAttributeValue<DateTime?>(Columns.MeasureDoneOn);
+        set => SetAttributeValue(Columns.MeasureDoneOn, value);
+    }
+
     /// <summary>Day by which the measure is to be done. Date only, no time zone.</summary>
     [AttributeLogicalName(Columns.MeasureDue)]
     public DateTime? MeasureDue
@@ -109,6 +117,14 @@ sealed partial class CsmObjective : Entity
     {
         get => GetAttributeValue<string>(Columns.Name);
         set => SetAttributeValue(Columns.Name, value);
+    }
+
+    /// <summary>One line per customer success manager: customers, recurring revenue per year, hours of completed work in the period, and what that comes to per customer while an hourly cost is entered. Written when the period is closed, for the figures about people.</summary>
+    [AttributeLogicalName(Columns.PerManager)]
+    public string? PerManager
+    {
+        get => GetAttributeValue<string>(Columns.PerManager);
+        set => SetAttributeValue(Columns.PerManager, value);
     }
 
     /// <summary>Month, quarter or year.</summary>
@@ -177,6 +193,9 @@ sealed partial class CsmObjective : Entity
         /// <summary>What is done about a missed figure; a missed objective without one is listed as to be acted on.</summary>
         public const string Measure = "csm_measure";
 
+        /// <summary>Day on which the measure was carried out; until then it is listed for whoever carries it out. Date only, no time zone.</summary>
+        public const string MeasureDoneOn = "csm_measuredoneon";
+
         /// <summary>Day by which the measure is to be done. Date only, no time zone.</summary>
         public const string MeasureDue = "csm_measuredue";
 
@@ -191,6 +210,9 @@ sealed partial class CsmObjective : Entity
 
         /// <summary>Figure and period, for lists.</summary>
         public const string Name = "csm_name";
+
+        /// <summary>One line per customer success manager: customers, recurring revenue per year, hours of completed work in the period, and what that comes to per customer while an hourly cost is entered. Written when the period is closed, for the figures about people.</summary>
+        public const string PerManager = "csm_permanager";
 
         /// <summary>Month, quarter or year.</summary>
         public const string PeriodKind = "csm_periodkind";

@@ -4,7 +4,7 @@ using Csm.Crm.SolutionTool.Sources;
 
 namespace Csm.Crm.SolutionTool.Authoring;
 
-/// <summary>A button on the command bar of a table's form.</summary>
+/// <summary>A button on the command bar of a table's form, or of its list.</summary>
 /// <param name="Name">Name in ids, letters only, e.g. <c>RecalculateHealth</c>.</param>
 /// <param name="Label">Text of the button.</param>
 /// <param name="Tip">What it does, in a sentence.</param>
@@ -18,8 +18,14 @@ public sealed record ButtonText(string Name, string Label, string Tip, string Li
     /// <summary>Web resource of the icon (svg), or null.</summary>
     public string? Icon { get; init; }
 
-    /// <summary>Table the user must be able to read to see the button; null: no such demand.</summary>
+    /// <summary>Table on which the user must have <see cref="NeedsRight"/> to see the button; null: no such demand.</summary>
     public string? NeedsTable { get; init; }
+
+    /// <summary>Create, Read, Write or another right.</summary>
+    public string NeedsRight { get; init; } = "Read";
+
+    /// <summary>Whether it stands above the list of rows and concerns no single one, instead of on the form.</summary>
+    public bool IsOnList { get; init; }
 
     /// <summary>Place among the buttons; Microsoft's begin at 10.</summary>
     public int Sequence { get; init; } = 200;
@@ -51,7 +57,7 @@ internal static class ButtonFiles
         new(
             "CustomAction",
             new XAttribute("Id", id + ".CustomAction"),
-            new XAttribute("Location", $"Mscrm.Form.{table}.MainTab.Actions.Controls._children"),
+            new XAttribute("Location", $"Mscrm.{(button.IsOnList ? "HomepageGrid" : "Form")}.{table}.MainTab.Actions.Controls._children"),
             new XAttribute("Sequence", Number(button.Sequence)),
             new XElement("CommandUIDefinition", new XElement(
                 "Button",
@@ -71,14 +77,14 @@ internal static class ButtonFiles
             new XAttribute("Id", id + ".Command"),
             new XElement(
                 "EnableRules",
-                new XElement("EnableRule", new XAttribute("Id", id + ".IsSaved")),
+                button.IsOnList ? null : new XElement("EnableRule", new XAttribute("Id", id + ".IsSaved")),
                 button.EnableFunction is null ? null : new XElement("EnableRule", new XAttribute("Id", id + ".IsReady"))),
             new XElement("DisplayRules", button.NeedsTable is null ? null : new XElement("DisplayRule", new XAttribute("Id", id + ".IsAllowed"))),
             new XElement("Actions", new XElement("JavaScriptFunction", Script(button, button.Function))));
 
     private static XElement?[] EnableRules(string id, ButtonText button) =>
     [
-        new("EnableRule", new XAttribute("Id", id + ".IsSaved"), new XElement("FormStateRule", new XAttribute("State", SavedRow))),
+        button.IsOnList ? null : new("EnableRule", new XAttribute("Id", id + ".IsSaved"), new XElement("FormStateRule", new XAttribute("State", SavedRow))),
         button.EnableFunction is null ? null : new XElement("EnableRule", new XAttribute("Id", id + ".IsReady"), new XElement("CustomRule", Script(button, button.EnableFunction), new XAttribute("Default", false))),
     ];
 
@@ -86,7 +92,7 @@ internal static class ButtonFiles
         ? null
         : new XElement("DisplayRule", new XAttribute("Id", id + ".IsAllowed"), new XElement(
             "EntityPrivilegeRule",
-            new XAttribute("PrivilegeType", "Read"),
+            new XAttribute("PrivilegeType", button.NeedsRight),
             new XAttribute("PrivilegeDepth", "Basic"),
             new XAttribute("EntityName", button.NeedsTable)));
 

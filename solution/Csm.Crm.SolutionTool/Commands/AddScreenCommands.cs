@@ -82,14 +82,18 @@ internal static class AddScreenCommands
     {
         var (table, name, label, tip) = (Text("--table", "Table."), Text("--name", "Name in ids, letters only."), Text("--label", "Text of the button."), Text("--tip", "What it does."));
         var (library, function) = (Text("--library", "Web resource of the script."), Text("--function", "Function called with the form's context."));
-        var (enable, icon, needs) = (Maybe("--enable", "Function that says whether it may be pressed."), Maybe("--icon", "Web resource of the icon."), Maybe("--needs", "Table the user must be able to read to see it."));
+        var (enable, icon, needs) = (Maybe("--enable", "Function that says whether it may be pressed."), Maybe("--icon", "Web resource of the icon."), Maybe("--needs", "Table on which the user must have a right to see it."));
+        var right = new Option<string>("--right") { Description = "That right: Create, Read, Write.", DefaultValueFactory = _ => "Read" };
+        var onList = new Option<bool>("--on-list") { Description = "Above the list of rows, with no row of its own." };
         var sequence = new Option<int>("--sequence") { Description = "Place among the buttons.", DefaultValueFactory = _ => 200 };
-        return Verb("button", "Adds a button to the command bar of a table's form.", [table, name, label, tip, library, function, enable, icon, needs, sequence], (tree, parse) =>
+        return Verb("button", "Adds a button to the command bar of a table's form or list.", [table, name, label, tip, library, function, enable, icon, needs, right, onList, sequence], (tree, parse) =>
             new ScreenAuthor(tree).SetButton(parse.GetValue(table)!, new ButtonText(parse.GetValue(name)!, parse.GetValue(label)!, parse.GetValue(tip)!, parse.GetValue(library)!, parse.GetValue(function)!)
             {
                 EnableFunction = parse.GetValue(enable),
                 Icon = parse.GetValue(icon),
                 NeedsTable = parse.GetValue(needs),
+                NeedsRight = parse.GetValue(right)!,
+                IsOnList = parse.GetValue(onList),
                 Sequence = parse.GetValue(sequence),
             }));
     }

@@ -15,12 +15,16 @@ internal sealed class FlowRun
     private readonly Func<OrganizationRequest, OrganizationResponse> _execute;
     private readonly DateTime _now;
     private readonly int _limitOfLoops;
+    private readonly JsonObject _parameters;
+    private readonly IReadOnlyDictionary<string, object> _environment;
     private readonly Dictionary<string, object?> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object?> _outputs = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
 
-    private FlowRun(Func<OrganizationRequest, OrganizationResponse> execute, DateTime now, int? limitOfLoops)
+    private FlowRun(JsonObject parameters, IReadOnlyDictionary<string, object> environment, Func<OrganizationRequest, OrganizationResponse> execute, DateTime now, int? limitOfLoops)
     {
+        _parameters = parameters;
+        _environment = environment;
         _execute = execute;
         _now = now;
         _limitOfLoops = limitOfLoops ?? int.MaxValue;
@@ -40,13 +44,21 @@ internal sealed class FlowRun
     /// <param name="execute">Answers a request of its owner.</param>
     /// <param name="now">The time.</param>
     /// <param name="limitOfLoops">Most turns of a loop, to see what its own limit would do; null leaves it as it is.</param>
-    public static FlowRun Of(string name, Func<OrganizationRequest, OrganizationResponse> execute, DateTime now, int? limitOfLoops = null)
+    /// <param name="environment">Environment variables that have a value, by schema name; the others have their default.</param>
+    public static FlowRun Of(
+        string name, Func<OrganizationRequest, OrganizationResponse> execute, DateTime now, int? limitOfLoops = null, IReadOnlyDictionary<string, object>? environment = null)
     {
         var file = Directory.EnumerateFiles(Path.Combine(ProductFolders.SolutionSource, "Workflows"), name + "-*.json").Single();
-        var run = new FlowRun(execute, now, limitOfLoops);
-        run.Run(JsonNode.Parse(File.ReadAllText(file))!["properties"]!["definition"]!["actions"]!.AsObject(), isInLoop: false);
+        var definition = JsonNode.Parse(File.ReadAllText(file))!["properties"]!["definition"]!;
+        var run = new FlowRun(definition["parameters"]!.AsObject(), environment ?? new Dictionary<string, object>(), execute, now, limitOfLoops);
+        run.Run(definition["actions"]!.AsObject(), isInLoop: false);
         return run;
     }
+
+    /// <summary>What a call answered.</summary>
+    /// <param name="step">Name of the step that called.</param>
+    /// <param name="property">Name of the response property.</param>
+    public object? Answer(string step, string property) => ((Dictionary<string, object?>)_outputs[step]!).GetValueOrDefault("body/" + property);
 
     private void Run(JsonObject actions, bool isInLoop)
     {
@@ -120,15 +132,22 @@ internal sealed class FlowRun
 
     private object? ValueOf(JsonNode? node) => node?.GetValueKind() switch
     {
-        System.Text.Json.JsonValueKind.String when (string)node! is ['@', ..] text => FlowExpression.Evaluate(text, Answer),
+        System.Text.Json.JsonValueKind.String when (string)node! is ['@', ..] text => FlowExpression.Evaluate(text, ResultOf),
         System.Text.Json.JsonValueKind.String => (string)node!,
         System.Text.Json.JsonValueKind.Number => (int)node!,
         System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => (bool)node!,
         _ => throw new NotSupportedException($"The value '{node}' is not played."),
     };
 
-    private object? Answer(string function, IReadOnlyList<object?> arguments) => function switch
+    // Where neither a value nor a default is there the platform does not let the flow be switched on.
+    private object Variable(string name) =>
+        _environment.TryGetValue((string)_parameters[name]!["metadata"]!["schemaName"]!, out var value) ? value
+        : _parameters[name]!["defaultValue"] is { } otherwise ? (decimal)otherwise
+        : throw new InvalidOperationException($"The environment variable of '{name}' has no value, so the flow could not be switched on. Give it one in the test.");
+
+    private object? ResultOf(string function, IReadOnlyList<object?> arguments) => function switch
     {
+        "parameters" => Variable((string)arguments[0]!),
         "variables" => _variables[(string)arguments[0]!],
         "outputs" => _outputs[(string)arguments[0]!],
         "equals" => Equals(arguments[0], arguments[1]),

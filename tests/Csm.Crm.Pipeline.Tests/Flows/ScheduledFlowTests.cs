@@ -26,9 +26,10 @@ public class ScheduledFlowTests
 
         var run = Run("Monthclose");
 
-        run.Calls.ShouldBe(["csm_EvaluateGuarantees", "csm_CloseValueMonth", "csm_CloseValueMonth", "csm_CloseProviderPeriod"]);
+        run.Calls.ShouldBe(["csm_EvaluateGuarantees", "csm_CloseValueMonth", "csm_CloseValueMonth", "csm_CloseProviderPeriod", "csm_RefitRenewalModel"]);
         run.Failure.ShouldBeNull();
         run.Done!.ShouldContain("Closed 2026-10: ");
+        run.Done!.ShouldEndWith("The coefficients stay as they are.");
         accounts[..4].ShouldAllBe(account => _world.Reload(account).ExperiencedViu == 8_000m);
         accounts[4..].ShouldAllBe(account => _world.Reload(account).ExperiencedViu == 4_000m);
 

@@ -32,6 +32,10 @@ internal static class PeoplesExceptions
         [(Renewal.EntityLogicalName, Renewal.Columns.DecidedOn)] = "as the outcome",
         [(Renewal.EntityLogicalName, Renewal.Columns.ChurnReason)] = "as the outcome",
         [(Subscription.EntityLogicalName, Subscription.Columns.Status)] = "the next term makes it renewed (CloseRenewalTests)",
+        [(ValueReport.EntityLogicalName, ValueReport.PrimaryNameColumn)] = "a name that says period and reader follows them, any other stays (CreateValueReportTests)",
+        [(ValueReport.EntityLogicalName, ValueReport.Columns.From)] = "the draft that the command is asked to write covers whole months (CreateValueReportTests)",
+        [(ValueReport.EntityLogicalName, ValueReport.Columns.To)] = "as the first day",
+        [(ValueReport.EntityLogicalName, ValueReport.Columns.Audience)] = "the draft that the command is asked to write speaks to the reader it names (CreateValueReportTests)",
         [(UsageCenterMember.EntityLogicalName, UsageCenterMember.Columns.LastInteractionOn)] = "a completed activity is a contact; an earlier day than the known one is never written (UsageCenterWatchTests)",
     };
 

@@ -34,11 +34,11 @@ internal static class WorkBudgets
         ["csm_ApplyPlaybook"] = new(7, "the call to action, and each task", work => 1 + Count(work, "Create task")),
         ["csm_AssignSegments"] = new(5, "300 a call", _ => 300),
         ["csm_BacktestHealth"] = new(2, "none", _ => 0),
-        ["csm_CloseProviderPeriod"] = new(9, "the eight figures", _ => 8),
+        ["csm_CloseProviderPeriod"] = new(10, "the eight figures of a month, and of the quarter and the year that end with it", _ => 24),
         ["csm_CloseRenewal"] = new(ReadsOfAClosing, "renewal, contract, its successor, account, event, and each promise and machine of the contract", work =>
             5 + Count(work, "Create csm_guarantee") + Count(work, "Update csm_guarantee") + Count(work, "Update csm_machine")),
         ["csm_CloseValueMonth"] = new(6, "300 a call", _ => 300),
-        ["csm_CreateValueReport"] = new(8, "the report and its page", _ => 2),
+        ["csm_CreateValueReport"] = new(9, "the report and its page", _ => 2),
         ["csm_EvaluateGuarantees"] = new(6, "100 periods or promises a call, each with a call to action and an event", _ => 300),
 
         // Of these two for each table of which one account has more than a page: its second page, and the account alone.

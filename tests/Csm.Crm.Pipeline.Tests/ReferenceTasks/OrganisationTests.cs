@@ -64,10 +64,12 @@ public class OrganisationTests
         finnish.Criteria.AddCondition("csm_industry", ConditionOperator.Equal, "Ports");
         _desk.Service.RetrieveMultiple(finnish).Entities.ShouldHaveSingleItem().GetAttributeValue<EntityReference>("csm_userid").Id.ShouldBe(candidate);
 
-        var closed = scene.Close();
+        scene.Close();
 
-        ((string)closed["PerCsm"]).ShouldEndWith("1 accounts, 100000 per year, 1.5 h");
-        _desk.Screens.View<CsmObjective>("csm_csmobjective", "Current objectives").Single(row => row.Kpi == ProviderKpi.ArrPerCsm).Actual.ShouldBe(100_000m);
+        var figure = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Current objectives").Single(row => row.Kpi == ProviderKpi.ArrPerCsm);
+        figure.Actual.ShouldBe(100_000m);
+        _desk.Screens.Form("csm_csmobjective").ShouldContain("csm_permanager");
+        _desk.Open(figure).PerManager!.ShouldEndWith("1 accounts, 100000 per year, 1.5 h");
         foreach (var (table, view) in new[] { ("account", "Customers by health"), ("account", "Value below expectation") })
         {
             _desk.Screens.ColumnsOf(table, view).ShouldContain("csm_successmanagerid");

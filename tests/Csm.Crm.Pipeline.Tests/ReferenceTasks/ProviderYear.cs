@@ -1,3 +1,4 @@
+using Csm.Crm.Pipeline.Tests.Flows;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
@@ -43,10 +44,16 @@ internal sealed class ProviderYear
         return objective;
     }
 
-    /// <summary>Closes the month as the scheduled flow does.</summary>
-    public OrganizationResponse Close(decimal? hourlyCost = null) => hourlyCost is { } cost
-        ? _desk.World.CallAs(Administrator, "csm_CloseProviderPeriod", ("Day", October.AddDays(19)), ("HourlyCost", cost))
-        : _desk.World.CallAs(Administrator, "csm_CloseProviderPeriod", ("Day", October.AddDays(19)));
+    /// <summary>Runs the shipped flow Month close as the administrator owns it.</summary>
+    /// <param name="hourlyCost">Value of the environment variable Hourly cost; null leaves it as it ships.</param>
+    /// <returns>What the call about the provider's figures answered, by name of the response property.</returns>
+    public Func<string, object?> Close(decimal? hourlyCost = null)
+    {
+        var environment = hourlyCost is { } cost ? new Dictionary<string, object> { ["csm_HourlyCost"] = cost } : null;
+        var run = FlowRun.Of("Monthclose", _desk.World.Organization.ServiceFor(Administrator).Execute, _desk.World.Now, environment: environment);
+        run.Failure.ShouldBeNull();
+        return property => run.Answer("Close_provider_period", property);
+    }
 
     /// <summary>Work the manager completed.</summary>
     public void Work(int minutes)

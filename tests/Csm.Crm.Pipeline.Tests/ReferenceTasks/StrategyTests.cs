@@ -92,6 +92,16 @@ public class StrategyTests
 
         CrmWorld.Refusal(() => _desk.Add(Retention())).ShouldContain("csm_csmobjective");
         _desk.RefusedTo("CSM lead", service => service.Create(Retention())).ShouldContain("prvCreatecsm_CsmObjective");
+
+        var scene = new ProviderYear(_desk);
+        scene.Close();
+        _desk.Open(objective).Actual.ShouldBeNull("The year is not over.");
+        _desk.World.AdvanceDays(64);
+        scene.Close();
+        foreach (var role in new[] { "CSM", "CSM lead" })
+        {
+            _desk.ScreensOf(role).View<CsmObjective>("csm_csmobjective", "Active CSM objectives").Single(row => row.Id == objective.Id).Actual.ShouldBe(66.67m);
+        }
     }
 
     [Fact]
@@ -101,8 +111,8 @@ public class StrategyTests
         var scene = new ProviderYear(_desk);
         scene.Work(minutes: 150);
 
-        scene.Close(hourlyCost: 80m)["Written"].ShouldBe(7);
-        scene.Close(hourlyCost: 80m)["Written"].ShouldBe(0);
+        scene.Close(hourlyCost: 80m)("Written").ShouldBe(7);
+        scene.Close(hourlyCost: 80m)("Written").ShouldBe(0);
 
         var figures = _desk.Screens.View<CsmObjective>("csm_csmobjective", "Current objectives");
         var expected = Enum.GetValues<ProviderKpi>().Except([ProviderKpi.TimeToFirstValue]);
@@ -118,12 +128,12 @@ public class StrategyTests
         var scene = new ProviderYear(_desk);
         var retention = scene.Aim(ProviderKpi.Grr, 95m, 90m);
         var churn = scene.Aim(ProviderKpi.LogoChurn, 5m, 10m);
-        scene.Close()["Missed"].ShouldBe(2);
+        scene.Close()("Missed").ShouldBe(2);
 
         _desk.Service.Update(new CsmObjective(retention.Id) { Threshold = 60m });
         _desk.Service.Update(new CsmObjective(churn.Id) { Threshold = 50m });
 
-        scene.Close()["Missed"].ShouldBe(0);
+        scene.Close()("Missed").ShouldBe(0);
         (_desk.Open(retention).Actual, _desk.Open(retention).Threshold).ShouldBe((66.67m, 60m));
         _desk.RefusedTo("CSM lead", service => service.Update(new CsmObjective(retention.Id) { Threshold = 0m })).ShouldContain("prvWritecsm_CsmObjective");
     }

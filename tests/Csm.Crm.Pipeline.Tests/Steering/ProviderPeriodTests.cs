@@ -125,7 +125,7 @@ public class ProviderPeriodTests
         _world.Call("csm_CloseProviderPeriod", [("Day", new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)), .. more]);
 
     private decimal? Actual(ProviderKpi kpi) =>
-        _world.Everything<CsmObjective>(CsmObjective.EntityLogicalName).SingleOrDefault(row => row.Kpi == kpi && row.Actual is not null)?.Actual;
+        _world.Everything<CsmObjective>(CsmObjective.EntityLogicalName).SingleOrDefault(row => row.Kpi == kpi && row.PeriodKind == CalendarPeriod.Month && row.Actual is not null)?.Actual;
 
     private CsmObjective Objective(CalendarPeriod kind, string start) =>
         _world.Add(new CsmObjective { Name = $"GRR {kind} {start}", Kpi = ProviderKpi.Grr, PeriodKind = kind, PeriodStart = CrmWorld.Day(start), Target = 95m, Threshold = 90m });

@@ -104,7 +104,7 @@ public class SteeringTests
         var response = Close(_administrator, ("HourlyCost", 80m));
 
         _world.Reload(objective).Actual.ShouldBe(66.67m);
-        (response["Missed"], response["PerCsm"]).ShouldBe((1, "Clara Sommer: 1 accounts, 100000 per year, 2.5 h"));
+        (response["Missed"], response["PerCsm"]).ShouldBe((1, "Clara Sommer: 1 accounts, 100000 per year, 2.5 h, 200 per account"));
         ((string)response["Message"]).ShouldEndWith("Act on: GRR.");
         Actual(ProviderKpi.LogoChurn).ShouldBe(50m);
         Actual(ProviderKpi.HealthCoverage).ShouldBe(100m);

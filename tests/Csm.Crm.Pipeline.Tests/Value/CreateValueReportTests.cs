@@ -74,6 +74,56 @@ public class CreateValueReportTests
     }
 
     [Fact]
+    public void DraftOfAPerson_IsWrittenForItsOwnReaderAndPeriodUnderItsOwnName()
+    {
+        var mine = _world.Organization.ServiceFor(_csm).Create(new ValueReport
+        {
+            Name = "Quarter with the yard", AccountId = _account.ToEntityReference(), Audience = UsageCenterRole.FleetManager, From = _world.MonthsAgo(1).AddDays(14), To = _world.MonthsAgo(1).AddDays(20), Status = ReportStatus.Draft,
+        });
+        var other = Stored(Call(_csm, _world.MonthsAgo(1), _world.MonthsAgo(1), ("Audience", (int)UsageCenterRole.FleetManager)));
+
+        var response = Call(_csm, _world.MonthsAgo(1).AddDays(14), _world.MonthsAgo(1).AddDays(20), ("Audience", (int)UsageCenterRole.FleetManager), ("Report", new EntityReference(ValueReport.EntityLogicalName, mine)));
+
+        var report = Stored(response);
+        (report.Id, report.Name, report.From, report.To).ShouldBe((mine, "Quarter with the yard", _world.MonthsAgo(1), _world.MonthsAgo(0).AddDays(-1)));
+        report.Html.ShouldBe(other.Html);
+        ((string)response["Message"]).ShouldStartWith("Wrote anew the report 'Quarter with the yard'");
+        ((string)response["Message"]).ShouldNotContain("stay as they are");
+
+        // The same months once more: the days are put right, the page is the one that is there.
+        _world.Service.Update(new ValueReport(mine) { From = _world.MonthsAgo(1).AddDays(3) });
+        Stored(Call(_csm, _world.MonthsAgo(1).AddDays(3), _world.MonthsAgo(1), ("Audience", (int)UsageCenterRole.FleetManager), ("Report", report.ToEntityReference()))).From.ShouldBe(_world.MonthsAgo(1));
+    }
+
+    [Fact]
+    public void DraftWithAnotherReader_IsWrittenForThatReaderAndNamedAfterIt()
+    {
+        var draft = Stored(Create());
+        var page = draft.Html;
+
+        var response = Call(_csm, _world.MonthsAgo(2), _world.MonthsAgo(1), ("Audience", (int)UsageCenterRole.Operator), ("Report", draft.ToEntityReference()));
+
+        var report = Stored(response);
+        (report.Id, report.Audience, report.From).ShouldBe((draft.Id, UsageCenterRole.Operator, _world.MonthsAgo(2)));
+        report.Html.ShouldNotBe(page);
+        report.Name!.ShouldEndWith(", operator");
+        var note = Notes().ShouldHaveSingleItem();
+        note.GetAttributeValue<string>("subject").ShouldBe(report.Name);
+        Encoding.UTF8.GetString(Convert.FromBase64String(note.GetAttributeValue<string>("documentbody"))).ShouldBe(report.Html);
+    }
+
+    [Fact]
+    public void ReportThatIsNoDraftOfTheCustomer_IsNotWritten()
+    {
+        var report = Stored(Create());
+        var another = _world.ProduceValidAccount(row => row.OwnerId = CrmWorld.OwnedBy(_csm));
+        CrmWorld.Refusal(() => _world.CallAs(_csm, "csm_CreateValueReport", ("Target", another.ToEntityReference()), ("From", _world.MonthsAgo(1)), ("To", _world.MonthsAgo(1)), ("Report", report.ToEntityReference())))
+            .ShouldContain("There is no value report");
+        _world.Service.Update(new ValueReport(report.Id) { Status = ReportStatus.Ready });
+        CrmWorld.Refusal(() => Call(_csm, _world.MonthsAgo(1), _world.MonthsAgo(1), ("Report", report.ToEntityReference()))).ShouldContain("was marked ready or presented, so it stays as it is");
+    }
+
+    [Fact]
     public void WrongPeriodAudienceOrAccount_IsRefused()
     {
         CrmWorld.Refusal(() => Call(_csm, _world.Now, _world.Now.AddDays(-3))).ShouldContain("ends (2026-10-30) before it begins (2026-11-02)");

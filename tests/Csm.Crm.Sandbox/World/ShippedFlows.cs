@@ -1,4 +1,3 @@
-using Csm.Crm.Tables;
 using Microsoft.Xrm.Sdk;
 
 namespace Csm.Crm.Sandbox.World;
@@ -8,6 +7,9 @@ public sealed class ShippedFlows(SandboxWorld world)
 {
     // The limit of the flows' loops.
     private const int MostCalls = 1_000;
+
+    // Value of the environment variable Hourly cost.
+    private const decimal HourlyCost = 75m;
 
     /// <summary>Flow <em>Nightly customer watch</em>.</summary>
     public void WatchCustomers()
@@ -41,7 +43,8 @@ public sealed class ShippedFlows(SandboxWorld world)
     public void CloseMonth(DateTime month)
     {
         CloseMonthOfCustomers(month);
-        Call("csm_CloseProviderPeriod", ("Day", month), ("PeriodKind", (int)CalendarPeriod.Month));
+        Call("csm_CloseProviderPeriod", ("Day", month), ("HourlyCost", HourlyCost));
+        Call("csm_RefitRenewalModel");
         world.RunAsyncJobs();
     }
 

@@ -156,6 +156,20 @@ public sealed partial class FlowTests
     }
 
     [Fact]
+    public void EveryEnvironmentVariable_HasTheTypeAndTheDefaultOfItsDefinition()
+    {
+        const string number = "100000001";
+        foreach (var parameter in Flows.SelectMany(flow => flow.Definition["parameters"]!.AsObject()).Where(pair => !pair.Key.StartsWith('$')).Select(pair => pair.Value!))
+        {
+            var definition = Tree.Load($"environmentvariabledefinitions/{(string)parameter["metadata"]!["schemaName"]!}/environmentvariabledefinition.xml");
+            var isNumber = definition.Element("type")!.Value == number;
+            ((string)parameter["type"]!).ShouldBe(isNumber ? "Float" : "String");
+            ((decimal?)parameter["defaultValue"]).ShouldBe(isNumber ? decimal.Parse(definition.Element("defaultvalue")!.Value, System.Globalization.CultureInfo.InvariantCulture) : null);
+            ((string)parameter["metadata"]!["description"]!).ShouldBe(definition.Element("description")!.Attribute("default")!.Value);
+        }
+    }
+
+    [Fact]
     public void EveryTableAndColumn_Exists()
     {
         foreach (var (_, step) in StepsOf("CreateRecord").Concat(StepsOf("ListRecords")).Concat(StepsOf("PerformBoundAction")))

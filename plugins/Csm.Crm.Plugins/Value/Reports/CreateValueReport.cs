@@ -35,7 +35,9 @@ internal sealed class CreateValueReport
     /// <param name="to">A day of the last month, likewise.</param>
     /// <param name="audience">Who it speaks to.</param>
     /// <param name="now">The time.</param>
-    public WrittenReport Write(Account account, DateTime from, DateTime to, ReportAudience audience, DateTime now)
+    /// <param name="asked">The draft to write, which then covers the period and speaks to the reader given; null for the one that does already, or a new one.</param>
+    /// <exception cref="RefusalException">It is no draft of the account, or the page would be too long.</exception>
+    public WrittenReport Write(Account account, DateTime from, DateTime to, ReportAudience audience, DateTime now, Guid? asked = null)
     {
         var content = reader.Read(account, CalendarMonth.Of(from), CalendarMonth.Of(to), audience, now);
         var page = ReportPage.Render(content);
@@ -45,18 +47,35 @@ internal sealed class CreateValueReport
         }
 
         var known = ReadKnown(account.Id, content);
-        var draft = known.FirstOrDefault(report => report.Status is null or ReportStatus.Draft);
-        var report = ReportOf(account, content, page, draft?.Id ?? FreeId(account.Id, content, known, now));
+        var draft = asked is { } id ? ReadDraft(id, account) : known.FirstOrDefault(IsDraft);
+        var report = ReportOf(account, content, page, draft?.Id ?? FreeId(account.Id, content, known, now), draft?.Name);
         var isWritten = Store(report, draft);
-        Attach(report, account, page, isNew: draft is null, isWritten);
-        return new WrittenReport(report.ToEntityReference(), MessageOf(content, report, draft is not null, isWritten, known.Count(other => other.Id != report.Id)));
+        if (isWritten)
+        {
+            Attach(report, account, isNew: draft is null, isPageNew: draft?.Html != page);
+        }
+
+        return new WrittenReport(report.ToEntityReference(), MessageOf(content, report, draft is not null, isWritten, known.Count(other => other.Id != report.Id && !IsDraft(other))));
+    }
+
+    private static bool IsDraft(ValueReport report) => report.Status is null or ReportStatus.Draft;
+
+    private static QueryExpression Query() => Queries.From(
+        ValueReport.EntityLogicalName,
+        ValueReport.PrimaryNameColumn, ValueReport.Columns.AccountId, ValueReport.Columns.Status, ValueReport.Columns.From, ValueReport.Columns.To, ValueReport.Columns.Audience,
+        ValueReport.Columns.Expected, ValueReport.Columns.Experienced, ValueReport.Columns.Explained, ValueReport.Columns.Unexplained, ValueReport.Columns.Html, ValueReport.Columns.TransactionCurrencyId);
+
+    private ValueReport ReadDraft(Guid id, Account account)
+    {
+        var report = rows.Read(Query().Where(ValueReport.PrimaryIdColumn, id)).Select(row => row.ToEntity<ValueReport>()).FirstOrDefault();
+        return report is null || report.AccountId?.Id != account.Id
+            ? throw new RefusalException($"There is no value report {id:D} of '{account.Name}'. Save it with this customer first.")
+            : IsDraft(report) ? report
+            : throw new RefusalException($"The report '{report.Name}' was marked ready or presented, so it stays as it is. Create another one, or set its status back to Draft.");
     }
 
     private List<ValueReport> ReadKnown(Guid account, ReportContent content) => rows
-        .Read(Queries.From(
-                ValueReport.EntityLogicalName,
-                ValueReport.PrimaryNameColumn, ValueReport.Columns.Status, ValueReport.Columns.Expected, ValueReport.Columns.Experienced, ValueReport.Columns.Explained, ValueReport.Columns.Unexplained, ValueReport.Columns.Html,
-                ValueReport.Columns.TransactionCurrencyId)
+        .Read(Query()
             .Where(ValueReport.Columns.AccountId, account)
             .Where(ValueReport.Columns.From, ConditionOperator.On, content.From)
             .Where(ValueReport.Columns.To, ConditionOperator.On, content.To)
@@ -76,12 +95,12 @@ internal sealed class CreateValueReport
         ValueReport.EntityLogicalName, account.ToString("D"), ReportText.Day(content.From), ReportText.Day(content.To), content.Audience.ToString(),
         number.ToString(CultureInfo.InvariantCulture), now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
 
-    private static ValueReport ReportOf(Account account, ReportContent content, string page, Guid id)
+    private static ValueReport ReportOf(Account account, ReportContent content, string page, Guid id, string? name)
     {
         var customer = content.Customer.Length <= LongestName ? content.Customer : content.Customer.Substring(0, LongestName);
         var report = new ValueReport(id)
         {
-            Name = $"{customer} {ReportText.Day(content.From)} to {ReportText.Day(content.To)}, {ReportOutline.NameOf(content.Audience)}",
+            Name = name is not null && !IsNameOfOurs(name, customer) ? name : $"{customer} {ReportText.Day(content.From)} to {ReportText.Day(content.To)}, {ReportOutline.NameOf(content.Audience)}",
             AccountId = account.ToEntityReference(),
             From = content.From,
             To = content.To,
@@ -101,6 +120,10 @@ internal sealed class CreateValueReport
         return report;
     }
 
+    // A name that says customer, period and reader follows them; any other is a person's and stays.
+    private static bool IsNameOfOurs(string name, string customer) => name.StartsWith(customer + " ", StringComparison.Ordinal)
+        && Enum.GetValues(typeof(ReportAudience)).Cast<ReportAudience>().Any(audience => name.EndsWith(", " + ReportOutline.NameOf(audience), StringComparison.Ordinal));
+
     private bool Store(ValueReport report, ValueReport? draft)
     {
         if (draft is null)
@@ -116,6 +139,10 @@ internal sealed class CreateValueReport
         }
 
         return change
+            .Set(ValueReport.PrimaryNameColumn, report.Name)
+            .Set(ValueReport.Columns.From, report.From)
+            .Set(ValueReport.Columns.To, report.To)
+            .Set(ValueReport.Columns.Audience, report[ValueReport.Columns.Audience])
             .Set(ValueReport.Columns.Expected, report[ValueReport.Columns.Expected])
             .Set(ValueReport.Columns.Experienced, report[ValueReport.Columns.Experienced])
             .Set(ValueReport.Columns.Explained, report[ValueReport.Columns.Explained])
@@ -125,27 +152,28 @@ internal sealed class CreateValueReport
     }
 
     // The note's id follows from the report's, so that a draft written anew replaces its page instead of piling up.
-    private void Attach(ValueReport report, Account account, string page, bool isNew, bool isWritten)
+    private void Attach(ValueReport report, Account account, bool isNew, bool isPageNew)
     {
-        if (!isWritten)
+        var id = RowId.From(NoteTable, report.Id.ToString("D"));
+        var file = $"Value report {ReportText.Day(report.From!.Value)} to {ReportText.Day(report.To!.Value)}.html";
+        var body = Convert.ToBase64String(Encoding.UTF8.GetBytes(report.Html!));
+        if (!isNew && rows.Find(NoteTable, "annotationid", id, "subject", "filename") is { } known)
         {
+            var change = new RowChange(known).Set("subject", report.Name).Set("filename", file);
+            (isPageNew ? change.Set("documentbody", body) : change).WriteTo(rows);
             return;
         }
 
-        var note = new Entity(NoteTable, RowId.From(NoteTable, report.Id.ToString("D"))) { ["documentbody"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(page)) };
-        if (!isNew && rows.Find(NoteTable, "annotationid", note.Id, "subject") is not null)
+        rows.Create(new Entity(NoteTable, id)
         {
-            rows.Update(note);
-            return;
-        }
-
-        note["subject"] = report.Name;
-        note["filename"] = $"Value report {ReportText.Day(report.From!.Value)} to {ReportText.Day(report.To!.Value)}.html";
-        note["mimetype"] = "text/html";
-        note["isdocument"] = true;
-        note["objectid"] = account.ToEntityReference();
-        note["ownerid"] = account.OwnerId;
-        rows.Create(note);
+            ["subject"] = report.Name,
+            ["filename"] = file,
+            ["documentbody"] = body,
+            ["mimetype"] = "text/html",
+            ["isdocument"] = true,
+            ["objectid"] = account.ToEntityReference(),
+            ["ownerid"] = account.OwnerId,
+        });
     }
 
     private static string MessageOf(ReportContent content, ValueReport report, bool wasDraft, bool isWritten, int others) => string.Format(

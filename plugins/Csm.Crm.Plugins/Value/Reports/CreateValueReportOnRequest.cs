@@ -18,6 +18,7 @@ public sealed class CreateValueReportOnRequest : PluginBase
                 new ApiParameter("From", ApiParameterType.DateTime, "A day of the first month; the report covers whole months, UTC."),
                 new ApiParameter("To", ApiParameterType.DateTime, "A day of the last month; the report covers whole months, UTC."),
                 new ApiParameter("Audience", ApiParameterType.Integer, "Option of csm_UsageCenterRole the report is written for; 729100000 (economic buyer) when left out.") { IsOptional = true },
+                new ApiParameter("Report", ApiParameterType.EntityReference, "A draft of the customer to write, which then covers this period and speaks to this audience; left out, the draft that does already, or a new one.") { Table = ValueReport.EntityLogicalName, IsOptional = true },
             ],
             Responses =
             [
@@ -46,7 +47,7 @@ public sealed class CreateValueReportOnRequest : PluginBase
         }
 
         var account = call.CustomerAccess().Require(call.Input<EntityReference>("Target"));
-        var written = call.CreateValueReport().Write(account, from, to, audience, call.Now);
+        var written = call.CreateValueReport().Write(account, from, to, audience, call.Now, call.OptionalReference("Report")?.Id);
         call.Respond("Report", written.Report);
         call.Respond("Message", written.Message);
     }

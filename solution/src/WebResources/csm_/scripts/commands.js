@@ -1,6 +1,6 @@
 /**
  * Commands of the command bar. Each one saves the form, calls one Custom API, shows the API's message and refreshes
- * the form, so that people see what was written. All of the APIs may be called again; a second press does no harm.
+ * the form or the list, so that people see what was written. All of the APIs may be called again; a second press does no harm.
  *
  * The rules that need a decision (is the window open, does a playbook fit, is a report there) live in the APIs. Here
  * is only what a button must know to be worth pressing.
@@ -15,11 +15,15 @@
   const RENEWAL_LOST = 729100006;
   const OUTCOME_CHURNED = 729100003;
   const ECONOMIC_BUYER = 729100000;
+  const GUARANTEE_DRAFT = 729100000;
+  const REPORT_DRAFT = 729100000;
   const STATE_ACTIVE = 0;
   const UNBOUND_ACTION = 0;
   const PRIMITIVE = 1;
   const ENTITY = 5;
   const REPORT_MONTHS = 12;
+  const HOURS_UNTIL_A_MONTH_IS_OVER_EVERYWHERE = 12;
+  const BACKTEST_DAYS = [60, 90, 180];
 
   /** Shapes of the parameters the APIs take; keys are the names in `parameters`. */
   const TYPES = {
@@ -69,29 +73,48 @@
 
   const tell = (title, text) => root.Xrm.Navigation.openAlertDialog({ title, text });
 
+  /** Calls an API and returns what it says it did; silence is a fault and must not look like success. */
+  const ask = async (name, parameters) => {
+    const response = await root.Xrm.WebApi.online.execute(actionRequest(name, parameters));
+    const answer = response.status === 204 ? {} : await response.json();
+    return answer.Message || `The command ran but did not say what it did. Look at the rows; for an administrator: ${name} in the plug-in trace log.`;
+  };
+
+  /** Whether a command bar belongs to a form; else it is that of a list. */
+  const isForm = (page) => Boolean(page.data && page.data.entity);
+
   /**
-   * Saves the form, calls the API under a progress indicator, shows its message and refreshes form and buttons. An
+   * Saves the form, calls the API under a progress indicator, shows its messages and refreshes page and buttons. An
    * error is shown as the platform words it; nothing is retried.
+   * @param {Object} page The form or the list the button is on.
+   * @param {string} title What the button says.
+   * @param {string} name Unique name of the Custom API.
+   * @param {...Object} calls The parameters of each call.
    */
-  const run = async (form, title, name, parameters) => {
+  const run = async (page, title, name, ...calls) => {
     try {
-      if (form.data.entity.getIsDirty()) {
-        await form.data.save();
+      if (isForm(page) && page.data.entity.getIsDirty()) {
+        await page.data.save();
       }
 
       root.Xrm.Utility.showProgressIndicator(`${title} …`);
-      let answer;
+      const messages = [];
       try {
-        const response = await root.Xrm.WebApi.online.execute(actionRequest(name, parameters));
-        answer = response.status === 204 ? {} : await response.json();
+        for (const parameters of calls) {
+          messages.push(await ask(name, parameters));
+        }
       } finally {
         root.Xrm.Utility.closeProgressIndicator();
       }
 
-      await form.data.refresh(false);
-      form.ui.refreshRibbon();
-      // Every API says what it did, so silence is a fault and must not look like success.
-      await tell(title, answer.Message || `The command ran but did not say what it did. Look at the rows; for an administrator: ${name} in the plug-in trace log.`);
+      if (isForm(page)) {
+        await page.data.refresh(false);
+        page.ui.refreshRibbon();
+      } else {
+        page.refresh();
+      }
+
+      await tell(title, messages.join("\n"));
     } catch (error) {
       await root.Xrm.Navigation.openErrorDialog({ message: error.message || String(error), errorCode: error.errorCode });
     }
@@ -106,6 +129,12 @@
     to: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0)),
   });
 
+  /** First day, in UTC, of the last month that is over at every site, wherever its clock is. */
+  const lastMonth = (now) => fullMonths(new Date(now.getTime() - HOURS_UNTIL_A_MONTH_IS_OVER_EVERYWHERE * 3600000), 1).from;
+
+  /** A day of the form, which the platform gives at the user's midnight, as the same day in UTC; null stays null. */
+  const utcDay = (date) => date && new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()));
+
   const day = (date) => date.toISOString().slice(0, 10);
 
   /** Account: scores the customer now. */
@@ -115,7 +144,8 @@
   const createValueReport = async (form) => {
     const title = "Create value report";
     const { from, to } = fullMonths(new Date(), REPORT_MONTHS);
-    const text = `Write the report of the value in use from ${day(from)} to ${day(to)} for the economic buyer?`;
+    const text = `Write the report of the value in use from ${day(from)} to ${day(to)} for the economic buyer? `
+      + "For another reader or period change them on the draft, or on a new value report, and press Write report there.";
     if (await confirmed(title, text, "Create")) {
       await run(form, title, "csm_CreateValueReport", {
         Target: target(form),
@@ -125,6 +155,43 @@
       });
     }
   };
+
+  /** Value report: writes the page of this draft for the audience and the period on the form. */
+  const writeValueReport = async (form) => {
+    const title = "Write report";
+    const account = lookup(form, "csm_accountid");
+    const from = utcDay(valueOf(form, "csm_from"));
+    const to = utcDay(valueOf(form, "csm_to"));
+    const missing = Object.entries({ csm_accountid: account, csm_from: from, csm_to: to }).find(([, value]) => !value);
+    if (missing) {
+      form.getControl(missing[0]).setFocus();
+      await tell(title, "Fill in the account and the first and last day on this form first. The report covers whole months.");
+      return;
+    }
+
+    await run(form, title, "csm_CreateValueReport", {
+      Target: account,
+      From: plain("date", from),
+      To: plain("date", to),
+      Audience: plain("integer", valueOf(form, "csm_audience")),
+      Report: target(form),
+    });
+  };
+
+  const canWriteValueReport = (form) => [null, REPORT_DRAFT].includes(valueOf(form, "csm_status"));
+
+  /** Guarantee: measures a draft against the last twelve months, which stores nothing. */
+  const holdAgainstHistory = (form) =>
+    run(form, "Hold against history", "csm_EvaluateGuarantees", { PeriodStart: plain("date", lastMonth(new Date())), Guarantee: target(form) });
+
+  const canHoldAgainstHistory = (form) => valueOf(form, "csm_status") === GUARANTEE_DRAFT;
+
+  /** Health model: compares its stored scores with how renewals ended, at each age the rule knows. */
+  const backtestHealth = (form) =>
+    run(form, "Backtest", "csm_BacktestHealth", ...BACKTEST_DAYS.map((days) => ({ HealthModel: target(form), DaysBefore: plain("integer", days) })));
+
+  /** List of renewal models: fits the likelihood to the closed renewals, when there are enough. */
+  const refitRenewalModel = (list) => run(list, "Refit from closed renewals", "csm_RefitRenewalModel", {});
 
   /** Call to action: plans the tasks of the playbook on the form, or of the one that fits when there is none. */
   const applyPlaybook = (form) =>
@@ -180,5 +247,11 @@
     canTriggerRenewal,
     closeRenewal,
     canCloseRenewal,
+    writeValueReport,
+    canWriteValueReport,
+    holdAgainstHistory,
+    canHoldAgainstHistory,
+    backtestHealth,
+    refitRenewalModel,
   };
 })(globalThis);
