@@ -42,24 +42,9 @@ public class AssessmentExpiryTests
     public void AssessmentTheModelDoesNotUse_SaysSoBesideIt()
     {
         var world = CrmWorld.WithReferenceData();
-        var model = world.ProduceValidModel(row => row.Name = "Machines only");
-        world.ProduceValidFactor(model, FactorSource.IdleShare, 50m);
-        var account = world.ProduceValidAccount(row => (row.HealthModelId, row.ManualAssessment) = (model.ToEntityReference(), 10));
+        var account = world.ProduceValidAccount(row => (row.Segment, row.FleetSize, row.ManualAssessment) = (Segment.Digital, 2, 10));
         world.Call("csm_RecalculateHealth");
-        (world.Reload(account).AssessmentExpiresOn, world.Reload(account).AssessmentStanding).ShouldBe((null, "Does not count: the health model 'Machines only' does not use it."));
-    }
-
-    [Theory]
-    [InlineData(Segment.HighTouch)]
-    [InlineData(Segment.MidTouch)]
-    [InlineData(Segment.Digital)]
-    public void AssessmentOfAnySegment_CountsInTheModelShippedForIt(Segment segment)
-    {
-        var world = CrmWorld.WithReferenceData();
-        var account = world.ProduceValidAccount(row => (row.Segment, row.ManualAssessment) = (segment, 80));
-        world.Call("csm_RecalculateHealth");
-        world.Reload(account).AssessmentStanding.ShouldBe($"Counts until {world.Now.Date.AddDays(60):yyyy-MM-dd}.");
-        world.EvidenceOf(world.Scores(account)[^1]).ShouldContain(row => row.Name == "Manual assessment" && row.State == EvidenceState.Fresh && row.Weight > 0m);
+        (world.Reload(account).AssessmentExpiresOn, world.Reload(account).AssessmentStanding).ShouldBe((null, "Does not count: the health model 'Digital' does not use it."));
     }
 
     [Fact]
