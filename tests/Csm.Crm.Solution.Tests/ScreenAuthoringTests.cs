@@ -59,7 +59,7 @@ public sealed class ScreenAuthoringTests
             ["view", "--table", "csm_site", "--name", "Sites with solar prices", "--description", "Sites that pay under ten cents.", "--columns", "csm_name", "csm_energyprice", "--filter", "csm_energyprice lt 0.1", "--order-by", "csm_energyprice desc"],
             ["chart", "--table", "csm_site", "--name", "Sites by customer", "--description", "Number of sites by customer.", "--shape", "Bar", "--category", "csm_AccountId", "--aggregate", "count"],
             ["dashboard", "--name", "Sites", "--description", "Where machines stand.", "--row", "One: Sites | csm_site | Sites with solar prices; By customer | csm_site | Active Sites | Sites by customer"],
-            ["site-map-entry", "--area", "Customer success", "--group", "Fleet", "--title", "Site board", "--dashboard", "Sites"],
+            ["site-map-entry", "--area", "Customer success", "--group", "Fleet", "--title", "Site board", "--dashboard", "Sites", "--needs", "csm_site"],
             ["form", "--table", "csm_metric", "--kind", "QuickCreate", "--form", "New metric", "--description", "A metric more."],
             ["form-field", "--table", "csm_metric", "--kind", "QuickCreate", "--column", "csm_name"],
             .. new[] { "csm_code", "csm_unit", "csm_kind", "csm_aggregation", "csm_better" }.Select(column => new[] { "form-field", "--table", "csm_metric", "--kind", "QuickCreate", "--column", column }),

@@ -94,7 +94,7 @@ public class OrganisationTests
 
         var account = _desk.Customer();
         var machine = _desk.Add(new Machine { Name = "RS 7", AccountId = account.ToEntityReference(), DeviceId = "TU-77", Pin = "PIN-77", Feed = "port-north", Type = MachineType.ReachStacker });
-        _desk.Open(machine).Connectivity.ShouldBe(Connectivity.Never);
+        _desk.Screens.View("csm_machine", "Machines never heard of").ShouldHaveSingleItem().Id.ShouldBe(machine.Id);
 
         var known = new QueryExpression("csm_machine") { ColumnSet = new ColumnSet("csm_feed") };
         known.Criteria.AddCondition("csm_deviceid", ConditionOperator.Equal, issue.DeviceId);

@@ -115,6 +115,29 @@ public class AssignSegmentsTests
     }
 
     [Fact]
+    public void MachinesThatWereEntered_CountUntilTelemetryWritesTheFleetSize()
+    {
+        _world.ProduceShippedRules();
+        var account = _world.ProduceValidAccount(row => (row.OwnerId, row.Segment, row.FleetSize) = (new EntityReference("systemuser", _csm), null, null));
+        var machines = Enumerable.Range(1, 6).Select(number => _world.ProduceValidMachine(account, $"RS{number}")).ToList();
+        ProduceAccount(1);
+        Assign();
+        _world.Reload(account).Segment.ShouldBe(Segment.MidTouch);
+
+        foreach (var sold in machines.Take(2))
+        {
+            _world.Service.Update(new Machine(sold.Id) { [Machine.Columns.StateCode] = new OptionSetValue(1) });
+        }
+
+        Assign();
+        _world.Reload(account).Segment.ShouldBe(Segment.Digital, "four are left");
+
+        _world.Service.Update(new Account(account.Id) { FleetSize = 15 });
+        Assign();
+        _world.Reload(account).Segment.ShouldBe(Segment.HighTouch);
+    }
+
+    [Fact]
     public void AmountsOfOtherCurrencies_CompareInTheBaseCurrency()
     {
         _world.ProduceShippedRules();
