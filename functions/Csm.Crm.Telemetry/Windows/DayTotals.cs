@@ -6,7 +6,7 @@ namespace Csm.Crm.Telemetry.Windows;
 /// <summary>What a machine did on one day of its site.</summary>
 /// <param name="Day">The site's calendar day.</param>
 /// <param name="HoursInDay">Length of the day: 23, 24 or 25 hours.</param>
-/// <param name="PlannedHours">Planned hours of the weekday.</param>
+/// <param name="PlannedHours">Planned hours of the day, at most its length.</param>
 public sealed record DayTotals(LocalDate Day, int HoursInDay, double PlannedHours)
 {
     /// <summary>Growth of each counter, as <see cref="FixedPoint"/>.</summary>

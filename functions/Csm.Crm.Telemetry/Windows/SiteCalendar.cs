@@ -5,6 +5,8 @@ namespace Csm.Crm.Telemetry.Windows;
 /// <summary>Days and planned hours of a site, in its own time zone. Immutable.</summary>
 public sealed class SiteCalendar : IEquatable<SiteCalendar>
 {
+    private const double HoursOfAWholeDay = 24;
+
     private static readonly long EpochMoment = DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerMillisecond;
 
     private readonly double[] plannedHours;
@@ -35,8 +37,17 @@ public sealed class SiteCalendar : IEquatable<SiteCalendar>
     /// <summary>Planned hours of Monday to Sunday.</summary>
     public IReadOnlyList<double> PlannedHours => plannedHours;
 
-    /// <summary>Planned hours of <paramref name="day"/>.</summary>
-    public double PlannedOn(LocalDate day) => plannedHours[(int)day.DayOfWeek - 1];
+    /// <summary>Planned hours of <paramref name="day"/>, never more than it has.</summary>
+    /// <remarks>
+    /// A site planned round the clock is planned in the hour the clock shows twice as well, and in none that it leaves out:
+    /// 23 or 25 hours on the day of a change. Guarantees plan a day by the same rule (R11).
+    /// </remarks>
+    public double PlannedOn(LocalDate day)
+    {
+        var planned = plannedHours[(int)day.DayOfWeek - 1];
+        var length = (StartAt(day.PlusDays(1)) - StartAt(day)) / (double)HourSummary.FullHour;
+        return planned >= HoursOfAWholeDay ? length : Math.Min(planned, length);
+    }
 
     /// <summary>The site's calendar day at a moment.</summary>
     public LocalDate DayOf(long utcTicks) => DayAt(utcTicks / TimeSpan.TicksPerMillisecond);

@@ -139,6 +139,14 @@ public class LearningTests
     }
 
     [Fact]
+    public void PersonWhoJoinedLongBeforeHeWasEntered_IsAskedAtOnce()
+    {
+        _world.ProduceValidMember(_account, "Ada Port", row => row.JoinedOn = _world.Now.Date.AddDays(-46));
+        Watch();
+        _world.Action(_account, "Know-how and motivation to be asked").RootCause.ShouldBe("Never asked about both, though known for 45 days: Ada Port.");
+    }
+
+    [Fact]
     public void PeopleNotAskedForHalfAYear_AreOneAction()
     {
         _world.ProduceValidMember(_account, "Ada Port", row => row.KnowHow = 1);

@@ -62,6 +62,21 @@ public class AvailabilityTests
     }
 
     [Fact]
+    public void MachineDownAllMonthRoundTheClock_WasAvailableInNoHourOfIt()
+    {
+        // Berlin's March has 743 hours.
+        var calendar = Streams.Calendar(planned: 24);
+        var from = new DateTime(calendar.StartOf(March.OnDayOfMonth(1)), DateTimeKind.Utc);
+        var downtime = MachineDowntime.Of(calendar, [new Standstill(from, new DateTime(calendar.StartOf(new LocalDate(2026, 4, 1)), DateTimeKind.Utc), false)], new LocalDate(2026, 1, 1), new LocalDate(2026, 4, 30));
+        var silent = History(1, downtime) with { Machine = FixedFleet.Machine(1, calendar) };
+        (silent.Months[March].DaysWithData, silent.Months[March].PlannedHours) = (1, 24);
+
+        var row = Find(AccountPeriods.Compute(Guid.Empty, [silent], Later), "availability");
+
+        (row.Numerator, row.Denominator, row.Value).ShouldBe((0, 743, 0));
+    }
+
+    [Fact]
     public void SiteWithoutPlannedHours_HasNoAvailability()
     {
         var history = History(1, Down(5, 8));

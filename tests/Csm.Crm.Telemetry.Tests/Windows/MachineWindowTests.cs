@@ -61,6 +61,21 @@ public class MachineWindowTests
     [InlineData(2026, 3, 29, 23)]
     [InlineData(2026, 3, 30, 24)]
     [InlineData(2026, 10, 25, 25)]
+    public void MachineAtWorkAllDayRoundTheClock_IsUsedInFull(int year, int month, int day, int hours)
+    {
+        var calendar = Streams.Calendar(planned: 24);
+        var from = new DateTime(calendar.StartOf(new LocalDate(year, month, day)), DateTimeKind.Utc);
+        var readings = Enumerable.Range(-4, (hours * 4) + 9).Select(quarter => Streams.Reading(from.AddMinutes(quarter * 15), (Counter.OperatingHours, 100 + (quarter * 0.25)), (Counter.IdleHours, 7)));
+
+        var totals = Streams.Window(readings, calendar).Days().Single(totals => totals.Day == new LocalDate(year, month, day));
+
+        (totals[Counter.ProductiveHours], totals.PlannedHours, totals.Coverage).ShouldBe((hours, hours, 100));
+    }
+
+    [Theory]
+    [InlineData(2026, 3, 29, 23)]
+    [InlineData(2026, 3, 30, 24)]
+    [InlineData(2026, 10, 25, 25)]
     public void ClockChange_DayHasItsHoursAndAllOfThemAreCovered(int year, int month, int day, int hours)
     {
         var calendar = Streams.Calendar(planned: 0);

@@ -1,5 +1,6 @@
 using Csm.Crm.Telemetry.Tests.Support;
 using Csm.Crm.Telemetry.Windows;
+using NodaTime;
 
 namespace Csm.Crm.Telemetry.Tests.Windows;
 
@@ -41,14 +42,48 @@ public class SiteCalendarTests
         calendar.DayAt(calendar.StartAt(day)).ShouldBe(day);
     }, cases: 2_000);
 
+    [Fact]
+    public void SiteRoundTheClock_IsPlannedForEveryHourThatPassesAndForNoOther() => Law.ForAllSeeds(random =>
+    {
+        var calendar = Streams.Calendar(Zones[random.Next(Zones.Length)], planned: 24);
+        var first = new LocalDate(2000 + random.Next(30), 1 + random.Next(12), 1 + random.Next(28));
+        var days = random.Next(1, 400);
+
+        Enumerable.Range(0, days).Sum(day => calendar.PlannedOn(first.PlusDays(day))).ShouldBe((calendar.StartAt(first.PlusDays(days)) - calendar.StartAt(first)) / (double)Hours.FullHour, 1e-6);
+    }, cases: 300);
+
+    [Fact]
+    public void Shift_IsPlannedAsItIsEnteredAsLongAsTheDayHasRoomForIt() => Law.ForAllSeeds(random =>
+    {
+        var plan = Enumerable.Range(0, 7).Select(_ => random.Next(96) / 4.0).ToArray();
+        var calendar = new SiteCalendar(Zones[random.Next(Zones.Length)], plan);
+        var day = calendar.DayAt(Moment(random, calendar));
+        var length = (calendar.StartAt(day.PlusDays(1)) - calendar.StartAt(day)) / (double)Hours.FullHour;
+
+        calendar.PlannedOn(day).ShouldBe(Math.Min(plan[(int)day.DayOfWeek - 1], length));
+    }, cases: 2_000);
+
+    [Theory]
+    [InlineData("Europe/Berlin", 2026, 3, 29, 24, 23)]
+    [InlineData("Europe/Berlin", 2026, 10, 25, 24, 25)]
+    [InlineData("Europe/Berlin", 2026, 3, 29, 23.5, 23)]
+    [InlineData("Europe/Berlin", 2026, 10, 25, 23.5, 23.5)]
+    [InlineData("Europe/Berlin", 2026, 3, 30, 24, 24)]
+    [InlineData("Australia/Lord_Howe", 2026, 4, 5, 24, 24.5)]
+    [InlineData("Australia/Lord_Howe", 2026, 10, 4, 24, 23.5)]
+    [InlineData("Pacific/Apia", 2011, 12, 30, 24, 0)]
+    [InlineData("Pacific/Apia", 2011, 12, 30, 8, 0)]
+    public void DayOfAClockChange_IsPlannedForItsOwnHours(string zone, int year, int month, int day, double planned, double expected) =>
+        Streams.Calendar(zone, planned).PlannedOn(new LocalDate(year, month, day)).ShouldBe(expected);
+
     // Half of them within three hours of a change of the clock.
     private static long Moment(Random random, SiteCalendar calendar)
     {
-        var moment = NodaTime.Instant.FromUtc(2000 + random.Next(30), 1, 1, 0, 0).Plus(NodaTime.Duration.FromSeconds(random.Next(365 * 86_400)));
+        var moment = Instant.FromUtc(2000 + random.Next(30), 1, 1, 0, 0).Plus(Duration.FromSeconds(random.Next(365 * 86_400)));
         var interval = calendar.Zone.GetZoneInterval(moment);
         if (interval.HasEnd && random.Next(2) == 0)
         {
-            moment = interval.End.Plus(NodaTime.Duration.FromSeconds(random.Next(-10_800, 10_800)));
+            moment = interval.End.Plus(Duration.FromSeconds(random.Next(-10_800, 10_800)));
         }
 
         return moment.ToDateTimeUtc().Ticks / TimeSpan.TicksPerMillisecond;
