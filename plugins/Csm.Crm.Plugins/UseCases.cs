@@ -58,6 +58,9 @@ internal static partial class UseCases
         return new FindGoalConflicts(rows, new RaiseActions(rows));
     }
 
+    // What measures a goal does not depend on who adds a KPI to it.
+    public static KpisOfGoals KpisOfGoals(this Invocation call) => new(call.RowsOfSystem());
+
     public static ApplyPlaybook ApplyPlaybook(this Invocation call) => new(call.RowsOfCaller(), call.RowsOfSystem());
 
     // What raised the call to action has decided already that somebody shall act.

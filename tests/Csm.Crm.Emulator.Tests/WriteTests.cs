@@ -36,6 +36,19 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public void Create_ChoiceLeftOut_BeginsWithItsDefaultAndOneThatIsSentDoesNot()
+    {
+        var admin = Sample.Solution().Table("csm_Task", table => table.Name().Choice("csm_Color", "csm_Color", initial: 729100001)).Import().Administrator;
+        int? ColorOf(params (string Column, object? Value)[] columns) =>
+            admin.Retrieve("csm_task", admin.Create(Sample.Row("csm_task", [("csm_name", "New"), .. columns])), new ColumnSet("csm_color")).GetAttributeValue<OptionSetValue>("csm_color")?.Value;
+
+        ColorOf().ShouldBe(729100001);
+        ColorOf(("csm_color", new OptionSetValue(729100002))).ShouldBe(729100002);
+        ColorOf(("csm_color", null)).ShouldBeNull();
+        Admin.ReadItem(Admin.CreateItem("No default"), "csm_color").Contains("csm_color").ShouldBeFalse();
+    }
+
+    [Fact]
     public void Create_SameIdTwice_FaultsDuplicateRecord()
     {
         var id = Admin.CreateItem("First");

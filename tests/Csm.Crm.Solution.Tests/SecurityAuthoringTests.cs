@@ -71,6 +71,21 @@ public sealed class SecurityAuthoringTests : IDisposable
     }
 
     [Fact]
+    public async Task SetColumn_GivesAChoiceItsFirstOptionAndAsksForIt()
+    {
+        await Do("set", "column", "--table", "csm_Problem", "--name", "csm_Status", "--default", "In progress", "--required", "true");
+        await Do("set", "column", "--table", "csm_Problem", "--name", "csm_Class", "--required", "false");
+
+        var problem = copy.Open().Table("csm_Problem");
+        problem.Column("csm_Status")!.Element.Element("AppDefaultValue")!.Value.ShouldBe("729100001");
+        problem.Column("csm_Status")!.Element.Element("RequiredLevel")!.Value.ShouldBe("required");
+        problem.Column("csm_Class")!.Element.Element("AppDefaultValue")!.Value.ShouldBe("-1");
+        copy.Lint().ShouldBeEmpty();
+        await Refused("set", "column", "--table", "csm_Problem", "--name", "csm_Status", "--default", "Forgotten");
+        await Refused("set", "column", "--table", "csm_Problem", "--name", "csm_RaisedOn", "--default", "Open");
+    }
+
+    [Fact]
     public async Task SetTableAndChoice_ChangeWhatTheySayAndNothingElse()
     {
         await Do("set", "table", "--name", "csm_Goal", "--description", "What a customer wants.", "--audit", "false");

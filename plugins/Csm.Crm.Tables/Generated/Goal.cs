@@ -135,7 +135,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.ExpectedValue, value.HasValue ? new Money(value.Value) : null);
     }
 
-    /// <summary>KPI that measures the goal; empty when its children or people do.</summary>
+    /// <summary>KPI that measures the goal. When empty, the next KPI added to the goal is entered here; until then its children or people say where it stands.</summary>
     [AttributeLogicalName(Columns.KpiId)]
     public EntityReference? KpiId
     {
@@ -231,7 +231,7 @@ sealed partial class Goal : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>State of the goal; on track, at risk, achieved and missed are set by rule R2, the others by people.</summary>
+    /// <summary>State of the goal, draft when new: a draft is neither expected nor judged. On track, at risk, achieved and missed are set by rule R2, the others by people.</summary>
     [AttributeLogicalName(Columns.Status)]
     public GoalStatus? Status
     {
@@ -345,7 +345,7 @@ sealed partial class Goal : Entity
         /// <summary>Money per year the goal is worth when reached (expected value in use).</summary>
         public const string ExpectedValue = "csm_expectedvalue";
 
-        /// <summary>KPI that measures the goal; empty when its children or people do.</summary>
+        /// <summary>KPI that measures the goal. When empty, the next KPI added to the goal is entered here; until then its children or people say where it stands.</summary>
         public const string KpiId = "csm_kpiid";
 
         /// <summary>Low: machine or operator. Medium: site or process. High: business.</summary>
@@ -381,7 +381,7 @@ sealed partial class Goal : Entity
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>State of the goal; on track, at risk, achieved and missed are set by rule R2, the others by people.</summary>
+        /// <summary>State of the goal, draft when new: a draft is neither expected nor judged. On track, at risk, achieved and missed are set by rule R2, the others by people.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>

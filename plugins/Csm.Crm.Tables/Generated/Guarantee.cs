@@ -159,7 +159,7 @@ sealed partial class Guarantee : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>State of the promise; only active ones are measured.</summary>
+    /// <summary>State of the promise, draft when new; only active ones are measured.</summary>
     [AttributeLogicalName(Columns.Status)]
     public GuaranteeStatus? Status
     {
@@ -266,7 +266,7 @@ sealed partial class Guarantee : Entity
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>State of the promise; only active ones are measured.</summary>
+        /// <summary>State of the promise, draft when new; only active ones are measured.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>

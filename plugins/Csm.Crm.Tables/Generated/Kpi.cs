@@ -111,7 +111,7 @@ sealed partial class Kpi : Entity
         set => SetAttributeValue(Columns.ForecastLow, value);
     }
 
-    /// <summary>Goal the KPI measures.</summary>
+    /// <summary>Goal the KPI belongs to; it measures the goal unless another KPI does. When empty, the goal it is chosen on is entered here.</summary>
     [AttributeLogicalName(Columns.GoalId)]
     public EntityReference? GoalId
     {
@@ -264,7 +264,7 @@ sealed partial class Kpi : Entity
         /// <summary>Lower end of the forecast's interval. Written by the KPI rule.</summary>
         public const string ForecastLow = "csm_forecastlow";
 
-        /// <summary>Goal the KPI measures.</summary>
+        /// <summary>Goal the KPI belongs to; it measures the goal unless another KPI does. When empty, the goal it is chosen on is entered here.</summary>
         public const string GoalId = "csm_goalid";
 
         /// <summary>Value from which, in the better direction, the KPI is green.</summary>

@@ -167,7 +167,7 @@ sealed partial class Subscription : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>State of the contract: draft, active, renewed by a successor, or ended.</summary>
+    /// <summary>State of the contract: draft when new, active, renewed by a successor, or ended. Only an active one is onboarded and renewed.</summary>
     [AttributeLogicalName(Columns.Status)]
     public SubscriptionStatus? Status
     {
@@ -253,7 +253,7 @@ sealed partial class Subscription : Entity
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>State of the contract: draft, active, renewed by a successor, or ended.</summary>
+        /// <summary>State of the contract: draft when new, active, renewed by a successor, or ended. Only an active one is onboarded and renewed.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>

@@ -111,7 +111,7 @@ sealed partial class SuccessPlan : Entity
         set => SetAttributeValue(Columns.StateCode, value);
     }
 
-    /// <summary>State of the plan.</summary>
+    /// <summary>State of the plan, draft when new.</summary>
     [AttributeLogicalName(Columns.Status)]
     public PlanStatus? Status
     {
@@ -168,7 +168,7 @@ sealed partial class SuccessPlan : Entity
         /// <summary>The platform's statecode.</summary>
         public const string StateCode = "statecode";
 
-        /// <summary>State of the plan.</summary>
+        /// <summary>State of the plan, draft when new.</summary>
         public const string Status = "csm_status";
 
         /// <summary>The platform's statuscode.</summary>

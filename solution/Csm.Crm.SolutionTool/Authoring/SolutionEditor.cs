@@ -7,7 +7,14 @@ namespace Csm.Crm.SolutionTool.Authoring;
 /// <param name="Description">One line of glossary.</param>
 /// <param name="IsAudited">Whether changes are logged.</param>
 /// <param name="IsSecured">For columns: whether only a field security profile opens it.</param>
-public sealed record ComponentChange(string? Description = null, bool? IsAudited = null, bool? IsSecured = null);
+public sealed record ComponentChange(string? Description = null, bool? IsAudited = null, bool? IsSecured = null)
+{
+    /// <summary>For columns: whether forms ask for a value.</summary>
+    public bool? IsRequired { get; init; }
+
+    /// <summary>For choices: label of the option a new row begins with.</summary>
+    public string? Default { get; init; }
+}
 
 /// <summary>Changes existing components: descriptions, auditing, column security, cascades.</summary>
 public sealed class SolutionEditor(SourceTree tree)
@@ -51,6 +58,17 @@ public sealed class SolutionEditor(SourceTree tree)
 
         Flag(found.Element, "IsAuditEnabled", change.IsAudited);
         Flag(found.Element, "IsSecured", change.IsSecured);
+        if (change.IsRequired is { } required)
+        {
+            found.Element.SetElementValue("RequiredLevel", required ? "required" : "none");
+        }
+
+        if (change.Default is { } label)
+        {
+            var choice = found.Element.Element("OptionSetName")?.Value ?? throw new ArgumentException($"Column '{file.SchemaName}.{found.SchemaName}' is no global choice, so it has no option to begin with.", nameof(column));
+            found.Element.SetElementValue("AppDefaultValue", ChoiceFiles.ValueOf(tree, choice, label));
+        }
+
         file.Save();
         if (found.Type == "lookup" && change.Description is not null)
         {

@@ -7,7 +7,7 @@ namespace Csm.Crm.SolutionTool.Commands;
 /// <summary><c>set</c>: changes what a component says or allows and leaves its identity alone.</summary>
 internal static class SetCommand
 {
-    public static Command Create() => new("set", "Changes descriptions, auditing, column security and cascades of what exists. Run sync afterwards.")
+    public static Command Create() => new("set", "Changes descriptions, auditing, column security, defaults and cascades of what exists. Run sync afterwards.")
     {
         Table(), Column(), Relationship(), Choice(),
     };
@@ -23,8 +23,12 @@ internal static class SetCommand
     {
         var (table, name, description) = (Text("--table", "Table."), Text("--name", "Column."), Maybe("--description", "Meaning, unit, range, who writes it."));
         var (audit, secured) = (new Option<bool?>("--audit") { Description = "Log changes." }, new Option<bool?>("--secured") { Description = "Only a field security profile opens it." });
-        return Verb("column", "Changes a column.", [table, name, description, audit, secured], (tree, parse) =>
-            new SolutionEditor(tree).SetColumn(parse.GetValue(table)!, parse.GetValue(name)!, new ComponentChange(parse.GetValue(description), parse.GetValue(audit), parse.GetValue(secured))));
+        var (required, initial) = (new Option<bool?>("--required") { Description = "Forms ask for a value." }, Maybe("--default", "For a choice: label of the option a new row begins with."));
+        return Verb("column", "Changes a column.", [table, name, description, audit, secured, required, initial], (tree, parse) =>
+            new SolutionEditor(tree).SetColumn(parse.GetValue(table)!, parse.GetValue(name)!, new ComponentChange(parse.GetValue(description), parse.GetValue(audit), parse.GetValue(secured))
+            {
+                IsRequired = parse.GetValue(required), Default = parse.GetValue(initial),
+            }));
     }
 
     private static Command Relationship()

@@ -31,8 +31,8 @@ public sealed class TableBuilder(string schemaName, bool userOwned)
         new XElement("AppDefaultValue", initial ? 1 : 0),
         new XElement("optionset", new XElement("options", Option(1, "Yes"), Option(0, "No"))));
 
-    public TableBuilder Choice(string column, string globalChoice) => Add(column, "picklist",
-        new XElement("AppDefaultValue", -1), new XElement("OptionSetName", globalChoice));
+    public TableBuilder Choice(string column, string globalChoice, int initial = -1) => Add(column, "picklist",
+        new XElement("AppDefaultValue", initial), new XElement("OptionSetName", globalChoice));
 
     public TableBuilder Choices(string column, string globalChoice) => Add(column, "multiselectpicklist", new XElement("OptionSetName", globalChoice));
 

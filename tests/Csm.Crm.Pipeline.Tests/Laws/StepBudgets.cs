@@ -27,6 +27,7 @@ internal static class StepBudgets
         ["KeepOpenKey"] = 1,
         ["KeepRenewalStages"] = 1,
         ["LogConflictDecision"] = 0,
+        ["PairKpisWithGoals"] = 3,
         ["ReachMovedTargetAnew"] = 0,
         ["RefuseContradictingThresholds"] = 0,
         ["RefuseDeletionOfBookedGoal"] = 1,

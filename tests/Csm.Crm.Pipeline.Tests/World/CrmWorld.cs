@@ -115,7 +115,7 @@ internal sealed partial class CrmWorld
         },
         overrides);
 
-    /// <summary>A goal that is measured by its own KPI.</summary>
+    /// <summary>A goal that is measured by its own KPI, which was added to its list.</summary>
     public Goal ProduceMeasuredGoal(Account account, out Kpi kpi, string metric = "utilisation", Action<Goal>? overrides = null)
     {
         var goal = ProduceValidGoal(account, overrides);
@@ -124,7 +124,6 @@ internal sealed partial class CrmWorld
             row.GoalId = goal.ToEntityReference();
             row.MetricId = ProduceValidMetric(metric).ToEntityReference();
         });
-        Service.Update(new Goal(goal.Id) { KpiId = kpi.ToEntityReference() });
         return goal;
     }
 

@@ -99,7 +99,7 @@ public sealed class CustomerSeed(IOrganizationService crm, SandboxStaff staff)
         }
     }
 
-    /// <summary>Enters an agreed goal with its KPI and the goals below it.</summary>
+    /// <summary>Enters an agreed goal with its KPI, which then measures it, and the goals below it.</summary>
     /// <param name="csm">Who enters it.</param>
     /// <param name="account">The customer.</param>
     /// <param name="parent">The goal it serves; null at the top.</param>
@@ -172,7 +172,6 @@ public sealed class CustomerSeed(IOrganizationService crm, SandboxStaff staff)
             Window = PeriodKind.Month,
         };
         csm.Service.Create(kpi);
-        csm.Service.Update(new Goal(goal.Id) { KpiId = kpi.ToEntityReference() });
     }
 
     /// <summary>The id of a KPI that follows from its goal and metric.</summary>
