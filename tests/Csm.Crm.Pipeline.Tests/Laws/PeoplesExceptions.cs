@@ -38,6 +38,7 @@ internal static class PeoplesExceptions
         [(ValueReport.EntityLogicalName, ValueReport.Columns.From)] = "the draft that the command is asked to write covers whole months (CreateValueReportTests)",
         [(ValueReport.EntityLogicalName, ValueReport.Columns.To)] = "as the first day",
         [(ValueReport.EntityLogicalName, ValueReport.Columns.Audience)] = "the draft that the command is asked to write speaks to the reader it names (CreateValueReportTests)",
+        [(ValueReport.EntityLogicalName, ValueReport.Columns.TransactionCurrencyId)] = "the figures of a draft are in the customer's currency (CreateValueReportTests)",
         [(UsageCenterMember.EntityLogicalName, UsageCenterMember.Columns.LastInteractionOn)] = "a completed activity is a contact; an earlier day than the known one is never written (UsageCenterWatchTests)",
     };
 

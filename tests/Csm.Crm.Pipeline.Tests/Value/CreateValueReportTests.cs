@@ -86,13 +86,14 @@ public class CreateValueReportTests
 
         var report = Stored(response);
         (report.Id, report.Name, report.From, report.To).ShouldBe((mine, "Quarter with the yard", _world.MonthsAgo(1), _world.MonthsAgo(0).AddDays(-1)));
+        report.TransactionCurrencyId.ShouldBe(other.TransactionCurrencyId);
         report.Html.ShouldBe(other.Html);
         ((string)response["Message"]).ShouldStartWith("Wrote anew the report 'Quarter with the yard'");
         ((string)response["Message"]).ShouldNotContain("stay as they are");
 
         // The same months once more: the days are put right, the page is the one that is there.
         _world.Service.Update(new ValueReport(mine) { From = _world.MonthsAgo(1).AddDays(3) });
-        Stored(Call(_csm, _world.MonthsAgo(1).AddDays(3), _world.MonthsAgo(1), ("Audience", (int)UsageCenterRole.FleetManager), ("Report", report.ToEntityReference()))).From.ShouldBe(_world.MonthsAgo(1));
+        Stored(Call(_csm, _world.MonthsAgo(1).AddDays(3), _world.MonthsAgo(0).AddDays(-1), ("Audience", (int)UsageCenterRole.FleetManager), ("Report", report.ToEntityReference()))).From.ShouldBe(_world.MonthsAgo(1));
     }
 
     [Fact]
