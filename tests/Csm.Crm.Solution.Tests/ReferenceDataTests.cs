@@ -116,6 +116,19 @@ public sealed partial class ReferenceDataTests
     }
 
     [Fact]
+    public void DigitalCustomerOfWhomOnlyMachinesTell_HasAScore()
+    {
+        var model = Records("csm_healthmodel").Single(record => Value(record, "csm_name") == "Digital");
+        var weights = Records("csm_healthfactor").Where(record => Value(record, "csm_healthmodelid") == Value(model, "csm_healthmodelid"))
+            .ToDictionary(record => (FactorSource)(int)Number(Value(record, "csm_source")!), record => Number(Value(record, "csm_weight")!));
+        FactorSource[] metered = [FactorSource.UtilisationTrend, FactorSource.IdleShare, FactorSource.Connectivity, FactorSource.FaultLoad];
+
+        // Without a promise there is none to keep; whatever else is missing lowers the confidence.
+        var applicable = weights.Where(factor => factor.Key != FactorSource.GuaranteeCompliance).Sum(factor => factor.Value);
+        (metered.Sum(source => weights[source]) / applicable).ShouldBeGreaterThanOrEqualTo(Number(Value(model, "csm_minimumconfidence")!));
+    }
+
+    [Fact]
     public void EveryRatio_HasNumeratorDenominatorScaleAndDirection()
     {
         var ratio = ((int)MetricKind.Ratio).ToString(CultureInfo.InvariantCulture);
