@@ -5,7 +5,7 @@ namespace Csm.Crm.Plugins.Learning;
 
 /// <summary>
 /// R14: writes to each attended training the day of the next one the same person attended, so that a list tells who was
-/// followed up. Two reads for any number of rows, and a write for each row that says something else.
+/// followed up. At most two reads for each 500 rows, and a write for each row that says something else.
 /// </summary>
 internal sealed class MarkFollowUps
 {
@@ -14,12 +14,12 @@ internal sealed class MarkFollowUps
     public MarkFollowUps(IRows rows) => this.rows = rows;
 
     /// <summary>Looks at all trainings of the people whose attendances were written, for a day entered late changes earlier rows.</summary>
-    public void Of(IEnumerable<Entity> written)
+    public void Of(IReadOnlyCollection<Entity> written)
     {
-        var members = rows.ReadWhereIn(
-                () => Queries.From(TrainingAttendance.EntityLogicalName, TrainingAttendance.Columns.MemberId),
-                TrainingAttendance.PrimaryIdColumn,
-                written.Select(row => row.Id))
+        // A bulk update does not repeat the columns that stay.
+        var silent = written.Where(row => !row.Contains(TrainingAttendance.Columns.MemberId)).Select(row => row.Id);
+        var members = rows.ReadWhereIn(() => Queries.From(TrainingAttendance.EntityLogicalName, TrainingAttendance.Columns.MemberId), TrainingAttendance.PrimaryIdColumn, silent)
+            .Concat(written)
             .Select(row => row.GetAttributeValue<EntityReference>(TrainingAttendance.Columns.MemberId)?.Id)
             .OfType<Guid>()
             .Distinct()

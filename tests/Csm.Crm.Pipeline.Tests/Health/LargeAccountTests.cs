@@ -115,7 +115,7 @@ public class LargeAccountTests
 
     private void CreateTogether(string table, IEnumerable<Entity> rows)
     {
-        foreach (var part in rows.Chunk(1_000))
+        foreach (var part in rows.Chunk(500))
         {
             _world.Service.Execute(new CreateMultipleRequest { Targets = new EntityCollection(part) { EntityName = table } });
         }
