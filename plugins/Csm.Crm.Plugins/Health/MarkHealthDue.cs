@@ -53,7 +53,10 @@ public sealed class MarkHealthDue : PluginBase
         [DigitalUsage.EntityLogicalName, DigitalUsage.Columns.CoreFunctions, DigitalUsage.Columns.Logins],
         [Feedback.EntityLogicalName, Feedback.Columns.Score, Feedback.Columns.PerceivedViu, Feedback.Columns.GivenOn, Feedback.Columns.StateCode],
         [Problem.EntityLogicalName, Problem.Columns.RaisedOn],
-        [Guarantee.EntityLogicalName, Guarantee.Columns.Status, Guarantee.Columns.Disputed, Guarantee.Columns.StateCode],
+        [
+            Guarantee.EntityLogicalName, Guarantee.Columns.Status, Guarantee.Columns.Disputed, Guarantee.Columns.From, Guarantee.Columns.To, Guarantee.Columns.SubscriptionId,
+            Guarantee.Columns.StateCode,
+        ],
         [GuaranteePeriod.EntityLogicalName, GuaranteePeriod.Columns.Result],
     ];
 

@@ -92,7 +92,7 @@ internal sealed class SweepAccounts
         }
 
         var measured = kpis.Of(ids, now, Room, out left);
-        done.Add($"{measured} KPIs had a month to catch up with");
+        done.Add($"{measured} KPIs had a period to catch up with");
         if (left > 0)
         {
             return $"{left} such KPIs are";

@@ -50,35 +50,34 @@ internal sealed class AssessKpi
         }
     }
 
-    /// <summary>Monthly KPIs whose last month is measured: two reads for all of them, and a write for each that changes.</summary>
+    /// <summary>KPIs whose last full period is measured: two reads for all of them, and a write for each that changes.</summary>
     /// <param name="kpis">Their ids.</param>
-    /// <param name="lastMonth">First day of the last month that has ended.</param>
     /// <param name="now">The time.</param>
-    public void MonthlyOnes(IReadOnlyCollection<Guid> kpis, DateTime lastMonth, DateTime now)
+    public void AfterPeriodsEnded(IReadOnlyCollection<Guid> kpis, DateTime now)
     {
         // An outlook looks no further back than its window, counted from the newest period.
-        QueryExpression Measured() => Measurements(PeriodLength.Month).Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, lastMonth.AddMonths(1 - KpiOutlook.Window));
+        QueryExpression Measured() => Measurements().WherePeriod(ConditionOperator.OnOrAfter, length => Period.Before(Period.LastEnded(now, length), length, KpiOutlook.Window - 1));
 
         var measurements = rows.ReadWhereIn(Measured, KpiMeasurement.Columns.KpiId, kpis).ToLookup(row => row.GetAttributeValue<EntityReference>(KpiMeasurement.Columns.KpiId).Id);
         var changes = new List<Entity>();
         foreach (var kpi in rows.ReadWhereIn(KpisWithGoal, Kpi.PrimaryIdColumn, kpis).Select(row => row.ToEntity<Kpi>()))
         {
-            ChangeOf(kpi, PeriodLength.Month, measurements[kpi.Id], now)?.AddTo(changes);
+            var length = WindowOf(kpi);
+            ChangeOf(kpi, length, measurements[kpi.Id].Where(row => row.GetChoice<PeriodLength>(KpiMeasurement.Columns.PeriodKind) == length), now)?.AddTo(changes);
         }
 
         rows.UpdateAll(changes);
     }
 
-    private static QueryExpression Measurements(PeriodLength length) =>
-        Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
-            .Where(KpiMeasurement.Columns.PeriodKind, Choice.Of(length).Value)
+    private static QueryExpression Measurements() =>
+        Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.PeriodKind, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
             .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull)
             .WhereActive();
 
     private void Assess(Kpi kpi, DateTime now, bool mayTakeBack)
     {
-        var length = kpi.GetChoice<PeriodLength>(Kpi.Columns.Window) ?? PeriodLength.Month;
-        var newest = rows.Read(Measurements(length).Where(KpiMeasurement.Columns.KpiId, kpi.Id).Newest(KpiMeasurement.Columns.PeriodStart, KpiOutlook.Window + 1));
+        var length = WindowOf(kpi);
+        var newest = rows.Read(Measurements().Where(KpiMeasurement.Columns.KpiId, kpi.Id).Where(KpiMeasurement.Columns.PeriodKind, Choice.Of(length).Value).Newest(KpiMeasurement.Columns.PeriodStart, KpiOutlook.Window + 1));
         (ChangeOf(kpi, length, newest, now) ?? (mayTakeBack && newest.Count == 0 ? WithoutFigures(kpi) : null))?.WriteTo(rows);
     }
 
@@ -109,6 +108,8 @@ internal sealed class AssessKpi
             .Set(Kpi.Columns.ForecastLow, outlook.Forecast?.Low)
             .Set(Kpi.Columns.ForecastHigh, outlook.Forecast?.High);
     }
+
+    private static PeriodLength WindowOf(Kpi kpi) => kpi.GetChoice<PeriodLength>(Kpi.Columns.Window) ?? PeriodLength.Month;
 
     private static RowChange WithoutFigures(Kpi kpi) => new RowChange(kpi)
         .Set(Kpi.Columns.Current, null)

@@ -1,11 +1,12 @@
 using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace Csm.Crm.Plugins.Kpis;
 
 /// <summary>
 /// R5: a metered KPI stands where its last full period left it, and nothing is written when a period ends. This looks for
-/// KPIs with a measured month that has ended since they were assessed: a fleet that fell silent is one.
+/// KPIs with a measured period that has ended since they were assessed: a fleet that fell silent is one.
 /// </summary>
 internal sealed class CatchUpKpis
 {
@@ -27,14 +28,12 @@ internal sealed class CatchUpKpis
     /// <returns>How many were assessed.</returns>
     public int Of(IReadOnlyCollection<Guid> accounts, DateTime now, int most, out int left)
     {
-        var lastMonth = new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1);
         QueryExpression Query()
         {
-            var query = Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId)
-                .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month)
-                .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.On, lastMonth)
+            var query = Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.PeriodKind, KpiMeasurement.Columns.PeriodStart)
                 .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull)
-                .WhereActive();
+                .WhereActive()
+                .WherePeriod(ConditionOperator.On, length => Period.LastEnded(now, length));
             var kpi = query.Join(KpiMeasurement.Columns.KpiId, Kpi.EntityLogicalName, Kpi.PrimaryIdColumn, Joined, JoinOperator.Inner, Kpi.Columns.AsOf, Kpi.Columns.Window);
             kpi.LinkCriteria.AddCondition(Kpi.Columns.MetricId, ConditionOperator.NotNull);
             kpi.LinkCriteria.AddCondition(Kpi.Columns.StateCode, ConditionOperator.Equal, 0);
@@ -42,14 +41,18 @@ internal sealed class CatchUpKpis
         }
 
         var behind = rows.ReadWhereIn(Query, KpiMeasurement.Columns.AccountId, accounts)
-            .Where(row => (row.JoinedChoice<PeriodLength>(Joined, Kpi.Columns.Window) ?? PeriodLength.Month) == PeriodLength.Month)
-            .Where(row => !(row.JoinedValue<DateTime>(Joined, Kpi.Columns.AsOf) >= Period.EndOf(lastMonth, PeriodLength.Month).AddDays(-1)))
+            .Where(IsBehind)
             .Select(row => row.ToEntity<KpiMeasurement>().KpiId!.Id)
             .Distinct()
             .ToArray();
         var assessed = behind.Take(most).ToArray();
-        assess.MonthlyOnes(assessed, lastMonth, now);
+        assess.AfterPeriodsEnded(assessed, now);
         left = behind.Length - assessed.Length;
         return assessed.Length;
     }
+
+    private static bool IsBehind(Entity measured) =>
+        measured.GetChoice<PeriodLength>(KpiMeasurement.Columns.PeriodKind) is { } length
+        && length == (measured.JoinedChoice<PeriodLength>(Joined, Kpi.Columns.Window) ?? PeriodLength.Month)
+        && !(measured.JoinedValue<DateTime>(Joined, Kpi.Columns.AsOf) >= Period.EndOf(measured.GetAttributeValue<DateTime>(KpiMeasurement.Columns.PeriodStart), length).AddDays(-1));
 }

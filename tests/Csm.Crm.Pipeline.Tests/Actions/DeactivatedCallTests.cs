@@ -1,4 +1,3 @@
-using System.Reflection;
 using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
@@ -123,29 +122,5 @@ public class DeactivatedCallTests
             Name = code, MachineId = _machine.ToEntityReference(), AccountId = _account.ToEntityReference(), Code = code, Family = "Hydraulics", Severity = Severity.Medium, FirstSeen = _world.Now, LastSeen = _world.Now, Count = 1,
         });
         _world.Settle();
-    }
-
-    /// <summary>A platform whose calls to action were deactivated and left open. Public, for the proxy derives from it.</summary>
-    public class DeactivatedRows : DispatchProxy
-    {
-        private IOrganizationService? _service;
-
-        public static IOrganizationService Over(IOrganizationService service)
-        {
-            var proxy = Create<IOrganizationService, DeactivatedRows>();
-            ((DeactivatedRows)(object)proxy)._service = service;
-            return proxy;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            var answer = targetMethod!.Invoke(_service, args);
-            foreach (var row in (answer as EntityCollection)?.Entities.Where(row => row.LogicalName == CallToAction.EntityLogicalName) ?? [])
-            {
-                row[CallToAction.Columns.StateCode] = new OptionSetValue(1);
-            }
-
-            return answer;
-        }
     }
 }

@@ -107,6 +107,21 @@ public class DeletedEvidenceTests
     }
 
     [Fact]
+    public void PromiseWhoseTermMoves_HasItsCustomerScored()
+    {
+        var guarantee = _world.ProduceGuarantee(_world.ProduceValidSubscription(_account), _account);
+        var other = _world.ProduceValidSubscription(_account);
+        _world.Settle();
+        foreach (var change in new[] { new Guarantee(guarantee.Id) { From = _world.Now.Date }, new Guarantee(guarantee.Id) { To = _world.Now.Date.AddDays(30) }, new Guarantee(guarantee.Id) { SubscriptionId = other.ToEntityReference() } })
+        {
+            _world.ForgetWhatHappened();
+            _world.Service.Update(change);
+            _world.Settle();
+            Working("RecalculateWhenDue").ShouldBe(1);
+        }
+    }
+
+    [Fact]
     public void CustomerCreatedWithAnAssessment_IsScoredAndOneWithoutIsNot()
     {
         var assessed = _world.ProduceValidAccount(row => row.ManualAssessment = 80);

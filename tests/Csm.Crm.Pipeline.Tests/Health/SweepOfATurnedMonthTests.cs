@@ -69,7 +69,7 @@ public class SweepOfATurnedMonthTests
         var answer = _world.Call("csm_RecalculateHealth");
 
         (answer["Examined"], answer["NextPage"], answer["Changed"]).ShouldBe((0, 1, true));
-        ((string)answer["Message"]).ShouldContain("300 KPIs had a month to catch up with. 20 such KPIs are left, and its 80 accounts are not scored yet, for a call must end within two minutes. Call again with Page 1.");
+        ((string)answer["Message"]).ShouldContain("300 KPIs had a period to catch up with. 20 such KPIs are left, and its 80 accounts are not scored yet, for a call must end within two minutes. Call again with Page 1.");
     }
 
     private void Produce(int customers, params string[] metrics)

@@ -1,6 +1,8 @@
 using Csm.Crm.Pipeline.Tests.Hosts;
 using Csm.Crm.Pipeline.Tests.World;
 using Csm.Crm.Tables;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 
 namespace Csm.Crm.Pipeline.Tests.Kpis;
 
@@ -69,9 +71,32 @@ public class KpiFiguresTests
         _world.MeterMonths(_account, "utilisation", (1, 55m), (0, 60m));
         _world.Settle();
         _world.AdvanceDays(30);
-        Sweep().ShouldContain("1 KPIs had a month to catch up with");
+        Sweep().ShouldContain("1 KPIs had a period to catch up with");
         _world.Settle();
-        Sweep().ShouldContain("0 KPIs had a month to catch up with");
+        Sweep().ShouldContain("0 KPIs had a period to catch up with");
+    }
+
+    [Theory]
+    [InlineData(PeriodKind.Day, 1)]
+    [InlineData(PeriodKind.Week, 7)]
+    public void FleetThatFallsSilent_IsBroughtUpToItsLastFullPeriod(PeriodKind kind, int days)
+    {
+        _world.ProduceMeasuredGoal(_account, out var kpi);
+        _world.Service.Update(new Kpi(kpi.Id) { Window = kind });
+        var start = _world.Now.Date;
+        var metered = new ViuMetric(RowId.From(ViuMetric.EntityLogicalName, _account.Id.ToString("D"), kind.ToString()))
+        {
+            Name = $"{kind}", AccountId = _account.ToEntityReference(), MetricId = _world.ProduceValidMetric("utilisation").ToEntityReference(), PeriodKind = kind, PeriodStart = start, Value = 55m, Coverage = 95m,
+        };
+        _world.Service.Execute(new CreateMultipleRequest { Targets = new EntityCollection([metered]) { EntityName = ViuMetric.EntityLogicalName } });
+        _world.Settle();
+        _world.Reload(kpi).Current.ShouldBeNull();
+
+        _world.AdvanceDays(days);
+        Sweep().ShouldContain("1 KPIs had a period to catch up with");
+        _world.Settle();
+        (_world.Reload(kpi).Current, _world.Reload(kpi).AsOf).ShouldBe((55m, start.AddDays(days - 1)));
+        Sweep().ShouldContain("0 KPIs had a period to catch up with");
     }
 
     private string Sweep() => (string)_world.Call("csm_RecalculateHealth")["Message"];

@@ -29,7 +29,7 @@ public class CurrencyDigitsTests
     public void ClosedMonth_IsBookedInTheDigitsOfItsCurrencyAndOnce(int digits, double amount)
     {
         var currency = _world.ProduceCurrency("OTH", 1m, digits);
-        foreach (var _ in new[] { 1, 2, 3 })
+        for (var goals = 0; goals < 3; goals++)
         {
             _world.ProduceValueGoal(_account, goal => (goal.TransactionCurrencyId, goal.UnitValue) = (currency, 1m));
         }

@@ -120,6 +120,15 @@ public class GuaranteeRuleTests
         });
 
     [Fact]
+    public void Credit_HasTheDigitsOfItsCurrency() => Law.Holds(
+        from terms in Terms() from value in Law.Decimals(0, 120) from fee in Law.Decimals(0, 20_000) from days in Gen.Choose(1, 31) from digits in Gen.Choose(0, 4) select (terms, value, fee, share: days / 31m, digits),
+        law =>
+        {
+            var credit = GuaranteeRule.Judge(law.terms with { Digits = law.digits }, law.value, 100m, law.fee, new PeriodShare(law.share, 1m)).Credit;
+            credit.ShouldBe(Math.Round(credit, law.digits));
+        });
+
+    [Fact]
     public void SumOfPartOfAPeriod_IsHeldAgainstThatPartOfThePromise() => Law.Holds(
         from terms in Terms() from value in Law.Decimals(0, 120) from parts in Gen.Choose(1, 8) select (terms, value, parts),
         law =>

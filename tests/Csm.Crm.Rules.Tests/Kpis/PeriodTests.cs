@@ -31,6 +31,18 @@ public class PeriodTests
         Period.NumberOf(next, law.Length).ShouldBe(number + 1);
     });
 
+    [Fact]
+    public void LastPeriodThatEnded_IsTheOneBeforeTheOneThatRuns() => Law.Holds(Starts(), law =>
+    {
+        var next = Period.EndOf(law.Start, law.Length);
+        Period.LastEnded(next, law.Length).ShouldBe(law.Start);
+        Period.LastEnded(Period.EndOf(next, law.Length).AddTicks(-1), law.Length).ShouldBe(law.Start);
+    });
+
+    [Fact]
+    public void PeriodSomeBefore_IsThatManyPeriodsAway() => Law.Holds(from law in Starts() from periods in Gen.Choose(0, 30) select (law.Start, law.Length, periods), law =>
+        Period.NumberOf(Period.Before(law.Start, law.Length, law.periods), law.Length).ShouldBe(Period.NumberOf(law.Start, law.Length) - law.periods));
+
     // First days of days, of weeks, which begin on Mondays, and of months.
     private static Gen<(DateTime Start, PeriodLength Length)> Starts() =>
         from day in Gen.Choose(0, 4_000)

@@ -112,6 +112,16 @@ public class LedgerRuleTests
     }
 
     [Fact]
+    public void Amount_HasTheDigitsOfItsCurrencyAndIsNoCorrectionWhenTheyChange() => Law.Holds(
+        from basis in Bases() from digits in Gen.Choose(0, 4) from before in Gen.Choose(0, 4) select (basis, digits, before),
+        law =>
+        {
+            var figures = ValueRule.Of(law.basis, BetterWhen.Lower, 100m, law.digits);
+            figures.Amount.ShouldBe(Math.Round(figures.Amount, law.digits));
+            LedgerRule.Plan(Booked([ValueRule.Of(law.basis, BetterWhen.Lower, 100m, law.before)]), Metric, figures).ShouldBeEmpty();
+        });
+
+    [Fact]
     public void NoImprovement_IsWorthNothing() => Law.Holds(Bases(), basis =>
         ValueRule.Of(basis with { Actual = basis.Baseline }, BetterWhen.Higher, 100m).Amount.ShouldBe(0m));
 
