@@ -109,14 +109,12 @@ public sealed class CommandScriptTests
         run.Of("focus").ShouldBe(column);
     }
 
-    [Fact]
-    public void HistoryOfAGuarantee_EndsWithTheLastMonthThatIsOverEverywhere()
-    {
-        var month = Run("holdAgainstHistory", "csm_guarantee", Values).Calls.Single()["parameters"]!["PeriodStart"]!.GetValue<DateTimeOffset>().UtcDateTime;
-        month.ShouldBeOneOf(MonthBefore(DateTime.UtcNow.AddHours(-12)), MonthBefore(DateTime.UtcNow.AddHours(-13)));
-
-        static DateTime MonthBefore(DateTime time) => new DateTime(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1);
-    }
+    [Theory]
+    [InlineData("2026-11-01T11:59:59Z", "2026-09-01")]
+    [InlineData("2026-11-01T12:00:00Z", "2026-10-01")]
+    [InlineData("2027-01-20T08:00:00Z", "2026-12-01")]
+    public void HistoryOfAGuarantee_EndsWithTheLastMonthThatIsOverEverywhere(string now, string month) =>
+        Run("holdAgainstHistory", "csm_guarantee", Values, now: now).Calls.Single()["parameters"]!["PeriodStart"]!.GetValue<string>().ShouldBe(month + "T00:00:00.000Z");
 
     [Theory]
     [InlineData(200)]
@@ -231,11 +229,11 @@ public sealed class CommandScriptTests
         declared.Where(parameter => parameter.Element("isoptional")?.Value != "1").Select(parameter => parameter.Attribute("uniquename")!.Value).ShouldBeSubsetOf(sent.Select(parameter => parameter.Key));
     }
 
-    private static ScriptRun Run(string command, string table, JsonObject values, bool confirm = true, string? fail = null, JsonObject? answer = null, int status = 200, bool list = false, string? zone = null)
+    private static ScriptRun Run(string command, string table, JsonObject values, bool confirm = true, string? fail = null, JsonObject? answer = null, int status = 200, bool list = false, string? zone = null, string? now = null)
     {
         var input = new JsonObject
         {
-            ["script"] = Script, ["command"] = command, ["table"] = table, ["values"] = values, ["dirty"] = true, ["confirm"] = confirm, ["fail"] = fail, ["list"] = list,
+            ["script"] = Script, ["command"] = command, ["table"] = table, ["values"] = values, ["dirty"] = true, ["confirm"] = confirm, ["fail"] = fail, ["list"] = list, ["now"] = now,
             ["answer"] = answer ?? new JsonObject { ["Message"] = "What was done." }, ["status"] = status,
         };
         using var node = Start(zone);

@@ -1,11 +1,20 @@
 // Runs one function of the command script against a stand-in of Xrm and prints what it did as JSON.
-// Input (standard input): { script, command, table, values, dirty, confirm, answer, fail, list }; a value { day } is a date as
-// forms give it, at the user's midnight; list: the button stands above a list instead of on a form.
+// Input (standard input): { script, command, table, values, dirty, confirm, answer, fail, list, now }; a value { day } is a date as
+// forms give it, at the user's midnight; list: the button stands above a list instead of on a form; now: the
+// time, where it is not that of the machine.
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 
 const input = JSON.parse(readFileSync(0, "utf8"));
 const journal = [];
+if (input.now) {
+  globalThis.Date = class extends Date {
+    constructor(...parts) {
+      super(...(parts.length > 0 ? parts : [input.now]));
+    }
+  };
+}
+
 const note = (what, detail) => journal.push({ what, detail: detail ?? null });
 
 globalThis.Xrm = {
