@@ -11,7 +11,7 @@ internal static class KpiTerms
 
     private const string KpiAlias = "kpi";
 
-    private static readonly string[] ColumnsOfGoal =
+    private static string[] ColumnsOfGoal =>
         [Goal.Columns.KpiId, Goal.Columns.Status, Goal.Columns.StateCode, Goal.Columns.Start, Goal.Columns.Baseline, Goal.Columns.Target, Goal.Columns.Unit];
 
     /// <summary>Joins what the terms need to a query of KPIs, which must read baseline, target, metric and goal.</summary>

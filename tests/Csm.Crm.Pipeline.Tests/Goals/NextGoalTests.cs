@@ -60,16 +60,18 @@ public class NextGoalTests
     [InlineData("three months old", false)]
     [InlineData("of another energy", false)]
     [InlineData("of another type", false)]
+    [InlineData("of the energy of another machine", false)]
     [InlineData("of an industry", false)]
     [InlineData("suppressed", false)]
     [InlineData("deactivated", false)]
     public void Peers_AreOfAPublishedCohortOfTheSameMachines(string cohort, bool isOfPeers)
     {
         var account = ProduceAccountWithADieselStacker();
+        _world.Add(new Machine { Name = "T 1", AccountId = account.ToEntityReference(), Type = MachineType.Forklift, Energy = Energy.Hybrid });
         ProduceKpi(account, "idle_share", 30m);
         var benchmark = ProduceBenchmark("idle_share", cohort == "of another type" ? MachineType.Tractor : MachineType.ReachStacker, 20m, 50m, row =>
         {
-            row.Energy = cohort switch { "of the same energy" => Energy.Diesel, "of another energy" => Energy.Electric, _ => null };
+            row.Energy = cohort switch { "of the same energy" => Energy.Diesel, "of another energy" => Energy.Electric, "of the energy of another machine" => Energy.Hybrid, _ => null };
             row.Month = _world.MonthsAgo(cohort switch { "two months old" => 2, "three months old" => 3, _ => 1 });
             row.Industry = cohort == "of an industry" ? "Ports" : null;
             row.Suppressed = cohort == "suppressed";

@@ -42,7 +42,7 @@ internal static class WorkBudgets
         ["csm_EvaluateGuarantees"] = new(6, "100 periods or promises a call, each with a call to action and an event", _ => 300),
 
         // Of these two for each table of which one account has more than a page: its second page, and the account alone.
-        ["csm_RecalculateHealth"] = new(25, "300 a call, and the events of goals that turned", work => 300 + Count(work, "csm_GoalAchieved") + Count(work, "csm_GoalAtRisk")),
+        ["csm_RecalculateHealth"] = new(26, "300 a call, and the events of goals that turned", work => 300 + Count(work, "csm_GoalAchieved") + Count(work, "csm_GoalAtRisk")),
         ["csm_RefitRenewalModel"] = new(3, "the model", _ => 1),
         ["csm_RunRenewalSweep"] = new(15, "100 set aside with account and call, 100 started with four requests, 100 each of assessed, shown on the account, asked about and ended, and what closing 50 takes", work =>
             1100 + (5 * Count(work, "Create csm_subscription")) + Count(work, "Create csm_guarantee") + Count(work, "Update csm_guarantee") + Count(work, "Update csm_machine"))

@@ -94,6 +94,22 @@ public class ClosePortionsTests
     }
 
     [Fact]
+    public void MonthsOfAnAccountLargerThanACall_AreBookedTheOldestFirst()
+    {
+        const int goals = 160;
+        var account = _world.ProduceValidAccount();
+        for (var number = 0; number < goals; number++)
+        {
+            _world.ProduceValueGoal(account);
+        }
+
+        Meter(_world, [account], 1, 25m);
+        Meter(_world, [account], 2, 25m);
+        _world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)), ("LateMonths", 1))["Left"].ShouldBe(1);
+        _world.Ledger(account).CountBy(entry => entry.Month!.Value).ShouldBe([new(_world.MonthsAgo(2), goals), new(_world.MonthsAgo(1), ClosePortion.MostWrites - 1 - goals)]);
+    }
+
+    [Fact]
     public void AccountsWithoutGoals_WaitForRoomToo()
     {
         var accounts = Produce(_world, Many);

@@ -88,15 +88,21 @@ public class LedgerSourcesTests
     {
         var csm = _world.Organization.AddUser("Clara Sommer", "CSM");
         var own = _world.ProduceValidAccount(row => row.OwnerId = CrmWorld.OwnedBy(csm));
-        foreach (var account in new[] { own, _account })
+        var merged = _world.ProduceValidAccount();
+        foreach (var account in new[] { own, _account, merged })
         {
             _world.Service.Update(new Account(account.Id) { ExpectedViu = 10_000m });
         }
 
+        _world.Service.Update(new Account(merged.Id) { StateCode = new OptionSetValue(1), StatusCode = new OptionSetValue(2) });
+
+        _world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)), ("Account", own.ToEntityReference()));
+        (_world.Reload(own).ExpectedViu, _world.Reload(_account).ExpectedViu).ShouldBe((null, 10_000m));
+        _world.Service.Update(new Account(own.Id) { ExpectedViu = 10_000m });
         _world.CallAs(csm, "csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)));
         (_world.Reload(own).ExpectedViu, _world.Reload(_account).ExpectedViu).ShouldBe((null, 10_000m));
         Close();
-        _world.Reload(_account).ExpectedViu.ShouldBeNull();
+        (_world.Reload(_account).ExpectedViu, _world.Reload(merged).ExpectedViu).ShouldBe((null, 10_000m));
     }
 
     private OrganizationResponse Close() => _world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)));

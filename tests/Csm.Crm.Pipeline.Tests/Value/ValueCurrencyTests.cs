@@ -65,8 +65,12 @@ public class ValueCurrencyTests
         message.ShouldContain("'Customer 1' has no currency, and its value is in");
         message.ShouldContain("SEK");
         message.ShouldContain("Give the account the currency its value is kept in.");
+        message.ShouldNotContain("Goal '", Case.Sensitive, "it is the account that has to be mended, not each of its goals");
         _world.Ledger(_account).ShouldBeEmpty();
         _world.Reload(_account).ExpectedViu.ShouldBeNull();
+
+        // Neither goal had begun by then, so nothing is in the way of anything.
+        Close(monthsAgo: 13).ShouldNotContain("no currency");
     }
 
     [Fact]
@@ -88,5 +92,5 @@ public class ValueCurrencyTests
 
     private EntityReference BaseCurrency() => new("transactioncurrency", _world.Everything<Entity>("transactioncurrency").Single(currency => currency.GetAttributeValue<decimal>("exchangerate") == 1m).Id);
 
-    private string Close() => (string)_world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(1)))["Message"];
+    private string Close(int monthsAgo = 1) => (string)_world.Call("csm_CloseValueMonth", ("Month", _world.MonthsAgo(monthsAgo)))["Message"];
 }
