@@ -166,7 +166,7 @@ internal sealed class AdvanceGoals
         QueryExpression Measurements() => Queries.From(
                 KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.KpiId, KpiMeasurement.Columns.PeriodKind, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
             .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, now.Date.AddDays(-DaysOfMeasurements))
-            .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
+            .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull).WhereActive();
 
         var measured = rows.ReadWhereIn(Measurements, KpiMeasurement.Columns.KpiId, atTarget.Select(goal => goal.Row.KpiId!.Id))
             .Select(row => row.ToEntity<KpiMeasurement>())

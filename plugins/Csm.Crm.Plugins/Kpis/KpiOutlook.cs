@@ -57,17 +57,19 @@ public sealed record KpiOutlook(decimal? Slope, TrendDirection? Direction, KpiFo
 
         var slope = Bounded(line.Slope);
         var periodsLeft = due is { } day ? Period.NumberOf(day, length) - lastNumber : 0;
-        var forecast = readings.Length >= FewestForForecast && periodsLeft > 0 ? ForecastOf(last.Value, line, periodsLeft) : null;
+        var forecast = readings.Length >= FewestForForecast && periodsLeft > 0 ? ForecastOf(last.Value, line, periodsLeft, readings.Min(reading => reading.Value)) : null;
         return new KpiOutlook(slope, DirectionOf(slope, Math.Abs(span is { } s && s != 0 ? s : last.Value)), forecast);
     }
 
-    private static KpiForecast ForecastOf(decimal lastValue, TheilSen line, int periodsLeft)
+    // A line knows no floor, but hours, shares and money that were never below zero will not be.
+    private static KpiForecast ForecastOf(decimal lastValue, TheilSen line, int periodsLeft, double lowestValue)
     {
         var expected = (double)lastValue + (line.Slope * periodsLeft);
+        decimal Possible(double value) => Bounded(lowestValue >= 0 ? Math.Max(0, value) : value);
         return new KpiForecast(
-            Bounded(expected),
-            Bounded(expected + Math.Min(0, Quantile.Of(line.Residuals, LowShare))),
-            Bounded(expected + Math.Max(0, Quantile.Of(line.Residuals, HighShare))));
+            Possible(expected),
+            Possible(expected + Math.Min(0, Quantile.Of(line.Residuals, LowShare))),
+            Possible(expected + Math.Max(0, Quantile.Of(line.Residuals, HighShare))));
     }
 
     private static TrendDirection DirectionOf(decimal slope, decimal span) =>

@@ -86,7 +86,7 @@ internal sealed class FeedbackWatch : IWatch
             var query = Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.AccountId, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
                 .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month)
                 .Where(KpiMeasurement.Columns.PeriodStart, ConditionOperator.OnOrAfter, FirstMonth(now))
-                .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull);
+                .Where(KpiMeasurement.Columns.Value, ConditionOperator.NotNull).WhereActive();
             query.WithKpi().LinkCriteria.AddCondition(Kpi.Columns.MetricId, ConditionOperator.NotNull);
             return query;
         }

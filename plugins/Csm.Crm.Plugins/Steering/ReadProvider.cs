@@ -177,7 +177,7 @@ internal sealed class ReadProvider
         static QueryExpression Query()
         {
             var query = Queries.From(KpiMeasurement.EntityLogicalName, KpiMeasurement.Columns.AccountId, KpiMeasurement.Columns.PeriodStart, KpiMeasurement.Columns.Value)
-                .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month);
+                .Where(KpiMeasurement.Columns.PeriodKind, (int)PeriodKind.Month).WhereActive();
             query.WithKpi().LinkCriteria.AddCondition(Kpi.Columns.GoalId, ConditionOperator.NotNull);
             return query;
         }

@@ -23,14 +23,15 @@ public class KpiOutlookTests
         });
 
     [Fact]
-    public void StraightLine_IsContinuedExactly() => Law.Holds(
-        from slope in Law.Decimals(-5, 5) from count in Gen.Choose(6, 12) from left in Gen.Choose(1, 12) select (slope, count, left),
+    public void StraightLine_IsContinuedExactlyAndNotBelowZeroWhenItNeverWas() => Law.Holds(
+        from first in Gen.Elements(100m, -20m) from slope in Law.Decimals(-9, 9) from count in Gen.Choose(6, 12) from left in Gen.Choose(1, 24) select (first, slope, count, left),
         law =>
         {
-            var values = Enumerable.Range(0, law.count).Select(month => 100m + (law.slope * month)).ToArray();
+            var values = Enumerable.Range(0, law.count).Select(month => law.first + (law.slope * month)).ToArray();
             var due = First.AddMonths(law.count - 1 + law.left);
             var forecast = KpiOutlook.Of(Months(values), PeriodLength.Month, due, 50m).Forecast!;
-            forecast.Expected.ShouldBe(100m + (law.slope * (law.count - 1 + law.left)), 0.001m);
+            var onTheLine = law.first + (law.slope * (law.count - 1 + law.left));
+            forecast.Expected.ShouldBe(values.Min() < 0m ? onTheLine : Math.Max(0m, onTheLine), 0.001m);
             forecast.Low.ShouldBe(forecast.High, 0.001m);
         });
 
