@@ -24,7 +24,10 @@ public sealed class SampleSolution : SolutionCopy
         tree = Open();
         AddColumns();
         (Chart, Dashboard) = (AddChart(), string.Empty);
-        QuickCreate = AddForm("quickCreate", "Sample quick create", SampleTexts.Cell("quick create", "csm_name", "4273EDBD-AC1D-40D3-9FB2-095C621B552D") + SampleTexts.Cell("quick create", "csm_accountid", "270BD3DB-D9AF-4782-9025-509E298DEC0A"));
+        QuickCreate = AddForm(
+            "quickCreate", "Sample quick create",
+            SampleTexts.Cell("quick create", "csm_name", "4273EDBD-AC1D-40D3-9FB2-095C621B552D") + SampleTexts.Cell("quick create", "csm_accountid", "270BD3DB-D9AF-4782-9025-509E298DEC0A")
+            + SampleTexts.Cell("quick create", "csm_status", "3EF39988-22BB-4F0B-BBBE-64B5A3748AEE"));
         QuickView = AddForm("quick", "Sample quick view", SampleTexts.Cell("quick view", "csm_name", "4273EDBD-AC1D-40D3-9FB2-095C621B552D"));
         AddScript();
         AddFormParts();
